@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ package: String, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: package, providers: [.apt([apt])])
+}
+
+// Few targets, chosen by danger (docs/architecture.md): an arrow points down or there is none.
+let package = Package(
+    name: "aertous",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "aertous", targets: ["aertous"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates.git", exact: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+    ],
+    targets: [
+        library("CArgon2", "libargon2", apt: "libargon2-dev"),
+        library("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
+        library("CPostgreSQL", "libpq", apt: "libpq-dev"),
+        library("CQRCode", "libqrencode", apt: "libqrencode-dev"),
+        library("CPublicSuffix", "libpsl", apt: "libpsl-dev"),
+        library("CIDN", "libidn2", apt: "libidn2-dev"),
+        library("CZlib", "zlib", apt: "zlib1g-dev"),
+        // Not "Crypto": that is the name of swift-crypto's own module, and one program cannot hold both.
+        .target(name: "Cryptography", dependencies: ["CArgon2", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+        .target(name: "Store", dependencies: ["Cryptography", "CSQLite", "CPostgreSQL"], swiftSettings: strict),
+        .target(
+            name: "Platform",
+            dependencies: [
+                "Cryptography", "Store", "CQRCode", "CPublicSuffix", "CIDN", "CZlib",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "App",
+            dependencies: ["Platform", "Store", "Cryptography", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "aertous",
+            dependencies: [
+                "App", "Platform", "Store", "Cryptography",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "CArgon2"], swiftSettings: strict),
+        .testTarget(name: "StoreTests", dependencies: ["Store", "Cryptography", "CSQLite", "CPostgreSQL"], swiftSettings: strict),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
+        .testTarget(
+            name: "AppTests",
+            dependencies: ["App", "Platform", "Store", "Cryptography", .product(name: "HummingbirdTesting", package: "hummingbird")],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+internal import Platform
+internal import Yams
+public enum Placeholder0 {}

@@ -1,0 +1,66 @@
+public import Hummingbird
+public import Store
+
+/// One request on its way to a verb, after the path has let it through.
+public struct Call: Sendable {
+    public let request: Request
+    /// The values of the path's `{names}`.
+    public let parameters: [String: String]
+    public let representation: Representation
+    public let requestID: String
+    /// Milliseconds since 1970, UTC; one reading for the whole request.
+    public let now: Int64
+    public let caller: Caller?
+    /// For forms of the page that answers: the session's (or pre-session's) token.
+    public let csrf: String
+
+    public init(request: Request, parameters: [String: String], representation: Representation, requestID: String, now: Int64, caller: Caller?, csrf: String) {
+        (self.request, self.parameters, self.representation) = (request, parameters, representation)
+        (self.requestID, self.now, self.caller, self.csrf) = (requestID, now, caller, csrf)
+    }
+
+    /// The member, of whom the path has made sure on every route whose audience is `member`.
+    public var member: Member {
+        get throws {
+            guard let member = caller?.member else { throw Problem.notFound }
+            return member
+        }
+    }
+    /// `/o/{slug}` of the organisation in whose pages we are, or `/api/v1`.
+    public var base: String {
+        representation == .json ? "/api/v1" : "/o/" + (caller?.organisation?.slug ?? "")
+    }
+    public func parameter(_ name: String) throws -> String {
+        guard let value = parameters[name] else { throw Problem.notFound }
+        return value
+    }
+    /// How far the caller may go: the role's extent, and `none` where a token's scope leaves the permission out.
+    public func extent(_ permission: String) -> Extent { caller?.extents(permission) ?? .none }
+    public func may(_ permission: String) -> Bool { extent(permission) != .none }
+}
+
+/// Who is calling, as one statement found them.
+public struct Caller: Sendable {
+    public struct Organisation: Sendable {
+        public let id, slug, name: String
+        public let standing: Standing
+        public init(id: String, slug: String, name: String, standing: Standing) { (self.id, self.slug, self.name, self.standing) = (id, slug, name, standing) }
+    }
+    /// Of an organisation's subscription.
+    public enum Standing: String, Sendable, CaseIterable { case trial, active, pastDue = "past_due", lapsed, cancelled }
+
+    public let account, email, name: String
+    /// The digest under which the session is stored; nil for a token.
+    public let session: String?
+    /// The token's id; nil for a session.
+    public let token: String?
+    public let organisation: Organisation?
+    public let member: Member?
+    let extents: @Sendable (String) -> Extent
+
+    public init(account: String, email: String, name: String, session: String?, token: String?, organisation: Organisation?, member: Member?,
+                extents: @escaping @Sendable (String) -> Extent) {
+        (self.account, self.email, self.name, self.session, self.token) = (account, email, name, session, token)
+        (self.organisation, self.member, self.extents) = (organisation, member, extents)
+    }
+}

@@ -1,0 +1,73 @@
+public import Store
+
+/// Who may call a route at all; how far they may go is the permission's.
+public enum Audience: Sendable {
+    /// Nobody needs to be signed in.
+    case visitor
+    /// A signed-in account whose factor was shown, outside any organisation.
+    case account
+    /// A member of the organisation in the path, or of the token.
+    case member
+}
+
+/// What a lapsed subscription does to a route (`security.md` 27).
+public enum Gate: Sendable {
+    /// Reads go on.
+    case read
+    /// Answers 402 while lapsed. What a route that changes something has unless it says otherwise.
+    case write
+    /// A write that lowers risk or adds no value: it stays open, for the reason given.
+    case open(StaticString)
+}
+
+public enum Method: String, Sendable { case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE" }
+
+/// How a route answers: as a page for a browser with a session, as JSON for a bearer token, or as the bytes of a file.
+public enum Representation: Sendable { case page, json }
+
+/// One entry of the route table. The router, the wall test, the OpenAPI document and the permission page all read it.
+public struct Route: Sendable {
+    public let method: Method
+    /// `/o/{organisation}/assets/{id}` for a page, `/api/v1/assets/{id}` for JSON: a token belongs to one membership, so
+    /// its paths name no organisation.
+    public let path: String
+    public let audience: Audience
+    /// Nil only where the audience alone decides.
+    public let permission: String?
+    public let gate: Gate
+    public let representation: Representation
+    /// One line for the OpenAPI document and the wall test's report.
+    public let summary: String
+    /// The register whose record `{id}` names, so that the wall test can plant a visible and an invisible one.
+    public let record: Name?
+    public let contract: Contract
+    public let handle: @Sendable (Call) async throws -> Answer
+
+    public init(_ method: Method, _ path: String, _ audience: Audience, permission: String? = nil, gate: Gate? = nil,
+                _ representation: Representation, summary: String, record: Name? = nil, contract: Contract = Contract(),
+                handle: @escaping @Sendable (Call) async throws -> Answer) {
+        (self.method, self.path, self.audience, self.permission) = (method, path, audience, permission)
+        self.gate = gate ?? (method == .get ? .read : .write)
+        (self.representation, self.summary, self.record, self.contract, self.handle) = (representation, summary, record, contract, handle)
+    }
+}
+
+/// What a JSON route takes and gives, as pieces of the OpenAPI document.
+public struct Contract: Sendable {
+    public struct Parameter: Sendable {
+        public let name, description: String
+        /// A JSON schema.
+        public let schema: [UInt8]
+        public init(_ name: String, _ description: String, schema: [UInt8]) { (self.name, self.description, self.schema) = (name, description, schema) }
+    }
+    public var query: [Parameter] = []
+    /// The JSON schema of the body, or nil for none.
+    public var body: [UInt8]?
+    /// The media type of the body: `application/json` unless bytes are uploaded.
+    public var bodyType = "application/json"
+    /// The status of success and the JSON schema of its body; nil for an answer without one.
+    public var status = 200
+    public var answer: [UInt8]?
+    public var answerType = "application/json"
+    public init() {}
+}

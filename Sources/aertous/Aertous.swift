@@ -1,0 +1,3 @@
+import ArgumentParser
+import App
+@main struct Aertous: ParsableCommand { mutating func run() {} }
