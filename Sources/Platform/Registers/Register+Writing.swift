@@ -1,0 +1,75 @@
+import Store
+
+/// The register's statements that write, and what has to hold before them.
+extension Register {
+    /// - Throws: ``Problem`` with every field that is not acceptable, those given in `problems` first.
+    func validate(_ record: inout R, _ previous: R?, _ act: Act, _ tx: Reading, _ problems: [Problem.Field] = []) throws {
+        let problems = try complaints(&record, previous, act, tx, problems)
+        guard problems.isEmpty else { throw Problem.invalid(problems) }
+    }
+
+    func complaints(_ record: inout R, _ previous: R?, _ act: Act, _ tx: Reading, _ given: [Problem.Field] = []) throws -> [Problem.Field] {
+        var problems = given
+        func add(_ more: [Problem.Field]) {
+            for problem in more where !problems.contains(where: { $0.name == problem.name }) { problems.append(problem) }
+        }
+        add(fields.check(record))
+        for field in fields.all where previous == nil || previous.map({ field.differs($0, record) }) == true {
+            if !problems.contains(where: { $0.name == field.name }) { add(try target(field, &record, tx).map { [$0] } ?? []) }
+            if let previous, let complaint = field.step(previous, record) { add([field.problem(complaint)]) }
+        }
+        if problems.isEmpty { add(check(record, previous, Instant(milliseconds: act.now))) }
+        // In the order of the form; what is no field comes first.
+        let places = Dictionary(fields.all.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        return problems.enumerated().sorted { (places[$0.element.name] ?? -1, $0.offset) < (places[$1.element.name] ?? -1, $1.offset) }.map(\.element)
+    }
+
+    /// A relation may point only at what its author can see; the schema alone would take any record of the organisation.
+    private func target(_ field: Field<R>, _ record: inout R, _ tx: Reading) throws -> Problem.Field? {
+        guard let reference = field.kind.reference, let id = field.spelling(record) else { return nil }
+        let copy = record
+        let found = try tx.first("SELECT rel.id, rel.\(reference.label) FROM \(reference.table) AS rel WHERE rel.id = \(id)") { row in
+            var copy = copy
+            try field.load(&copy, row, 0)
+            return copy
+        }
+        guard let found else { return field.problem(Complaint("choose one that exists")) }
+        record = found
+        return nil
+    }
+
+    func insert(_ record: R, _ act: Act, _ tx: Writing) throws {
+        try tx.insert(table, id: record.id, values: fields.values(record))
+        try log(.added, record.id, fields.diff(nil, record), act, tx)
+    }
+
+    func update(_ record: R, from previous: R, _ act: Act, _ tx: Writing) throws -> R {
+        let values = fields.values(previous, record)
+        guard !values.isEmpty else { return previous }
+        try tx.update(table, id: previous.id, version: previous.version, values: values)
+        try log(.changed, record.id, fields.diff(previous, record), act, tx)
+        var record = record
+        record.version = previous.version + 1
+        return record
+    }
+
+    func delete(_ record: R, _ act: Act, _ tx: Writing) throws {
+        do { try tx.delete(table, id: record.id, version: record.version) } catch StoreError.reference {
+            throw Problem.conflict("Other records still point at this \(noun). Change or delete them first.")
+        }
+        try log(.deleted, record.id, fields.diff(record, nil), act, tx)
+    }
+}
+
+/// What a change row says was done.
+enum Deed: String, Sendable { case added, changed, deleted }
+
+extension Field {
+    /// A state may be followed only by those that its type names.
+    func step(_ before: R, _ after: R) -> Complaint? {
+        guard case .choice(let options) = kind.base, let old = spelling(before), let new = spelling(after), old != new,
+            let option = options.first(where: { $0.value == old }), let next = option.next, !next.contains(new)
+        else { return nil }
+        return Complaint("“\(option.label)” cannot become “\(options.first { $0.value == new }?.label ?? new)”")
+    }
+}
