@@ -13,7 +13,9 @@ public enum Answer: Sendable {
     case nothing
     /// A download, streamed: always an attachment (`security.md` 29) unless `isInline` says that we made it ourselves.
     case file(Download)
-    /// Anything that needs its own headers, such as a cookie. The path still adds the common ones.
+    /// Another answer, with cookies to set.
+    indirect case with(cookies: [String], Answer)
+    /// Anything that needs its own headers. The path still adds the common ones.
     case response(Response)
 }
 

@@ -15,7 +15,11 @@ public struct Path: HTTPResponder {
         public var isSecure: Bool
         /// Host names that a request may be addressed to; empty means any (`security.md` 28 completes this).
         public var hosts: Set<String>
-        public init(isSecure: Bool = false, hosts: Set<String> = []) { (self.isSecure, self.hosts) = (isSecure, hosts) }
+        /// Proxies whose X-Forwarded-For is believed.
+        public var proxies: [CIDR]
+        public init(isSecure: Bool = false, hosts: Set<String> = [], proxies: [CIDR] = []) {
+            (self.isSecure, self.hosts, self.proxies) = (isSecure, hosts, proxies)
+        }
     }
     /// Puts the shell around a page.
     public typealias Render = @Sendable (Page, Caller?, _ csrf: String) -> [UInt8]
@@ -42,7 +46,7 @@ public struct Path: HTTPResponder {
     public func respond(to request: Request, context: PathContext) async throws -> Response {
         let requestID = Hex.encode(random(8))
         let meter = Meter()
-        var visit = Visit(request, requestID: requestID, now: clock(), table: table)
+        var visit = Visit(request, requestID: requestID, now: clock(), client: client(request, context), table: table)
         var response = await meter.measure {
             await RequestID.$current.withValue(requestID) {
                 do {
@@ -73,8 +77,15 @@ public struct Path: HTTPResponder {
         if visit.area == .page, route.method != .get { try await forms.check(&request, visit) }
         try permit(route, visit)
         let call = Call(request: request, parameters: parameters, representation: route.representation, requestID: visit.requestID,
-                        now: visit.now, caller: visit.caller, csrf: visit.csrf)
+                        now: visit.now, caller: visit.caller, client: visit.client, csrf: visit.csrf)
         return respond(try await route.handle(call), visit)
+    }
+
+    /// Past trusted proxies only; empty where the connection has no address, as in a test of the router.
+    private func client(_ request: Request, _ context: PathContext) -> String {
+        guard let peer = context.peer.flatMap({ IPAddress($0) }) else { return "" }
+        let forwarded = HTTPField.Name("X-Forwarded-For").map { request.headers[values: $0] } ?? []
+        return ClientAddress.resolve(peer: peer, forwardedFor: forwarded, trusted: settings.proxies).description
     }
 
     /// Who is calling. In an organisation's pages and in the API nobody gets further without being somebody.
@@ -139,6 +150,10 @@ public struct Path: HTTPResponder {
             return Response(status: .noContent)
         case .file(let download):
             return Response(status: .init(code: download.status), headers: download.extra, body: download.body)
+        case .with(let cookies, let answer):
+            var response = respond(answer, visit)
+            for cookie in cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
+            return response
         case .response(let response):
             return response
         }

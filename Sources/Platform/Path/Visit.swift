@@ -6,6 +6,7 @@ struct Visit {
 
     let requestID: String
     let now: Int64
+    let client: String
     /// Path and query as sent, to come back to after signing in.
     let target: String
     let area: Area
@@ -16,9 +17,9 @@ struct Visit {
     var csrf = ""
     var cookies: [String] = []
 
-    init(_ request: Request, requestID: String, now: Int64, table: RouteTable) {
+    init(_ request: Request, requestID: String, now: Int64, client: String, table: RouteTable) {
         let path = request.uri.path
-        (self.requestID, self.now) = (requestID, now)
+        (self.requestID, self.now, self.client) = (requestID, now, client)
         target = request.method == .get ? String(request.uri.string.prefix(500)) : "/"
         area = path == "/api" || path.hasPrefix("/api/") ? .api : .page
         match = table.match(request.method.rawValue, path)
