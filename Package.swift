@@ -50,6 +50,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            resources: [.copy("Resources")],
             swiftSettings: strict),
         .target(
             name: "App",
@@ -66,7 +67,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "CArgon2"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Cryptography", "CSQLite", "CPostgreSQL"], swiftSettings: strict),
-        .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform", "Store", "Cryptography"], swiftSettings: strict),
         .testTarget(
             name: "AppTests",
             dependencies: ["App", "Platform", "Store", "Cryptography", .product(name: "HummingbirdTesting", package: "hummingbird")],
