@@ -24,10 +24,14 @@ none() {
 
 # Tests may force what a failed test would show anyway; the program may not, since a trap ends it for every customer.
 check_formatting() {
-    local status=0 tests
+    local status=0 tests found
     tests=$(sed -E 's/"(NeverForceUnwrap|NeverUseForceTry|NeverUseImplicitlyUnwrappedOptionals)": true/"\1": false/' .swift-format)
-    swift format lint --strict --parallel --recursive Package.swift Sources || status=1
-    swift format lint --strict --parallel --recursive --configuration "$tests" Tests || status=1
+    found=$(swift format lint --strict --parallel --recursive Package.swift Sources 2>&1) || status=1
+    found+=$'\n'$(swift format lint --strict --parallel --recursive --configuration "$tests" Tests 2>&1) || status=1
+    [ "$status" = 0 ] || {
+        grep . <<<"$found" | head -n 40
+        echo "$(grep -c . <<<"$found") findings; most are mended by: swift format --in-place --recursive Package.swift Sources Tests"
+    }
     return $status
 }
 
