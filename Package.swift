@@ -68,6 +68,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "CArgon2"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Cryptography", "CSQLite", "CPostgreSQL"], swiftSettings: strict),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "Store", "Cryptography"], swiftSettings: strict),
