@@ -58,6 +58,7 @@ let package = Package(
         .target(
             name: "App",
             dependencies: ["Platform", "Store", "Cryptography", .product(name: "Yams", package: "Yams")],
+            resources: [.copy("Resources")],
             swiftSettings: strict),
         .executableTarget(
             name: "aertous",

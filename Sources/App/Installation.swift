@@ -17,10 +17,16 @@ public struct Installation: Sendable {
 
     func identify(_ now: Int64) -> String { Identifier.make(now: now, random: random) }
 
-    /// Every route, in the order of the areas.
+    /// Every route, in the order of the areas, and those of no area.
     public var routes: [Route] {
-        let store = store
-        return AccountRoutes(accounts: accounts).routes
+        let areas = areas
+        return areas + SystemRoutes(store: store, assets: assets, openapi: Self.openapi(areas).json).routes
+    }
+
+    public static func openapi(_ routes: [Route]) -> OpenAPI { OpenAPI(title: "Aertous", version: "1", routes: routes) }
+
+    private var areas: [Route] {
+        AccountRoutes(accounts: accounts).routes
             + OrganisationRoutes(organisations: Organisations(store: store, random: random)).routes
             + Assets.register.routes(store: store, identify: identify)
     }

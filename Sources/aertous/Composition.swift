@@ -11,10 +11,9 @@ struct Composition: Sendable {
     let configuration: Configuration
     let keyring: Keyring
     let logger: Logger
-    /// `https://host:port` as people reach us; links in mails begin with it.
-    let address: String
+    let address: PublicAddress
 
-    init(_ configuration: Configuration, keyring: Keyring, address: String) {
+    init(_ configuration: Configuration, keyring: Keyring, address: PublicAddress) {
         var logger = Logger(label: "aertous") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = configuration.logLevel
         (self.configuration, self.keyring, self.address, self.logger) = (configuration, keyring, address, logger)
@@ -42,6 +41,7 @@ struct Composition: Sendable {
     }
 
     func installation(_ store: Store) throws -> Installation {
+        let address = address
         let executable = try System.executable()
         let resources = try ResourceFolder.find("Platform", besides: executable)
         guard let sender = EmailAddress("no-reply@" + (configuration.origin ?? "localhost.example")) else { throw Refusal("AERTOUS_ORIGIN is no host name.") }
@@ -52,7 +52,7 @@ struct Composition: Sendable {
             store: store, keyring: keyring, passwords: try PasswordQueue(), policy: try PasswordPolicy(folder: resources + "/data"),
             gate: try WorkEmailGate(folder: resources + "/data"),
             mailer: try FileOutbox(folder: configuration.data + "/outbox", sender: Mailbox(name: "Aertous", address: sender), clock: System.clock, random: System.random),
-            address: address, limits: limits, random: System.random)
+            address: { address.text }, limits: limits, random: System.random)
         return Installation(
             store: store, keyring: keyring, accounts: accounts,
             catalogues: try Catalogues(folder: URL(fileURLWithPath: try ResourceFolder.find("App", besides: executable)).appendingPathComponent("catalogues")),

@@ -16,21 +16,25 @@ struct Serving: Sendable {
     func run() async throws {
         try Folder.makePrivate(configuration.data)
         let scheme = configuration.certificate == nil ? "http" : "https"
-        let port = configuration.port == 0 ? try Port.free(configuration.host) : configuration.port
-        let address = "\(scheme)://\(configuration.origin ?? configuration.host)\(configuration.origin == nil ? ":\(port)" : "")"
+        let (host, origin) = (configuration.host, configuration.origin)
+        let address = PublicAddress()
         let composition = Composition(configuration, keyring: keyring, address: address)
         let store = try await composition.openStore()
         let installation = try composition.installation(store)
+        let metrics = Metrics()
         let path = try installation.path(
             settings: Path.Settings(isSecure: configuration.certificate != nil || !configuration.proxies.isEmpty, proxies: try proxies()),
-            clock: System.clock, logger: composition.logger)
-        let server = Server(.init(host: configuration.host, port: port), certificate: configuration.certificate, logger: composition.logger)
-        let main = try server.application(path) { port in Console.say("Listening on \(scheme)://\(configuration.host):\(port)") }
-        let metrics = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), logger: composition.logger)
-            .application(MetricsResponder(store: store)) { _ in }
-        let group = ServiceGroup(configuration: .init(services: [metrics, main], gracefulShutdownSignals: [.sigterm, .sigint], logger: composition.logger))
+            clock: System.clock, metrics: metrics, logger: composition.logger)
+        let server = Server(.init(host: host, port: configuration.port), certificate: configuration.certificate, logger: composition.logger)
+        let main = try server.application(path) { port in
+            address.set(origin.map { "\(scheme)://\($0)" } ?? "\(scheme)://\(host):\(port)")
+            Console.say("Listening on \(scheme)://\(host):\(port)")
+        }
+        let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), logger: composition.logger)
+            .application(MetricsResponder(metrics: metrics)) { _ in }
+        let group = ServiceGroup(configuration: .init(services: [operatorServer, main], gracefulShutdownSignals: [.sigterm, .sigint], logger: composition.logger))
         do { try await group.run() } catch {
-            throw Refusal(Self.isInUse(error) ? "Port \(port) or \(configuration.metricsPort) is in use by another program." : "The server ended: \(type(of: error)).")
+            throw Refusal(Self.isInUse(error) ? "Port \(configuration.port) or \(configuration.metricsPort) is in use by another program." : "The server ended: \(type(of: error)).")
         }
         store.close()
     }

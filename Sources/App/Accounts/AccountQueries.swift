@@ -13,6 +13,8 @@ extension Reading {
             StoredAccount(id: $0.text(0), email: $0.text(1), name: $0.text(2), password: $0.text(3))
         }
     }
+    /// Counts at most `limit`: for asking whether the database answers.
+    func accountCount(limit: Int) throws -> Int { try rows("SELECT id FROM account LIMIT \(limit)") { $0.text(0) }.count }
     /// The account behind a ticket that is not over.
     func ticketHolder(_ digest: String, now: Int64) throws -> String? {
         try first("SELECT account_id FROM ticket WHERE digest = \(digest) AND ends_at > \(now)") { $0.text(0) }

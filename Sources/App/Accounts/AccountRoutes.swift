@@ -112,7 +112,7 @@ struct AccountRoutes {
     private func tell(_ account: String, _ call: Call) async throws {
         guard let found = try await accounts.store.read(accounts.store.gate(), { try $0.account(id: account) }), let address = EmailAddress(found.email) else { return }
         try await accounts.mailer.send(AccountMail.codeFailures(
-            address, failures: Throttle.code.windows.first?.most ?? 5, device: call.device, time: call.now, account: accounts.address + "/sign-in"))
+            address, failures: Throttle.code.windows.first?.most ?? 5, device: call.device, time: call.now, account: accounts.address() + "/sign-in"))
     }
 
     private func begin(_ account: String, next: String, _ call: Call) async throws -> Answer {

@@ -24,13 +24,13 @@ public struct Accounts: Sendable {
     let policy: PasswordPolicy
     let gate: WorkEmailGate
     let mailer: any Mailer
-    /// Where links in mails lead: `https://host[:port]`.
-    let address: String
+    /// Where links in mails lead: `https://host[:port]`. Known once the program listens.
+    let address: @Sendable () -> String
     let limits: Limits
     let random: @Sendable (Int) -> [UInt8]
 
     public init(store: Store, keyring: Keyring, passwords: PasswordQueue, policy: PasswordPolicy, gate: WorkEmailGate, mailer: any Mailer,
-                address: String, limits: Limits = Limits(), random: @escaping @Sendable (Int) -> [UInt8]) {
+                address: @escaping @Sendable () -> String, limits: Limits = Limits(), random: @escaping @Sendable (Int) -> [UInt8]) {
         (self.store, self.keyring, self.passwords, self.policy, self.gate) = (store, keyring, passwords, policy, gate)
         (self.mailer, self.address, self.limits, self.random) = (mailer, address, limits, random)
     }

@@ -24,8 +24,8 @@ struct SignUps: Sendable {
             return try tx.account(canonical: canonical) != nil
         }
         let mail = isKnown
-            ? AccountMail.alreadyRegistered(address, signIn: accounts.address + "/sign-in")
-            : AccountMail.confirm(address, link: accounts.address + "/sign-up/" + secret.text, hours: Int(accounts.limits.link / 3_600_000))
+            ? AccountMail.alreadyRegistered(address, signIn: accounts.address() + "/sign-in")
+            : AccountMail.confirm(address, link: accounts.address() + "/sign-up/" + secret.text, hours: Int(accounts.limits.link / 3_600_000))
         try await accounts.mailer.send(mail)
         return address
     }

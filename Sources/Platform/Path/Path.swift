@@ -33,13 +33,14 @@ public struct Path: HTTPResponder {
     private let random: @Sendable (Int) -> [UInt8]
     private let render: Render
     private let errorPage: ErrorPage
+    private let metrics: Metrics
     private let logger: Logger
 
     public init(_ table: RouteTable, authenticator: any Authenticator, settings: Settings, csrfKey: SealingKey,
                 clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8],
-                render: @escaping Render, errorPage: @escaping ErrorPage, logger: Logger) {
+                render: @escaping Render, errorPage: @escaping ErrorPage, metrics: Metrics, logger: Logger) {
         (self.table, self.authenticator, self.settings, self.clock, self.random) = (table, authenticator, settings, clock, random)
-        (self.render, self.errorPage, self.logger) = (render, errorPage, logger)
+        (self.render, self.errorPage, self.metrics, self.logger) = (render, errorPage, metrics, logger)
         forms = Forms(key: csrfKey, random: random)
     }
 
@@ -59,6 +60,7 @@ public struct Path: HTTPResponder {
         for cookie in visit.cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
         SecurityHeaders.add(to: &response.headers, isSecure: settings.isSecure, isStored: response.headers[.cacheControl] != nil)
         if let name = HTTPField.Name("X-Request-ID") { response.headers[name] = requestID }
+        metrics.count(route: visit.pattern, method: request.method.rawValue, status: response.status.code, milliseconds: clock() - visit.now, statements: meter.statements)
         // The route's pattern, never the address: an address holds ids, and a search holds words.
         logger.info("request", metadata: [
             "id": "\(requestID)", "method": "\(request.method.rawValue)", "route": "\(visit.pattern)", "status": "\(response.status.code)",
@@ -195,7 +197,6 @@ public struct Path: HTTPResponder {
     }
 
     private func opaque(_ visit: Visit) -> Response {
-        let failed = Problem(.unavailable, "Something went wrong on our side. Nothing was saved.")
         switch visit.area {
         case .api:
             var out = Out()
@@ -204,7 +205,7 @@ public struct Path: HTTPResponder {
             out.put(literal: "}")
             return Response(status: .internalServerError, headers: [.contentType: ProblemDocument.mediaType], body: .init(byteBuffer: ByteBuffer(bytes: out.bytes)))
         case .page:
-            var response = html(errorPage(failed, visit.requestID, visit.caller), visit)
+            var response = html(ErrorPages.page(status: 500, requestID: visit.requestID), visit)
             response.status = .internalServerError
             return response
         }
