@@ -30,9 +30,9 @@ extension Fields {
     }
 
     /// The values of a new row.
-    func values(_ record: R) -> [(key: Name, value: Value)] { all.map { ($0.column, $0.value(record)) } }
+    func values(_ record: R) -> [(name: Name, value: Value)] { all.map { ($0.column, $0.value(record)) } }
     /// Those that differ, for an update.
-    func values(_ before: R, _ after: R) -> [(key: Name, value: Value)] {
+    func values(_ before: R, _ after: R) -> [(name: Name, value: Value)] {
         all.filter { $0.differs(before, after) }.map { ($0.column, $0.value(after)) }
     }
 }

@@ -39,14 +39,14 @@ extension Register {
     }
 
     func insert(_ record: R, _ act: Act, _ tx: Writing) throws {
-        try tx.insert(table, id: record.id, values: fields.values(record))
+        try tx.insert(table, id: record.id, Cells(fields.values(record)))
         try log(.added, record.id, fields.diff(nil, record), act, tx)
     }
 
     func update(_ record: R, from previous: R, _ act: Act, _ tx: Writing) throws -> R {
         let values = fields.values(previous, record)
         guard !values.isEmpty else { return previous }
-        try tx.update(table, id: previous.id, version: previous.version, values: values)
+        try tx.update(table, id: previous.id, version: previous.version, Cells(values))
         try log(.changed, record.id, fields.diff(previous, record), act, tx)
         var record = record
         record.version = previous.version + 1
