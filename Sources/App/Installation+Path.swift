@@ -1,6 +1,7 @@
-public import Cryptography
+internal import Cryptography
 public import Logging
 public import Platform
+internal import Store
 
 extension Installation {
     /// The way from a request to a verb, with this installation's routes, pages and people.

@@ -1,6 +1,6 @@
 internal import Cryptography
 public import Platform
-public import Store
+internal import Store
 
 /// Sessions and API tokens, as the path asks for them.
 public struct Sessions: Authenticator {

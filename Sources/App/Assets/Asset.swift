@@ -1,4 +1,5 @@
 public import Platform
+internal import Store
 
 /// Something of value that the organisation looks after: a system, a data set, a device, a place.
 public struct Asset: Record {

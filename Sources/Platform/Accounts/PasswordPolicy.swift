@@ -30,14 +30,14 @@ public struct PasswordPolicy: Sendable {
         guard password.utf8.count <= PasswordHash.passwordLimit else { return Self.tooLong }
         let count = password.unicodeScalars.count
         guard count >= Self.fewest else { return "Use at least \(Self.fewest) characters. This has \(count)." }
-        if Pattern.isRegular(password) { return "Choose something less regular: this repeats or counts, and is tried early." }
+        if GuessPattern.isRegular(password) { return "Choose something less regular: this repeats or counts, and is tried early." }
         if common.contains(password) { return "Choose another one: this is on the lists that are tried first." }
         return isMadeOfNames(password, names) ? "Add more that is yours alone: names of people, of the organisation and of \(Self.product) are tried first." : nil
     }
 
     private func isMadeOfNames(_ password: String, _ names: [String]) -> Bool {
         let words = Self.words(names.prefix(16).map { String($0.prefix(200)) } + [Self.product])
-        for spelling in Pattern.spellings(password.folded) {
+        for spelling in GuessPattern.spellings(password.folded) {
             let rest = words.reduce(spelling) { rest, word in Self.remove(word, from: rest) }
             guard rest != spelling else { continue }
             let counted = rest.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }

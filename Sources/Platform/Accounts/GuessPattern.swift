@@ -1,5 +1,5 @@
 /// The shapes that a guesser tries around a word.
-enum Pattern {
+enum GuessPattern {
     /// Whether a text of one unit of up to four characters over and over, of fewer than five different characters, or of
     /// characters that count up or down all the way.
     static func isRegular(_ text: String) -> Bool {
