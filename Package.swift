@@ -37,8 +37,9 @@ let package = Package(
         library("CPublicSuffix", "libpsl", apt: "libpsl-dev"),
         library("CIDN", "libidn2", apt: "libidn2-dev"),
         library("CZlib", "zlib", apt: "zlib1g-dev"),
+        .systemLibrary(name: "CUnistring", providers: [.apt(["libunistring-dev"])]),  // it has no pkg-config file
         // Not "Crypto": that is the name of swift-crypto's own module, and one program cannot hold both.
-        .target(name: "Cryptography", dependencies: ["CArgon2", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+        .target(name: "Cryptography", dependencies: ["CArgon2", "CUnistring", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
         .target(name: "Store", dependencies: ["Cryptography", "CSQLite", "CPostgreSQL"], swiftSettings: strict),
         .target(
             name: "Platform",
@@ -65,14 +66,25 @@ let package = Package(
             dependencies: [
                 "App", "Platform", "Store", "Cryptography",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "CArgon2"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Cryptography", "CSQLite", "CPostgreSQL"], swiftSettings: strict),
-        .testTarget(name: "PlatformTests", dependencies: ["Platform", "Store", "Cryptography"], swiftSettings: strict),
+        .testTarget(
+            name: "PlatformTests",
+            dependencies: [
+                "Platform", "Store", "Cryptography",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "AppTests",
             dependencies: ["App", "Platform", "Store", "Cryptography", .product(name: "HummingbirdTesting", package: "hummingbird")],

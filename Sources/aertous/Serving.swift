@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import Platform
 import ServiceLifecycle
+import UnixSignals
 import Store
 
 /// A program that serves: two listeners, one for people and programs, one on loopback for the operator.

@@ -20,7 +20,7 @@ struct EnrolmentKey: Sendable {
 
     /// A new one.
     init(email: String, link: String, accounts: Accounts) throws {
-        var generator = Randomness(bytes: accounts.random)
+        var generator = Randomness(accounts.random)
         let secret = accounts.random(TOTP.secretByteCount)
         let sealed = try Envelope.seal(secret, under: accounts.factorKey(), for: Self.owner(link), using: &generator)
         self.init(secret: secret, sealed: Hex.encode(sealed), email: email)

@@ -53,7 +53,7 @@ struct SignUps: Sendable {
         let hash = try await accounts.passwords.hash(draft.password, salt: accounts.random(PasswordHash.saltByteCount), client: client)
 
         let (account, member, organisation, factor) = (accounts.identifier(now), accounts.identifier(now), accounts.identifier(now), accounts.identifier(now))
-        var generator = Randomness(bytes: accounts.random)
+        var generator = Randomness(accounts.random)
         let sealed = try Envelope.seal(key.secret, under: accounts.factorKey(), for: Accounts.owner(of: factor, account: account), using: &generator)
         let codes = (0..<10).map { _ in BackupCode(using: &generator) }
         let codeRows = codes.map { (id: accounts.identifier(now), digest: Hex.encode($0.digest)) }

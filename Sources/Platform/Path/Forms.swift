@@ -24,7 +24,7 @@ struct Forms: Sendable {
            CSRFToken.check(submitted: known, cookie: known, session: visit.binding, key: key) == .valid {
             visit.csrf = known
         } else {
-            var generator = Randomness(bytes: random)
+            var generator = Randomness(random)
             visit.csrf = CSRFToken.make(session: visit.binding, key: key, using: &generator)
             visit.cookies.append(Cookie.csrf.setting(visit.csrf))
         }

@@ -12,7 +12,8 @@ struct KeysCommand: AsyncParsableCommand {
         @Option(help: "Version of the key, above those in use.") var version: UInt32 = 1
 
         func run() async throws {
-            Console.say(Keyring.newText(version: version, random: System.random))
+            var generator = Randomness(System.random)
+            Console.say(Keyring.newKey(version: version, using: &generator))
         }
     }
 }

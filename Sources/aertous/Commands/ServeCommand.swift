@@ -20,17 +20,17 @@ struct ServeCommand: AsyncParsableCommand {
 
 /// The flags of `serve` and `demo`, which go before the variables.
 struct ServeOptions: ParsableArguments {
-    @Option(help: "Folder of the data.") var data: String?
-    @Option(help: "Address to listen on.") var host: String?
-    @Option(help: "Port to listen on; 0 picks a free one.") var port: Int?
-    @Option(help: "Port for metrics on loopback; 0 picks a free one.") var metricsPort: Int?
-    @Option(help: "PostgreSQL as the application's role.") var database: String?
-    @Option(help: "PostgreSQL as the schema's owner.") var migrationDatabase: String?
-    @Option(help: "PostgreSQL as the visitors' role.") var visitorDatabase: String?
-    @Option(help: "prepared or unnamed.") var statements: String?
-    @Option(help: "Database connections of this node.") var connections: Int?
-    @Option(help: "Public name of this installation.") var origin: String?
-    @Option(parsing: .upToNextOption, help: "Address ranges of trusted proxies.") var behindProxy: [String] = []
+    @ArgumentParser.Option(help: "Folder of the data.") var data: String?
+    @ArgumentParser.Option(help: "Address to listen on.") var host: String?
+    @ArgumentParser.Option(help: "Port to listen on; 0 picks a free one.") var port: Int?
+    @ArgumentParser.Option(help: "Port for metrics on loopback; 0 picks a free one.") var metricsPort: Int?
+    @ArgumentParser.Option(help: "PostgreSQL as the application's role.") var database: String?
+    @ArgumentParser.Option(help: "PostgreSQL as the schema's owner.") var migrationDatabase: String?
+    @ArgumentParser.Option(help: "PostgreSQL as the visitors' role.") var visitorDatabase: String?
+    @ArgumentParser.Option(help: "prepared or unnamed.") var statements: String?
+    @ArgumentParser.Option(help: "Database connections of this node.") var connections: Int?
+    @ArgumentParser.Option(help: "Public name of this installation.") var origin: String?
+    @ArgumentParser.Option(parsing: .upToNextOption, help: "Address ranges of trusted proxies.") var behindProxy: [String] = []
 
     func configuration(_ environment: [String: String]) throws -> Configuration {
         var configuration = try Configuration(environment)

@@ -66,10 +66,9 @@ struct Configuration: Sendable {
         guard let text = environment["AERTOUS_KEY"], !text.isEmpty else {
             throw Refusal("There is no key. Make one with: aertous keys new\nKeep it where your secrets live and pass it as AERTOUS_KEY. Without it nothing that was sealed can be opened again.")
         }
-        guard let keyring = Keyring(text: text) else {
+        do { return try Keyring(text: text) } catch {
             throw Refusal("AERTOUS_KEY is not a key of ours. Make one with: aertous keys new")
         }
-        return keyring
     }
 
     private static func number(_ name: String, _ environment: [String: String], _ standard: Int, _ limits: ClosedRange<Int>) throws(Refusal) -> Int {
