@@ -94,6 +94,14 @@ struct ChartTests {
         #expect(strict.with("id", "p-finding")?.text == "It rose.")
     }
 
+    @Test("Values that are no numbers, and counts beyond all measure, break nothing")
+    func extremes() {
+        let lines = UI.lines("p", title: "Posture", finding: "Nothing.", points: ["Jun", "Jul"], [UI.Series("A", note: "", values: [.nan, .infinity]), UI.Series("B", note: "", values: [1e300, -1e300])])
+        #expect(Strict(lines.bytes).faults.isEmpty)
+        let posture = UI.Posture(proven: .max, stated: .max, stale: .min, notMeasured: .max)
+        #expect(Strict(UI.posture(posture, of: "requirements").bytes).with("class", "figure")?.text == "33 %")
+    }
+
     @Test("A score is shown only when there is one", arguments: [(nil, "none"), (0, "0"), (77, "77"), (400, "100")] as [(Int?, String)])
     func ring(score: Int?, shown: String) {
         #expect(Strict(UI.ring(score, title: "Score", slices: []).bytes).first("text")?.text == shown)

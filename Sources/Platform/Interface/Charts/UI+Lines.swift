@@ -22,7 +22,7 @@ extension UI {
         func path(_ values: [Double?]) -> String {
             var isDown = false
             return values.prefix(points.count).enumerated().compactMap { i, value in
-                guard let value else { isDown = false; return nil }
+                guard let value, value.isFinite else { isDown = false; return nil }
                 defer { isDown = true }
                 return (isDown ? "L" : "M") + decimal(x(i)) + " " + decimal(y(value))
             }.joined(separator: " ")
@@ -39,14 +39,20 @@ extension UI {
             <svg class="x" aria-hidden="true">\(labelled.html { #"<text x="\#(decimal(x($0)))%" y="18" text-anchor="\#($0 == 0 ? "start" : $0 == points.count - 1 ? "end" : "middle")">\#(points[$0])</text>"# })</svg>
             <ul class="plot-key">\(byEnd.html { i, line in
                 """
-                <li><span class="strong"><svg class="key-line" viewBox="0 0 24 8" aria-hidden="true"><path class="\(looks[i])" d="M1 4H23"/></svg>\(line.last.map { number(Int($0.rounded())) } ?? "not measured") \(line.name)</span><span class="sub">\(line.note)</span></li>
+                <li><span class="strong"><svg class="key-line" viewBox="0 0 24 8" aria-hidden="true"><path class="\(looks[i])" d="M1 4H23"/></svg>\(whole(line.last)) \(line.name)</span><span class="sub">\(line.note)</span></li>
                 """
             })</ul>
             </figure>
             <details><summary>The numbers as a table</summary>\(table(title, [Column("Point in time", .title)] + drawn.map { Column($0.element.name, .number) }, points.enumerated().map { i, point in
-                .cells(["\(point)"] + drawn.map { "\(($0.element.values.indices.contains(i) ? $0.element.values[i] : nil).map { number(Int($0.rounded())) } ?? "not measured")" })
+                .cells(["\(point)"] + drawn.map { "\(whole($0.element.values.indices.contains(i) ? $0.element.values[i] : nil))" })
             }))</details>
             """
+    }
+
+    /// A measured value to the nearest whole number; what is no number was not measured.
+    private static func whole(_ value: Double?) -> String {
+        guard let value, value.isFinite, abs(value) < 1e15 else { return "not measured" }
+        return number(Int(value.rounded()))
     }
 }
 

@@ -10,7 +10,8 @@ extension UI {
         /// Not assessed, or no control serves it. Where everything starts.
         public let notMeasured: Int
         public init(proven: Int, stated: Int, stale: Int, notMeasured: Int) {
-            (self.proven, self.stated, self.stale, self.notMeasured) = (max(0, proven), max(0, stated), max(0, stale), max(0, notMeasured))
+            (self.proven, self.stated) = (Slice(.proven, proven).count, Slice(.stated, stated).count)
+            (self.stale, self.notMeasured) = (Slice(.stale, stale).count, Slice(.notMeasured, notMeasured).count)
         }
         public var all: Int { proven + stated + stale + notMeasured }
         public var slices: [Slice] { [Slice(.proven, proven), Slice(.stated, stated), Slice(.stale, stale), Slice(.notMeasured, notMeasured)] }

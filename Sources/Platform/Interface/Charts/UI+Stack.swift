@@ -9,8 +9,8 @@ extension UI {
         }
         public let state: State
         public let count: Int
-        /// - Parameter count: below zero counts as zero.
-        public init(_ state: State, _ count: Int) { (self.state, self.count) = (state, max(0, count)) }
+        /// - Parameter count: held between zero and a thousand million, so that sums of parts always fit.
+        public init(_ state: State, _ count: Int) { (self.state, self.count) = (state, min(max(0, count), 1_000_000_000)) }
 
         var fill: Fill {
             switch state.shape {
