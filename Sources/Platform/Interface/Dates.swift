@@ -63,7 +63,9 @@ public struct Dates: Sendable {
         }
     }
     private func day(of instant: Int64) -> UI.Day { UI.Day(of: instant, offset: zone(instant).offset) }
-    private func late(_ words: String, _ day: UI.Day) -> HTML { #"<time class="due late" datetime="\#(day.iso)" title="due \#(day.words)"><span class="hide">late by </span>\#(words)</time>"# }
+    private func late(_ words: String, _ day: UI.Day) -> HTML {
+        #"<time class="due late" datetime="\#(day.iso)" title="due \#(day.words)"><span class="hide">late by </span>\#(words)</time>"#
+    }
     private func soon(_ words: String, _ day: UI.Day) -> HTML { #"<time class="due soon" datetime="\#(day.iso)" title="\#(day.words)">\#(words)</time>"# }
 
     private func time(_ instant: Int64, words: String) -> HTML {

@@ -15,8 +15,9 @@ extension UI {
         public init?(iso: String) {
             let parts = iso.split(separator: "-", omittingEmptySubsequences: false)
             guard iso.utf8.count == 10, parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
-                  iso.utf8.allSatisfy({ 48...57 ~= $0 || $0 == 45 }),
-                  let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), year >= 1 else { return nil }
+                iso.utf8.allSatisfy({ 48...57 ~= $0 || $0 == 45 }),
+                let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), year >= 1
+            else { return nil }
             self.init(year: year, month: month, day: day)
         }
         /// - Returns: nil if there is no such day.
@@ -29,8 +30,8 @@ extension UI {
         }
 
         public var parts: (year: Int, month: Int, day: Int) {
-            let days = number + 719_468                                  // since 1 March of the year 0
-            let era = days / 146_097, inEra = days % 146_097             // 400 years; never negative, see `first`
+            let days = number + 719_468  // since 1 March of the year 0
+            let era = days / 146_097, inEra = days % 146_097  // 400 years; never negative, see `first`
             let year = (inEra - inEra / 1_460 + inEra / 36_524 - inEra / 146_096) / 365
             let inYear = inEra - (365 * year + year / 4 - year / 100)
             let month = (5 * inYear + 2) / 153
@@ -53,7 +54,7 @@ extension UI {
 
         public static func < (a: Day, b: Day) -> Bool { a.number < b.number }
 
-        static let first = -719_162, last = 2_932_896                    // 1 Jan 1 and 31 Dec 9999
+        static let first = -719_162, last = 2_932_896  // 1 Jan 1 and 31 Dec 9999
         static func padded(_ n: Int, _ width: Int) -> String {
             let digits = String(n)
             return String(repeating: "0", count: max(0, width - digits.count)) + digits

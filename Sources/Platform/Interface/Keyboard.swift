@@ -1,8 +1,10 @@
 /// What the single keys do: the page behind `?`.
 public enum Keyboard {
     public static func page() -> Page {
-        Page("Keys", area: "keys", """
-            \(UI.head("Keys", lead: "Every key presses a link or a button that is on the page anyway. They are off while you type, and you can switch them off in your account."))
+        Page(
+            "Keys", area: "keys",
+            """
+            \(UI.head("Keys", lead: "Every key presses a link or a button that is on the page anyway. They are off while you type, and each goes only where your navigation has it."))
             \(UI.halves(
                 section("everywhere", "Everywhere", [
                     (["/"], "Search"), (["?"], "This page"), (["g", "h"], "Home"), (["g", "f"], "Frameworks"), (["g", "c"], "Controls"),
@@ -22,8 +24,12 @@ public enum Keyboard {
     }
 
     private static func section(_ id: String, _ title: String, _ keys: [([String], String)]) -> HTML {
-        UI.section(id, title, UI.table("Keys: " + title, [UI.Column("Keys", .state), UI.Column("What they press", .state)], keys.map { pressed, meaning in
-            .cells(["\(pressed.html { "<kbd>\($0)</kbd> " })", "\(meaning)"])
-        }))
+        UI.section(
+            id, title,
+            UI.table(
+                "Keys: " + title, [UI.Column("Keys", .state), UI.Column("What they press", .state)],
+                keys.map { pressed, meaning in
+                    .cells(["\(pressed.html { "<kbd>\($0)</kbd> " })", "\(meaning)"])
+                }))
     }
 }

@@ -12,7 +12,8 @@ extension UI {
 
     /// Above a list: a GET form, so that what is filtered has an address.
     /// - Parameter hidden: what else stands in the address and must stay, such as the order.
-    public static func filters(to path: String, hidden fields: [(name: String, value: String)] = [], button label: String = "Filter", _ parts: HTML...) -> HTML {
+    public static func filters(to path: String, hidden fields: [(name: String, value: String)] = [], button label: String = "Filter", _ parts: HTML...) -> HTML
+    {
         """
         <form class="filters" action="\(path)">\(fields.html { hidden($0.name, $0.value) })
         \(parts.html { $0 })

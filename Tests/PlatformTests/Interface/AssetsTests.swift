@@ -91,7 +91,9 @@ struct AssetsTests {
         let folder = try ResourceFolder.find("Platform", besides: CommandLine.arguments[0])
         for name in ["aertous.css", "keys.js", "upload.js"] {
             let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
-            for refused in ["http:", "https:", "@import", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", ".style", "eval(", "new Function", "url("] {
+            for refused in [
+                "http:", "https:", "@import", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", ".style", "eval(", "new Function", "url(",
+            ] {
                 #expect(!text.contains(refused), "\(name) holds \(refused)")
             }
         }

@@ -36,14 +36,16 @@ struct ChartTests {
 
     @Test("The numbers of a bar stand beside it in the table")
     func stackTable() {
-        let strict = Strict(UI.stackTable("Verdicts", of: "Theme", rows: [("A.5", UI.verdicts(met: 27, partlyMet: 4, notMet: 2, notAssessed: 3, notApplicable: 1))]).bytes)
+        let strict = Strict(
+            UI.stackTable("Verdicts", of: "Theme", rows: [("A.5", UI.verdicts(met: 27, partlyMet: 4, notMet: 2, notAssessed: 3, notApplicable: 1))]).bytes)
         #expect(strict.all("td").filter { $0["class"] == "num" }.map(\.text) == ["27", "4", "2", "3", "1", "37"])
     }
 
     @Test("Days without evidence up to today are gaps; days to come are not")
     func gaps() throws {
         let (from, to, today) = (try day("2026-01-01"), try day("2026-12-31"), try day("2026-06-30"))
-        let coverage = try #require(UI.Coverage([try day("2026-02-01")...(try day("2026-03-31")), try day("2025-11-01")...(try day("2026-01-10"))], from: from, to: to, today: today))
+        let coverage = try #require(
+            UI.Coverage([try day("2026-02-01")...(try day("2026-03-31")), try day("2025-11-01")...(try day("2026-01-10"))], from: from, to: to, today: today))
         #expect(coverage.have.map(\.count) == [10, 59])
         #expect(coverage.gaps.map(\.count) == [21, 91])
         #expect(coverage.gapDays == 112)
@@ -52,10 +54,16 @@ struct ChartTests {
     @Test("Evidence that touches or overlaps is one bar, and evidence of other times counts for nothing")
     func merging() throws {
         let (from, to) = (try day("2026-01-01"), try day("2026-01-31"))
-        let touching = try #require(UI.Coverage([try day("2026-01-01")...(try day("2026-01-10")), try day("2026-01-11")...(try day("2026-01-20")), try day("2026-01-05")...(try day("2026-02-20"))], from: from, to: to, today: to))
+        let touching = try #require(
+            UI.Coverage(
+                [
+                    try day("2026-01-01")...(try day("2026-01-10")), try day("2026-01-11")...(try day("2026-01-20")),
+                    try day("2026-01-05")...(try day("2026-02-20")),
+                ], from: from, to: to, today: to))
         #expect(touching.have.map(\.count) == [31])
         #expect(touching.gaps.isEmpty)
-        let elsewhere = try #require(UI.Coverage([try day("2025-01-01")...(try day("2025-12-31")), try day("2026-02-01")...(try day("2026-03-01"))], from: from, to: to, today: to))
+        let elsewhere = try #require(
+            UI.Coverage([try day("2025-01-01")...(try day("2025-12-31")), try day("2026-02-01")...(try day("2026-03-01"))], from: from, to: to, today: to))
         #expect(elsewhere.have.isEmpty)
         #expect(elsewhere.gapDays == 31)
     }
@@ -64,7 +72,8 @@ struct ChartTests {
     func ahead() throws {
         let (from, to, today) = (try day("2027-01-01"), try day("2027-12-31"), try day("2026-11-24"))
         #expect(UI.Coverage([from...to], from: from, to: to, today: today) == nil)
-        let strict = Strict(UI.coverage("map", "Evidence in 2027", from: from, to: to, today: today, rows: [UI.CoverageRow("AC-01", "Joiners", periods: [])]).bytes)
+        let strict = Strict(
+            UI.coverage("map", "Evidence in 2027", from: from, to: to, today: today, rows: [UI.CoverageRow("AC-01", "Joiners", periods: [])]).bytes)
         #expect(strict.faults.isEmpty)
         #expect(strict.all("td").last?.text == "not begun")
     }
@@ -72,7 +81,8 @@ struct ChartTests {
     @Test("A gap is said in words and days, not only drawn")
     func words() throws {
         let rows = [UI.CoverageRow("AC-06", "Review", periods: [(try day("2025-12-01"), try day("2026-06-30"))])]
-        let strict = Strict(UI.coverage("map", "Evidence", from: try day("2025-12-01"), to: try day("2026-11-30"), today: try day("2026-11-24"), rows: rows).bytes)
+        let strict = Strict(
+            UI.coverage("map", "Evidence", from: try day("2025-12-01"), to: try day("2026-11-30"), today: try day("2026-11-24"), rows: rows).bytes)
         #expect(strict.with("role", "img")?["aria-label"] == "no evidence for 1 Jul 2026 to today")
         #expect(strict.all("td").last?.text == "147 days")
     }
@@ -87,7 +97,11 @@ struct ChartTests {
 
     @Test("A line has a hole where nothing was measured, and its numbers stand in a table")
     func lines() {
-        let strict = Strict(UI.lines("p", title: "Posture", finding: "It rose.", points: ["Jun", "Jul", "Aug"], [UI.Series("ISO", note: "up", values: [50, nil, 70]), UI.Series("SOC", note: "new", values: [])]).bytes)
+        let strict = Strict(
+            UI.lines(
+                "p", title: "Posture", finding: "It rose.", points: ["Jun", "Jul", "Aug"],
+                [UI.Series("ISO", note: "up", values: [50, nil, 70]), UI.Series("SOC", note: "new", values: [])]
+            ).bytes)
         #expect(strict.faults.isEmpty)
         #expect(strict.with("class", "line")?["d"] == "M0 50 M100 30")
         #expect(strict.all("td").map(\.text) == ["50", "not measured", "not measured", "not measured", "70", "not measured"])
@@ -96,7 +110,9 @@ struct ChartTests {
 
     @Test("Values that are no numbers, and counts beyond all measure, break nothing")
     func extremes() {
-        let lines = UI.lines("p", title: "Posture", finding: "Nothing.", points: ["Jun", "Jul"], [UI.Series("A", note: "", values: [.nan, .infinity]), UI.Series("B", note: "", values: [1e300, -1e300])])
+        let lines = UI.lines(
+            "p", title: "Posture", finding: "Nothing.", points: ["Jun", "Jul"],
+            [UI.Series("A", note: "", values: [.nan, .infinity]), UI.Series("B", note: "", values: [1e300, -1e300])])
         #expect(Strict(lines.bytes).faults.isEmpty)
         let posture = UI.Posture(proven: .max, stated: .max, stale: .min, notMeasured: .max)
         #expect(Strict(UI.posture(posture, of: "requirements").bytes).with("class", "figure")?.text == "33 %")

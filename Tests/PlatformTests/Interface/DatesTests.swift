@@ -18,9 +18,12 @@ struct DatesTests {
         #expect(UI.Day(number: .max).iso == "9999-12-31")
     }
 
-    @Test("What is not a day of the calendar is refused", arguments: [
-        "2026-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "0000-01-01", "2026-1-1", "26-01-01", "2026-01-01 ", "+026-01-01", "2026/01/01", "", "-----", "٢٠٢٦-٠١-٠١",
-    ])
+    @Test(
+        "What is not a day of the calendar is refused",
+        arguments: [
+            "2026-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "0000-01-01", "2026-1-1", "26-01-01", "2026-01-01 ", "+026-01-01",
+            "2026/01/01", "", "-----", "٢٠٢٦-٠١-٠١",
+        ])
     func refused(text: String) { #expect(UI.Day(iso: text) == nil) }
 
     @Test("The day of an instant is the day on the wall clock there")
@@ -44,14 +47,18 @@ struct DatesTests {
         #expect(Strict(Dates(now: 0).date(0).bytes).first("time")?["datetime"] == "1970-01-01T00:00:00Z")
     }
 
-    @Test("What is due says how late or how soon it is", arguments: [
-        (-24, "late by 24 days"), (-1, "late by 1 day"), (0, "due today"), (1, "due tomorrow"), (7, "in 7 days"), (8, "2 Dec 2026"),
-    ])
+    @Test(
+        "What is due says how late or how soon it is",
+        arguments: [
+            (-24, "late by 24 days"), (-1, "late by 1 day"), (0, "due today"), (1, "due tomorrow"), (7, "in 7 days"), (8, "2 Dec 2026"),
+        ])
     func due(days: Int, words: String) { #expect(text(dates.due(UI.Day(number: dates.today.number + days))) == words) }
 
-    @Test("A clock counts down below 72 hours, and says when it has run out", arguments: [
-        (71_220_000, "19 h 47 min"), (72 * 3_600_000, "27 Nov 2026, 09:13"), (-60_000, "late by 0 h 1 min"),
-    ])
+    @Test(
+        "A clock counts down below 72 hours, and says when it has run out",
+        arguments: [
+            (71_220_000, "19 h 47 min"), (72 * 3_600_000, "27 Nov 2026, 09:13"), (-60_000, "late by 0 h 1 min"),
+        ])
     func countdown(left: Int64, words: String) { #expect(text(dates.countdown(to: Design.now + left)) == words) }
 
     @Test("Instants at the ends of what fits break nothing", arguments: [Int64.min, .max])
@@ -63,7 +70,8 @@ struct DatesTests {
     func numbers() {
         #expect([0, 999, 1_000, 48_211, -1_234_567].map(UI.number) == ["0", "999", "1,000", "48,211", "−1,234,567"])
         #expect(UI.number(.min) == "−9,223,372,036,854,775,808")
-        #expect([0, 1, 999, 1_000, 1_234_567, 12_000_000, 1_000_000_000].map(UI.bytes) == ["0 bytes", "1 byte", "999 bytes", "1 KB", "1.2 MB", "12 MB", "1 GB"])
+        #expect(
+            [0, 1, 999, 1_000, 1_234_567, 12_000_000, 1_000_000_000].map(UI.bytes) == ["0 bytes", "1 byte", "999 bytes", "1 KB", "1.2 MB", "12 MB", "1 GB"])
         #expect(UI.percent(92, of: 93) == "98 %")
         #expect(UI.percent(1, of: 10_000) == "1 %")
         #expect(UI.percent(93, of: 93) == "100 %")

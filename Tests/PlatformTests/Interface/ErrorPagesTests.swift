@@ -29,7 +29,9 @@ struct ErrorPagesTests {
 
     @Test("What a problem says, all its fields and what was typed stand in the page, as text")
     func kept() {
-        let page = ErrorPages.page(status: 402, requestID: "r", message: "It ended on 17 November.", fields: [.init("a", "First"), .init("b", Samples.hostile)], kept: [("Remark", Samples.hostile)])
+        let page = ErrorPages.page(
+            status: 402, requestID: "r", message: "It ended on 17 November.", fields: [.init("a", "First"), .init("b", Samples.hostile)],
+            kept: [("Remark", Samples.hostile)])
         let strict = Strict(Shell.render(page: page, frame: Samples.member()))
         #expect(strict.faults.isEmpty)
         #expect(strict.with("class", "lead")?.text == "It ended on 17 November.")
@@ -39,7 +41,8 @@ struct ErrorPagesTests {
 
     @Test("The title does not say Error twice")
     func title() {
-        #expect(Strict(Shell.render(page: ErrorPages.page(status: 422, requestID: "r"), frame: Samples.visitor)).first("title")?.text == "Not saved yet · Aertous")
+        #expect(
+            Strict(Shell.render(page: ErrorPages.page(status: 422, requestID: "r"), frame: Samples.visitor)).first("title")?.text == "Not saved yet · Aertous")
     }
 
     @Test("No page blames, shouts or shrugs", arguments: ErrorWords.all.keys.sorted())

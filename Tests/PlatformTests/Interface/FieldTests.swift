@@ -5,7 +5,8 @@ import Testing
 @Suite("Forms")
 struct FieldTests {
     static let inputs: [UI.Input] = [
-        .line("a"), .line("", .currentPassword), .text("a"), .select("a", [UI.Option("a", "A")]), .day("2026-11-24"), .number("3"), .tick(true), .code, .file(accept: ".pdf"),
+        .line("a"), .line("", .currentPassword), .text("a"), .select("a", [UI.Option("a", "A")]), .day("2026-11-24"), .number("3"), .tick(true), .code,
+        .file(accept: ".pdf"),
     ]
 
     @Test("Each field has a label, and its help and error describe it, the error first", arguments: inputs.indices)
@@ -80,7 +81,11 @@ struct FieldTests {
 
     @Test("A choice is a group with a legend, and its first answer is where its error leads")
     func choice() throws {
-        let strict = Strict(UI.choice("verdict", "This requirement is", value: "not", options: [UI.Option("met", "Met", key: "m"), UI.Option("not", "Not met", key: "x")], error: "Choose a verdict").bytes)
+        let strict = Strict(
+            UI.choice(
+                "verdict", "This requirement is", value: "not", options: [UI.Option("met", "Met", key: "m"), UI.Option("not", "Not met", key: "x")],
+                error: "Choose a verdict"
+            ).bytes)
         #expect(strict.faults.isEmpty)
         #expect(strict.first("legend")?.text == "This requirement is")
         #expect(strict.first("fieldset")?["aria-describedby"] == "f-verdict-error")

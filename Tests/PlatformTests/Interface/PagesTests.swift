@@ -13,15 +13,20 @@ struct PagesTests {
         #expect(strict.first("html")?["lang"] == "en")
     }
 
-    @Test("The reader of these tests sees each fault that it is there for", arguments: [
-        ("<p><b>a</p></b>", "</p> closes b"), ("<p>", "<p> stays open"), ("<p id=\"a\"></p><p id=\"a\"></p>", "id a stands twice"),
-        ("<p class=a></p>", "class of <p> is not quoted"), ("<p style=\"x\"></p>", "style of <p> is inline"), ("<p onclick=\"x\"></p>", "onclick of <p> is inline"),
-        ("<p class=\"a\"id=\"b\"></p>", "no space after class of <p>"), ("<p id=\"a\" id=\"b\"></p>", "id of <p> stands twice"),
-        ("<script>x</script>", "<script> is inline"), ("<style>x</style>", "<style> is inline"), ("<div/>", "<div/> closes itself"),
-        ("<input type=\"text\" name=\"n\">", "<input> n has no label"), ("<p aria-describedby=\"x\"></p>", "aria-describedby of <p> names x, which is not there"),
-        ("<h1>a</h1><h3>b</h3>", "<h3> after <h1>"), ("<svg></svg>", "an svg that is neither named nor hidden"), ("<svg role=\"img\"></svg>", "a picture without a sentence"),
-        ("<table></table>", "a table without a caption"), ("<p>a > b</p>", "a loose > in: a > b"),
-    ])
+    @Test(
+        "The reader of these tests sees each fault that it is there for",
+        arguments: [
+            ("<p><b>a</p></b>", "</p> closes b"), ("<p>", "<p> stays open"), ("<p id=\"a\"></p><p id=\"a\"></p>", "id a stands twice"),
+            ("<p class=a></p>", "class of <p> is not quoted"), ("<p style=\"x\"></p>", "style of <p> is inline"),
+            ("<p onclick=\"x\"></p>", "onclick of <p> is inline"),
+            ("<p class=\"a\"id=\"b\"></p>", "no space after class of <p>"), ("<p id=\"a\" id=\"b\"></p>", "id of <p> stands twice"),
+            ("<script>x</script>", "<script> is inline"), ("<style>x</style>", "<style> is inline"), ("<div/>", "<div/> closes itself"),
+            ("<input type=\"text\" name=\"n\">", "<input> n has no label"),
+            ("<p aria-describedby=\"x\"></p>", "aria-describedby of <p> names x, which is not there"),
+            ("<h1>a</h1><h3>b</h3>", "<h3> after <h1>"), ("<svg></svg>", "an svg that is neither named nor hidden"),
+            ("<svg role=\"img\"></svg>", "a picture without a sentence"),
+            ("<table></table>", "a table without a caption"), ("<p>a > b</p>", "a loose > in: a > b"),
+        ])
     func sees(markup: String, fault: String) {
         #expect(Strict(Array(markup.utf8)).faults.contains(fault))
     }

@@ -2,20 +2,25 @@ import Store
 @testable import Platform
 
 enum Samples {
-    static let addresses = Assets.Addresses(stylesheet: "/assets/aertous.0.css", keys: "/assets/keys.0.js", upload: "/assets/upload.0.js", icon: "/assets/aertous.0.svg")
+    static let addresses = Assets.Addresses(
+        stylesheet: "/assets/aertous.0.css", keys: "/assets/keys.0.js", upload: "/assets/upload.0.js", icon: "/assets/aertous.0.svg")
 
     /// A member of an organisation whose name is out to break pages.
     static func member(_ name: String = "Merelin & <Söhne> \"Payments\"") -> Frame {
-        Frame(assets: addresses, csrf: "token=", organisation: .init(name: name, home: "/o/merelin"), role: "signed in as CISO",
-              navigation: [
+        Frame(
+            assets: addresses, csrf: "token=", organisation: .init(name: name, home: "/o/merelin"), role: "signed in as CISO",
+            navigation: [
                 NavSection(nil, [NavItem("Home", path: "/o/merelin", key: "home", letter: "h")]),
-                NavSection("Programme", [
-                    NavItem("Frameworks", path: "/o/merelin/frameworks", key: "frameworks", letter: "f"),
-                    NavItem("Evidence", path: "/o/merelin/evidence", key: "evidence", note: "5 gaps", letter: "e"),
-                ]),
-                NavSection("Operations", [NavItem("Incidents", path: "/o/merelin/incidents", key: "incidents", note: "19 h left", noteKind: .soon, letter: "i")]),
-              ],
-              person: [NavItem("Account and sessions", path: "/account", key: "account")], search: .init(path: "/o/merelin/search"), keysPage: "/keys")
+                NavSection(
+                    "Programme",
+                    [
+                        NavItem("Frameworks", path: "/o/merelin/frameworks", key: "frameworks", letter: "f"),
+                        NavItem("Evidence", path: "/o/merelin/evidence", key: "evidence", note: "5 gaps", letter: "e"),
+                    ]),
+                NavSection(
+                    "Operations", [NavItem("Incidents", path: "/o/merelin/incidents", key: "incidents", note: "19 h left", noteKind: .soon, letter: "i")]),
+            ],
+            person: [NavItem("Account and sessions", path: "/account", key: "account")], search: .init(path: "/o/merelin/search"), keysPage: "/keys")
     }
     static let visitor = Frame(assets: addresses, csrf: "t", foot: [UI.link("Security", to: "/security")])
 }
@@ -25,7 +30,9 @@ extension Samples {
 
     /// A form that came back with three errors.
     static var refused: Page {
-        Page("Add a risk", area: "risks", crumbs: [("Risks", "/o/merelin/risks")], status: 422, """
+        Page(
+            "Add a risk", area: "risks", crumbs: [("Risks", "/o/merelin/risks")], status: 422,
+            """
             \(UI.head("Add a risk"))
             \(UI.errorSummary([.init("title", "Say what could happen"), .init("impact", "Choose an impact"), .init("review", "The review date must be after today, 24 Nov 2026")]))
             \(UI.form(to: "/o/merelin/risks", csrf: "t", """
@@ -39,7 +46,9 @@ extension Samples {
     }
 
     static var signIn: Page {
-        Page("Sign in", """
+        Page(
+            "Sign in",
+            """
             \(UI.head("Sign in"))
             \(UI.form(to: "/sign-in", csrf: "t", """
                 \(UI.field("email", "Work e-mail", .line("a@b.example", .username)))
@@ -51,7 +60,9 @@ extension Samples {
     }
 
     static var enrolment: Page {
-        var page = Page("Set up your authenticator", """
+        var page = Page(
+            "Set up your authenticator",
+            """
             \(UI.head("Set up your authenticator"))
             \(UI.steps([
                 ("Open an authenticator app", "<p>Any app that makes six-digit time-based codes will do.</p>"),
@@ -63,20 +74,33 @@ extension Samples {
     }
 
     static var erasure: Page {
-        Page("Erase evidence", area: "evidence", UI.confirmation(UI.Confirmation(
-            "Erase evidence “Review record”?", consequence: "2 controls lose it. This cannot be undone.", verb: "Erase the evidence",
-            path: "/o/merelin/evidence/1/erase", keep: ("Keep it", "/o/merelin/evidence/1")), csrf: "t"))
+        Page(
+            "Erase evidence", area: "evidence",
+            UI.confirmation(
+                UI.Confirmation(
+                    "Erase evidence “Review record”?", consequence: "2 controls lose it. This cannot be undone.", verb: "Erase the evidence",
+                    path: "/o/merelin/evidence/1/erase", keep: ("Keep it", "/o/merelin/evidence/1")), csrf: "t"))
     }
 
     static let statuses: [Int] = [400, 401, 402, 403, 404, 405, 409, 413, 415, 416, 422, 429, 500, 503]
     static var errorPages: [(name: String, page: Page)] {
-        statuses.map { ("error-\($0)", ErrorPages.page(status: $0, requestID: "01JD8Q", message: "The asset has a newer version.", fields: [.init("name", "Give it a name")], kept: [("Remark", hostile)], home: "/o/merelin")) }
+        statuses.map {
+            (
+                "error-\($0)",
+                ErrorPages.page(
+                    status: $0, requestID: "01JD8Q", message: "The asset has a newer version.", fields: [.init("name", "Give it a name")],
+                    kept: [("Remark", hostile)], home: "/o/merelin")
+            )
+        }
     }
     /// Every page of ours, in both shells.
     static var all: [(name: String, bytes: [UInt8])] {
-        let pages: [(name: String, page: Page)] = [
-            ("design", Design.page()), ("keys", Keyboard.page()), ("refused", refused), ("sign-in", signIn), ("enrolment", enrolment), ("erasure", erasure),
-        ] + errorPages
-        return pages.flatMap { [("\($0.name), member", Shell.render(page: $0.page, frame: member())), ("\($0.name), visitor", Shell.render(page: $0.page, frame: visitor))] }
+        let pages: [(name: String, page: Page)] =
+            [
+                ("design", Design.page()), ("keys", Keyboard.page()), ("refused", refused), ("sign-in", signIn), ("enrolment", enrolment), ("erasure", erasure),
+            ] + errorPages
+        return pages.flatMap {
+            [("\($0.name), member", Shell.render(page: $0.page, frame: member())), ("\($0.name), visitor", Shell.render(page: $0.page, frame: visitor))]
+        }
     }
 }

@@ -28,7 +28,9 @@ struct Strict {
             rest = rest[rest.index(after: end)...]
             if tag.hasPrefix("/") {
                 let name = String(tag.dropFirst())
-                guard let last = open.last, elements[last].name == name else { faults.append("</\(name)> closes \(open.last.map { elements[$0].name } ?? "nothing")"); return }
+                guard let last = open.last, elements[last].name == name else {
+                    faults.append("</\(name)> closes \(open.last.map { elements[$0].name } ?? "nothing")"); return
+                }
                 open.removeLast()
                 continue
             }
@@ -83,13 +85,16 @@ struct Strict {
         if ids.contains("") { faults.append("an empty id") }
         for element in elements {
             for key in ["aria-describedby", "aria-labelledby", "for"] {
-                for id in (element[key] ?? "").split(separator: " ") where !ids.contains(String(id)) { faults.append("\(key) of <\(element.name)> names \(id), which is not there") }
+                for id in (element[key] ?? "").split(separator: " ") where !ids.contains(String(id)) {
+                    faults.append("\(key) of <\(element.name)> names \(id), which is not there")
+                }
             }
             switch element.name {
             case "style": faults.append("<style> is inline")
             case "script" where element["src"] == nil: faults.append("<script> is inline")
             case "svg" where element["role"] != "img" && element["aria-hidden"] != "true": faults.append("an svg that is neither named nor hidden")
-            case "svg" where element["role"] == "img" && (element["aria-label"] ?? element["aria-labelledby"] ?? "").isEmpty: faults.append("a picture without a sentence")
+            case "svg" where element["role"] == "img" && (element["aria-label"] ?? element["aria-labelledby"] ?? "").isEmpty:
+                faults.append("a picture without a sentence")
             case "input", "select", "textarea":
                 if element["type"] != "hidden", !isLabelled(element) { faults.append("<\(element.name)> \(element["name"] ?? "") has no label") }
             case "table" where !elements.contains { $0.name == "caption" }: faults.append("a table without a caption")

@@ -3,7 +3,10 @@ import Testing
 
 @Suite("Tables and lists")
 struct TableTests {
-    private let columns = [UI.Column("Number", .ref), UI.Column("Name", .title, sort: UI.Sort(path: "?sort=name", order: .descending)), UI.Column("Owner"), UI.Column("Due", .number)]
+    private let columns = [
+        UI.Column("Number", .ref), UI.Column("Name", .title, sort: UI.Sort(path: "?sort=name", order: .descending)), UI.Column("Owner"),
+        UI.Column("Due", .number),
+    ]
 
     @Test("A table has a caption, heads with a scope, and a name for each row")
     func structure() {
@@ -55,7 +58,8 @@ struct TableTests {
 
     @Test("A difference shows what was there and what is, and says nothing where there was nothing")
     func diff() {
-        let strict = Strict(UI.diff("What changed", [UI.Change("Owner", before: "Analyst", after: "Manager"), UI.Change("Remark", before: nil, after: "<b>")]).bytes)
+        let strict = Strict(
+            UI.diff("What changed", [UI.Change("Owner", before: "Analyst", after: "Manager"), UI.Change("Remark", before: nil, after: "<b>")]).bytes)
         #expect(strict.all("del").map(\.text) == ["Analyst"])
         #expect(strict.all("ins").map(\.text) == ["Manager", "&lt;b&gt;"])
         #expect(strict.all("span").map(\.text) == ["nothing"])

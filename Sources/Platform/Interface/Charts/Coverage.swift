@@ -22,7 +22,7 @@ extension UI {
             guard from.number <= end else { return nil }
             let window = from.number...end
             var have: [ClosedRange<Int>] = [], gaps: [ClosedRange<Int>] = []
-            var next = window.lowerBound                                   // the first day not yet accounted for
+            var next = window.lowerBound  // the first day not yet accounted for
             for period in periods.sorted(by: { $0.lowerBound < $1.lowerBound }) where period.upperBound.number >= next {
                 let start = max(period.lowerBound.number, next)
                 guard start <= end else { break }

@@ -52,7 +52,8 @@ struct CoverageMap {
         if coverage.gaps.isEmpty { return to <= today ? "whole window" : "whole window so far" }
         if coverage.have.isEmpty { return "no evidence" }
         let shown = coverage.gaps.prefix(4).map { gap in
-            gap.count == 1 ? UI.Day(number: gap.lowerBound).words
+            gap.count == 1
+                ? UI.Day(number: gap.lowerBound).words
                 : UI.Day(number: gap.lowerBound).words + " to " + (gap.upperBound == today.number ? "today" : UI.Day(number: gap.upperBound).words)
         }
         let more = coverage.gaps.count - shown.count

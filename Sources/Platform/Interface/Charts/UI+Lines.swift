@@ -18,7 +18,9 @@ extension UI {
         let drawn = Array(series.prefix(3).enumerated())
         let looks: [String] = ["line", "line two", "line three"]
         func x(_ i: Int) -> Double { points.count < 2 ? 100 : Double(i) / Double(points.count - 1) * 100 }
-        func y(_ value: Double) -> Double { 100 - (min(max(value, Double(scale.lowerBound)), Double(scale.upperBound)) - Double(scale.lowerBound)) / Double(max(1, scale.count - 1)) * 100 }
+        func y(_ value: Double) -> Double {
+            100 - (min(max(value, Double(scale.lowerBound)), Double(scale.upperBound)) - Double(scale.lowerBound)) / Double(max(1, scale.count - 1)) * 100
+        }
         func path(_ values: [Double?]) -> String {
             var isDown = false
             return values.prefix(points.count).enumerated().compactMap { i, value in

@@ -32,7 +32,7 @@ extension UI {
     /// A score and why it moved. Only where the score is explained on the same page.
     /// - Parameter score: of 100; nil while nothing is measured.
     public static func ring(_ score: Int?, title: String, slices: [Slice], note: HTML? = nil) -> HTML {
-        let length = 182.2                                                 // 2π · 29
+        let length = 182.2  // 2π · 29
         let shown = score.map { min(max(0, $0), 100) }
         return """
             <div class="ring"><svg viewBox="0 0 68 68" role="img" aria-label="\(shown.map { "Score \($0) of 100" } ?? "No score yet")"><circle class="ring-track" cx="34" cy="34" r="29"/>\(shown.html { $0 == 0 ? HTML() : #"<circle class="ring-value" cx="34" cy="34" r="29" stroke-dasharray="\#(decimal(length * Double($0) / 100)) \#(decimal(length))" transform="rotate(-90 34 34)"/>"# })<text x="34" y="40">\(shown.map { String($0) } ?? "none")</text></svg><div><p class="strong">\(title)</p>

@@ -57,9 +57,11 @@ extension UI {
     public static func stackTable(_ caption: String, of what: String, rows: [(name: HTML, slices: [Slice])]) -> HTML {
         let states = rows.first?.slices.map(\.state) ?? []
         let columns = [Column(what, .title), Column("Share", .state)] + states.map { Column($0.word, .number) } + [Column("All", .number)]
-        return table(caption, columns, rows.map { row in
-            .cells([row.name, stack(row.slices)] + row.slices.map { "\(number($0.count))" } + ["\(number(row.slices.reduce(0) { $0 + $1.count }))"])
-        })
+        return table(
+            caption, columns,
+            rows.map { row in
+                .cells([row.name, stack(row.slices)] + row.slices.map { "\(number($0.count))" } + ["\(number(row.slices.reduce(0) { $0 + $1.count }))"])
+            })
     }
 
     static func sentence(_ slices: [Slice]) -> String { slices.map(\.words).joined(separator: ", ") }

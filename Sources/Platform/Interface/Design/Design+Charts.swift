@@ -31,11 +31,17 @@ extension Design {
 
     static var coverage: HTML {
         func day(_ iso: String) -> UI.Day { UI.Day(iso: iso) ?? UI.Day(number: 0) }
-        return UI.coverage("map", "Evidence of four controls, 1 December 2025 to 30 November 2026", from: day("2025-12-01"), to: day("2026-11-30"), today: clock.today, rows: [
-            UI.CoverageRow("AC-01", UI.link("Joiners, movers, leavers", to: "#coverage"), periods: [(day("2025-01-01"), day("2027-01-01"))]),
-            UI.CoverageRow("AC-06", UI.link("Quarterly access review", to: "#coverage"), periods: [(day("2025-12-01"), day("2026-03-31")), (day("2026-04-01"), day("2026-06-30"))]),
-            UI.CoverageRow("AS-01", UI.link("Asset inventory", to: "#coverage"), periods: [(day("2025-12-01"), day("2026-02-28")), (day("2026-04-01"), day("2026-11-30"))]),
-            UI.CoverageRow("TR-01", UI.link("Security training", to: "#coverage"), periods: []),
-        ])
+        return UI.coverage(
+            "map", "Evidence of four controls, 1 December 2025 to 30 November 2026", from: day("2025-12-01"), to: day("2026-11-30"), today: clock.today,
+            rows: [
+                UI.CoverageRow("AC-01", UI.link("Joiners, movers, leavers", to: "#coverage"), periods: [(day("2025-01-01"), day("2027-01-01"))]),
+                UI.CoverageRow(
+                    "AC-06", UI.link("Quarterly access review", to: "#coverage"),
+                    periods: [(day("2025-12-01"), day("2026-03-31")), (day("2026-04-01"), day("2026-06-30"))]),
+                UI.CoverageRow(
+                    "AS-01", UI.link("Asset inventory", to: "#coverage"),
+                    periods: [(day("2025-12-01"), day("2026-02-28")), (day("2026-04-01"), day("2026-11-30"))]),
+                UI.CoverageRow("TR-01", UI.link("Security training", to: "#coverage"), periods: []),
+            ])
     }
 }

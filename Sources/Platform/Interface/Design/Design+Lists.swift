@@ -8,14 +8,23 @@ extension Design {
         ]
         func day(_ iso: String) -> HTML { UI.Day(iso: iso).map { clock.date($0) } ?? "never" }
         func due(_ iso: String) -> HTML { UI.Day(iso: iso).map { clock.due($0) } ?? "never" }
-        let table = UI.table("Controls, by date of the next test", [
-            UI.Column("Select", .tool), UI.Column("Number", .ref, sort: UI.Sort(path: "#list")), UI.Column("Control", .title, sort: UI.Sort(path: "#list")),
-            UI.Column("State", .state), UI.Column("Owner"), UI.Column("Last", .number), UI.Column("Next", .number, sort: UI.Sort(path: "#list", order: .ascending)),
-            UI.Column("Evidence", .number),
-        ], rows.map { row in
-            .cells([UI.pick(row.ref, row.ref), "\(row.ref)", UI.link(row.name, to: "#list"), UI.state(row.state), "\(row.owner)", day(row.last), due(row.next), "\(row.evidence)"])
-        })
-        return UI.section("list", "List", note: "4 of 141", aside: UI.link("CSV", to: "#list"), """
+        let table = UI.table(
+            "Controls, by date of the next test",
+            [
+                UI.Column("Select", .tool), UI.Column("Number", .ref, sort: UI.Sort(path: "#list")), UI.Column("Control", .title, sort: UI.Sort(path: "#list")),
+                UI.Column("State", .state), UI.Column("Owner"), UI.Column("Last", .number),
+                UI.Column("Next", .number, sort: UI.Sort(path: "#list", order: .ascending)),
+                UI.Column("Evidence", .number),
+            ],
+            rows.map { row in
+                .cells([
+                    UI.pick(row.ref, row.ref), "\(row.ref)", UI.link(row.name, to: "#list"), UI.state(row.state), "\(row.owner)", day(row.last), due(row.next),
+                    "\(row.evidence)",
+                ])
+            })
+        return UI.section(
+            "list", "List", note: "4 of 141", aside: UI.link("CSV", to: "#list"),
+            """
             \(UI.filters(to: "#list",
                 UI.filter("q", "Words or number", .line("", .search), .grow),
                 UI.filter("state", "State", .select("", [UI.Option("working", "Working"), UI.Option("failed", "Failed")], empty: "Any")),
@@ -27,21 +36,31 @@ extension Design {
     }
 
     static var waiting: HTML {
-        UI.section("waiting", "Waiting for you", note: "2", UI.list([
-            UI.Item(UI.link("Accept or treat: Single sign-on is a single point of failure", to: "#waiting"), why: "R-018 scores 12, our appetite is 9", when: "since 20 Nov"),
-            UI.Item(UI.link("Quarterly access review, third quarter", to: "#waiting"), why: "AC-06. Lowers 9 requirements until it is done", when: clock.due(UI.Day(number: clock.today.number - 24))),
-        ]))
+        UI.section(
+            "waiting", "Waiting for you", note: "2",
+            UI.list([
+                UI.Item(
+                    UI.link("Accept or treat: Single sign-on is a single point of failure", to: "#waiting"), why: "R-018 scores 12, our appetite is 9",
+                    when: "since 20 Nov"),
+                UI.Item(
+                    UI.link("Quarterly access review, third quarter", to: "#waiting"), why: "AC-06. Lowers 9 requirements until it is done",
+                    when: clock.due(UI.Day(number: clock.today.number - 24))),
+            ]))
     }
 
     static var empty: HTML {
-        UI.section("empty", "Nothing here yet", """
+        UI.section(
+            "empty", "Nothing here yet",
+            """
             \(UI.empty("Exceptions are agreed departures from a control, with an end date. Auditors ask for them by name, so it pays to write them down.", action: UI.linkButton("Ask for an exception", to: "#empty")))
             \(UI.empty("No control of high criticality is owned by the Auditor.", action: UI.link("Lift the filter", to: "#empty")))
             """)
     }
 
     static var record: HTML {
-        UI.section("record", "Record", """
+        UI.section(
+            "record", "Record",
+            """
             \(UI.tabs("AC-06", [("Control", "#record"), ("Evidence", "#list"), ("History", "#history")], current: "#record"))
             \(UI.columns(UI.timeline([
                 UI.Event("State went from working to failed; 9 requirements were lowered", source: "Schedule, \(clock.moment(now - 1_987_000_000)), entry 47,902", isAlert: true),
