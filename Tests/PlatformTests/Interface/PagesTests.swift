@@ -25,7 +25,8 @@ struct PagesTests {
             ("<p aria-describedby=\"x\"></p>", "aria-describedby of <p> names x, which is not there"),
             ("<h1>a</h1><h3>b</h3>", "<h3> after <h1>"), ("<svg></svg>", "an svg that is neither named nor hidden"),
             ("<svg role=\"img\"></svg>", "a picture without a sentence"),
-            ("<table></table>", "a table without a caption"), ("<p>a > b</p>", "a loose > in: a > b"),
+            ("<table></table>", "a table without a caption"), ("<p><form></form></p>", "<form> inside <p>, which ends there"),
+            ("<p>a > b</p>", "a loose > in: a > b"),
         ])
     func sees(markup: String, fault: String) {
         #expect(Strict(Array(markup.utf8)).faults.contains(fault))

@@ -93,10 +93,11 @@ struct ShellTests {
     @Test("A notice stands before the heading and stays in the page")
     func notice() throws {
         var frame = Samples.member()
-        frame.notice = UI.Notice(.good, "Saved. \(UI.link("Undo", to: "/o/merelin/undo/1"))")
+        frame.notice = UI.Notice(.good, "Saved. \(UI.postButton("Undo", to: "/o/merelin/undo/1", csrf: "t", .quiet))")
         let shell = strict(page, frame)
         let notice = try #require(shell.elements.firstIndex { $0["class"] == "notice good" })
         let heading = try #require(shell.elements.firstIndex { $0.name == "h1" })
         #expect(notice < heading)
+        #expect(shell.faults.isEmpty)
     }
 }

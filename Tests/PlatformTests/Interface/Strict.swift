@@ -15,6 +15,11 @@ struct Strict {
     /// In SVG an element may close itself.
     static let drawn: Set<String> = ["path", "circle", "rect", "line", "text"]
 
+    /// A paragraph ends where one of these begins, and its own end is then left over.
+    static let blocks: Set<String> = [
+        "p", "div", "form", "fieldset", "ul", "ol", "dl", "table", "section", "nav", "figure", "details", "h1", "h2", "h3", "pre",
+    ]
+
     init(_ bytes: [UInt8]) {
         var rest = String(decoding: bytes, as: UTF8.self)[...]
         var open: [Int] = []
@@ -38,6 +43,7 @@ struct Strict {
             if closesItself { tag = tag.dropLast() }
             let name = String(tag.prefix { $0 != " " && $0 != "\n" })
             elements.append(Element(name: name, attributes: read(tag.dropFirst(name.count), of: name)))
+            if Self.blocks.contains(name), open.contains(where: { elements[$0].name == "p" }) { faults.append("<\(name)> inside <p>, which ends there") }
             if closesItself, !Self.drawn.contains(name) { faults.append("<\(name)/> closes itself") }
             if !closesItself, !Self.void.contains(name) { open.append(elements.count - 1) }
         }
