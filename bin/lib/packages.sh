@@ -4,7 +4,7 @@
 # time, which is why shellcheck believes them unused.)
 packages_build=(
     libargon2-dev
-    libidn2-dev
+    libidn2-dev libunistring-dev
     libpq-dev
     libpsl-dev
     libqrencode-dev

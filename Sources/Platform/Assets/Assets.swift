@@ -18,6 +18,9 @@ public struct Assets: Sendable {
     /// What a document links to. For ``Frame``.
     public struct Addresses: Sendable {
         public let stylesheet, keys, upload, icon: String
+        public init(stylesheet: String, keys: String, upload: String, icon: String) {
+            (self.stylesheet, self.keys, self.upload, self.icon) = (stylesheet, keys, upload, icon)
+        }
     }
 
     /// Why the program cannot start.
@@ -37,7 +40,9 @@ public struct Assets: Sendable {
             guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else { throw Unreadable(file: path) }
             assets[file] = Asset(file: file.rawValue, bytes: Array(data))
         }
-        guard let stylesheet = assets[.stylesheet], let keys = assets[.keys], let upload = assets[.upload], let icon = assets[.icon] else { throw Unreadable(file: folder) }
+        guard let stylesheet = assets[.stylesheet], let keys = assets[.keys], let upload = assets[.upload], let icon = assets[.icon] else {
+            throw Unreadable(file: folder)
+        }
         addresses = Addresses(stylesheet: stylesheet.address, keys: keys.address, upload: upload.address, icon: icon.address)
         byName = Dictionary(assets.values.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }

@@ -27,8 +27,10 @@ extension UI {
     public static func link(_ label: String, to path: String) -> HTML { #"<a href="\#(path)">\#(label)</a>"# }
 
     /// One button that changes something without asking for anything: a POST form of its own.
-    public static func postButton(_ label: String, to path: String, csrf: String, _ weight: Weight = .plain,
-                                  fields: [(name: String, value: String)] = [], key: String? = nil) -> HTML {
+    public static func postButton(
+        _ label: String, to path: String, csrf: String, _ weight: Weight = .plain,
+        fields: [(name: String, value: String)] = [], key: String? = nil
+    ) -> HTML {
         """
         <form class="inline" method="post" action="\(path)">\(hidden(csrfField, csrf))\(fields.html { hidden($0.name, $0.value) })\(button(label, weight, key: key))</form>
         """

@@ -38,7 +38,9 @@ extension UI {
 
     /// The way up, never sideways. The page itself is not in it.
     public static func crumbs(_ crumbs: [(label: String, path: String)]) -> HTML {
-        when(!crumbs.isEmpty, """
+        when(
+            !crumbs.isEmpty,
+            """
             <nav aria-label="Where you are"><ol class="crumbs">\(crumbs.html { #"<li><a href="\#($0.path)">\#($0.label)</a></li>"# })</ol></nav>
             """)
     }

@@ -14,5 +14,5 @@ extension UI {
     }
 
     /// A sentence that belongs to this page and must not be missed. Two a page are one too many.
-    public static func notice(_ tone: Tone, _ text: HTML) -> HTML { #"<div class="notice \#(tone.rawValue)"><p>\#(text)</p></div>"# }
+    public static func notice(_ tone: Tone, _ text: HTML) -> HTML { #"<div class="notice \#(tone.rawValue)"><div>\#(text)</div></div>"# }
 }
