@@ -8,3 +8,12 @@ extension Register {
         tx.record(out.bytes)
     }
 }
+
+extension Records {
+    /// Reads that take data out are in the log too (`security.md` 21), and come after it: no note, no file.
+    func noteExport(_ act: Act) async throws {
+        try await store.write(act.member.scope) { [register] tx in
+            try register.log(.exported, act.member.scope.organisation, [], act, tx)
+        }
+    }
+}

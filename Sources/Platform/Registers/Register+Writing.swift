@@ -4,18 +4,18 @@ import Store
 extension Register {
     /// - Throws: ``Problem`` with every field that is not acceptable, those given in `problems` first.
     func validate(_ record: inout R, _ previous: R?, _ act: Act, _ tx: Reading, _ problems: [Problem.Field] = []) throws {
-        let problems = try complaints(&record, previous, act, tx, problems)
+        let problems = try complaints(&record, previous, act, Targets(tx), problems)
         guard problems.isEmpty else { throw Problem.invalid(problems) }
     }
 
-    func complaints(_ record: inout R, _ previous: R?, _ act: Act, _ tx: Reading, _ given: [Problem.Field] = []) throws -> [Problem.Field] {
+    func complaints(_ record: inout R, _ previous: R?, _ act: Act, _ targets: Targets, _ given: [Problem.Field] = []) throws -> [Problem.Field] {
         var problems = given
         func add(_ more: [Problem.Field]) {
             for problem in more where !problems.contains(where: { $0.name == problem.name }) { problems.append(problem) }
         }
         add(fields.check(record))
         for field in fields.all where previous == nil || previous.map({ field.differs($0, record) }) == true {
-            if !problems.contains(where: { $0.name == field.name }) { add(try target(field, &record, tx).map { [$0] } ?? []) }
+            if !problems.contains(where: { $0.name == field.name }) { add(try target(field, &record, targets).map { [$0] } ?? []) }
             if let previous, let complaint = field.step(previous, record) { add([field.problem(complaint)]) }
         }
         if problems.isEmpty { add(check(record, previous, Instant(milliseconds: act.now))) }
@@ -25,17 +25,15 @@ extension Register {
     }
 
     /// A relation may point only at what its author can see; the schema alone would take any record of the organisation.
-    private func target(_ field: Field<R>, _ record: inout R, _ tx: Reading) throws -> Problem.Field? {
-        guard let reference = field.kind.reference, let id = field.spelling(record) else { return nil }
-        let copy = record
-        let found = try tx.first("SELECT rel.id, rel.\(reference.label) FROM \(reference.table) AS rel WHERE rel.id = \(id)") { row in
-            var copy = copy
-            try field.load(&copy, row, 0)
-            return copy
+    private func target(_ field: Field<R>, _ record: inout R, _ targets: Targets) throws -> Problem.Field? {
+        guard let reference = field.kind.reference, let text = field.spelling(record) else { return nil }
+        switch try targets.named(text, reference) {
+        case .none: return field.problem(Complaint("choose one that exists"))
+        case .several: return field.problem(Complaint("several are called “\(text)”, give the identifier"))
+        case .one(let id, let label):
+            field.relate(&record, id, label)
+            return nil
         }
-        guard let found else { return field.problem(Complaint("choose one that exists")) }
-        record = found
-        return nil
     }
 
     func insert(_ record: R, _ act: Act, _ tx: Writing) throws {
@@ -62,7 +60,7 @@ extension Register {
 }
 
 /// What a change row says was done.
-enum Deed: String, Sendable { case added, changed, deleted }
+enum Deed: String, Sendable { case added, changed, deleted, exported }
 
 extension Field {
     /// A state may be followed only by those that its type names.
