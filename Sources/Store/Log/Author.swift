@@ -1,0 +1,9 @@
+/// Who writes, as the log will say. Opaque: an id that means nothing once the account is gone.
+struct Author: Sendable {
+    let organisation, actor, role: String
+}
+
+/// The request that a task is serving, named in every change row that the task leaves.
+public enum Request {
+    @TaskLocal public static var id: String = ""
+}

@@ -1,0 +1,29 @@
+/// Where each organisation's change log stands: the tree's head, its leaves, the values beside them, and the signed
+/// checkpoints.
+enum LogTables {
+    static let head: Table = {
+        var table = Table("log_head", .log, [Column("size", .integer), Column("frontier", .bytes), Column("last_at", .instant)], key: [])
+        table.isHead = true
+        return table
+    }()
+
+    /// The encoded leaf, its hash, and what a page lists without decoding it.
+    static let leaf = Table(
+        "log_leaf", .log,
+        [Column("position", .integer), Column("leaf", .bytes), Column("hash", .bytes), Column("at", .instant), Column("actor_id", .text(max: 255)),
+         Column("role", .text(max: 255)), Column("action", .text(max: 255)), Column("record_type", .text(max: 255)),
+         Column("record_id", .text(max: 255)), Column("request_id", .text(max: 255))],
+        key: ["position"], indexes: [["record_type", "record_id", "position"]])
+
+    /// The value and salt that open one commitment of a leaf: NULL is a field that was empty.
+    static let value = Table(
+        "log_value", .log,
+        [Column("position", .integer), Column("field", .text(max: 255)), Column("value", .text(max: 1_000_000), required: false), Column("salt", .bytes)],
+        key: ["position", "field"])
+
+    static let checkpoint = Table(
+        "checkpoint", .log,
+        [Column("size", .integer), Column("root", .bytes), Column("note", .text(max: 10_000)), Column("at", .instant)], key: ["size"])
+
+    static let all = [head, leaf, value, checkpoint]
+}

@@ -1,0 +1,16 @@
+public import Cryptography
+
+extension Store {
+    /// Where the organisation's log stands: what a checkpoint is signed over.
+    public func head<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> (size: UInt64, frontier: Frontier) {
+        let frontier = try await read(scope) { tx in
+            var found: Frontier?
+            _ = try tx.run("SELECT size, frontier FROM log_head_rows WHERE organisation_id = current_org()", isOwn: true) {
+                found = Frontier(stored: $0.bytes(1), size: UInt64(clamping: $0.integer(0)))
+            }
+            guard let found else { throw StoreError.engine("no log head") }
+            return found
+        }
+        return (frontier.size, frontier)
+    }
+}

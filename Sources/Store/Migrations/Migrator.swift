@@ -1,0 +1,69 @@
+/// Brings a database to what the program declares: its history by migrations, all that is derived by making it anew.
+struct Migrator: Sendable {
+    let schema: Schema
+    let migrations: [Migration]
+
+    /// Everything in one transaction behind one lock: of several nodes that start together one migrates, the others
+    /// wait and then find it done; a failure leaves the database as it was.
+    func run(on driver: any Driver) async throws {
+        guard migrations.map(\.number) == Array(1..<(migrations.count + 1)) else { throw StoreError.schema("migrations are not numbered 1, 2, 3…") }
+        let dialect = driver.dialect
+        let walls = try dialect.ddl.walls(schema)
+        try await driver.transact(.write, Entry(nil)) { connection in
+            if let lock = dialect.migrationLock { try connection.execute(lock) }
+            try connection.execute("CREATE TABLE IF NOT EXISTS store_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL)")
+            try connection.execute("CREATE TABLE IF NOT EXISTS store_wall (name TEXT PRIMARY KEY, definition TEXT NOT NULL)")
+            let done = try applied(connection, dialect)
+            let built = try builtWalls(connection)
+            guard done < migrations.count || built != Self.digest(walls) else { return try connection.commit(after: []) }
+
+            try dialect.catalogue.dropWalls(connection)
+            for migration in migrations where migration.number > done {
+                for text in migration.statements(dialect) { try connection.execute(text) }
+                try connection.execute("INSERT INTO store_migration (number, name, digest) VALUES (\(migration.number), '\(migration.name)', '\(migration.digest(dialect))')")
+            }
+            for text in walls { try connection.execute(text) }
+            try connection.execute("DELETE FROM store_wall")
+            try connection.execute("INSERT INTO store_wall (name, definition) VALUES ('walls', '\(Self.digest(walls))')")
+            if let grants = dialect.bookkeepingGrants { try connection.execute(grants) }
+            try dialect.catalogue.remember(connection)
+            try connection.commit(after: [])
+        }
+    }
+
+    /// For a program that may not migrate: exactly our version, or a refusal. The walls' digest names roles, so only
+    /// the engine with one file compares it here; `SchemaCheck` compares what stands.
+    func check(on driver: any Driver) async throws {
+        let dialect = driver.dialect
+        let done = try await driver.transact(.read, Entry(nil)) { connection in
+            guard try connection.has(table: "store_migration", dialect) else { return 0 }
+            let done = try applied(connection, dialect)
+            try connection.commit(after: [])
+            return done
+        }
+        guard done == migrations.count else { throw StoreError.schema("the database is at \(done), the program at \(migrations.count): migrate first") }
+    }
+
+    private func applied(_ connection: any Connection, _ dialect: Dialect) throws -> Int {
+        var done: [String] = []
+        try connection.query("SELECT digest FROM store_migration ORDER BY number") { done.append($0.text(0)) }
+        guard done.count <= migrations.count else { throw StoreError.newerDatabase(done.count) }
+        for (migration, digest) in zip(migrations, done) where migration.digest(dialect) != digest { throw StoreError.migrationChanged(migration.number) }
+        return done.count
+    }
+
+    private func builtWalls(_ connection: any Connection) throws -> String? {
+        var found: String?
+        try connection.query("SELECT definition FROM store_wall WHERE name = 'walls'") { found = $0.text(0) }
+        return found
+    }
+    private static func digest(_ walls: [String]) -> String { Digest.of(walls.joined(separator: ";")) }
+}
+
+extension Connection {
+    func has(table: String, _ dialect: Dialect) throws -> Bool {
+        var isThere = false
+        try query(dialect.engine == .sqlite ? "SELECT 1 FROM sqlite_schema WHERE name = '\(table)'" : "SELECT 1 WHERE to_regclass('\(table)') IS NOT NULL") { _ in isThere = true }
+        return isThere
+    }
+}

@@ -1,0 +1,73 @@
+extension Store {
+    /// Where the data is, for the program that serves it.
+    public enum Place: Sendable {
+        case sqlite(path: String)
+        /// Connection URLs (`postgres://…`, TLS exactly as they ask) or libpq's own words. `visitor` may only read what
+        /// is published and add to the inbox; without it no visitor is served.
+        case postgres(application: String, visitor: String? = nil)
+    }
+    /// Who may change the schema.
+    public enum Owner: Sendable {
+        case sqlite(path: String)
+        /// Roles exist already; the visitors' is `APPLICATION_visitor` if there is such a role, unless it is named.
+        case postgres(_ url: String, applicationRole: String, visitorRole: String? = nil)
+    }
+
+    /// Creates or upgrades what the declarations say, once, whoever else starts at the same time.
+    ///
+    /// - Throws: `StoreError.newerDatabase`, `.migrationChanged`, `.schema`, `.connection`.
+    public static func migrate(_ owner: Owner, _ schema: Schema, _ migrations: [Migration], _ settings: Settings = Settings()) async throws {
+        let migrator = Migrator(schema: schema, migrations: migrations)
+        switch owner {
+        case .sqlite(let path):
+            let driver = try SQLiteDriver(path, readers: 0, turn: SQLiteTurn(), settings)
+            defer { driver.close() }
+            try await migrator.run(on: driver)
+        case .postgres(let url, let applicationRole, let visitorRole):
+            let application = try RoleName(applicationRole)
+            let named = try visitorRole.map { try RoleName($0) }
+            let usual = try? RoleName(applicationRole + "_visitor")
+            var settings = settings
+            settings.connections = 1
+            let visitor = try PostgresRoles.forVisitors(url, application: application, named: named, usual: usual)
+            let driver = try PostgresDriver(url, settings, mayOwn: true, ddl: PostgresDDL(application: application, visitor: visitor))
+            defer { driver.close() }
+            try await migrator.run(on: driver)
+        }
+    }
+
+    /// Opens a place that is at exactly this version.
+    ///
+    /// - Parameters:
+    ///   - clock: milliseconds since 1970 UTC.
+    ///   - random: as many bytes as asked for, from a generator fit for keys: they salt the log's commitments.
+    ///   - extents: the permission table: how far a role sees each register. Asked once for each role.
+    /// - Throws: `StoreError.schema` for another version; `.unsafeRole` for a login that could pass the walls.
+    public static func open(
+        _ place: Place, _ schema: Schema, _ migrations: [Migration], _ settings: Settings = Settings(),
+        clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8],
+        extents: @escaping @Sendable (_ role: String) -> [Name: Extent]
+    ) async throws -> Store {
+        let migrator = Migrator(schema: schema, migrations: migrations)
+        let log = LogSettings(clock: clock, random: random, usesDatabaseTime: settings.logTime == .database)
+        switch place {
+        case .sqlite(let path):
+            let turn = try SQLiteTurn()
+            let driver = try SQLiteDriver(path, readers: settings.connections, turn: turn, settings)
+            try await migrator.check(on: driver)
+            let limits = SQLiteLimits(reads: schema.published.union(["organisation"]), inserts: schema.inbox)
+            let visitor = try SQLiteDriver(path, readers: settings.visitorConnections, turn: turn, settings, limits: limits)
+            return Store(schema, application: driver, visitor: visitor, log: log, extents: extents)
+        case .postgres(let application, let visitorURL):
+            let driver = try PostgresDriver(application, settings)
+            do { try await migrator.check(on: driver) } catch {
+                driver.close()
+                throw error
+            }
+            var visitors = settings
+            visitors.connections = settings.visitorConnections
+            let visitor = try visitorURL.map { try PostgresDriver($0, visitors) }
+            return Store(schema, application: driver, visitor: visitor, log: log, extents: extents)
+        }
+    }
+}
