@@ -77,6 +77,7 @@ public final class Field<R: Record>: Sendable {
         }
     }
 
+    func logged(_ record: R) -> Value { spelling(record).map { .text($0) } ?? .null }
     var isWritable: Bool { !uses.contains(.readOnly) }
     /// The complaint as the form, the summary and the problem body all say it.
     func problem(_ complaint: Complaint) -> Problem.Field { Problem.Field(name, "\(label): \(complaint.message)") }

@@ -29,7 +29,7 @@ public struct Records<R: Record>: Sendable {
             var record = record
             try register.validate(&record, nil, act, tx, problems)
             (record.id, record.version) = (id, 1)
-            try register.insert(record, act, tx)
+            try register.insert(record, tx)
             return record
         }
     }
@@ -47,7 +47,7 @@ public struct Records<R: Record>: Sendable {
             let problems = try edit(&record)
             guard version == nil || previous.version == version else { throw Stale(current: previous, yours: record, problems: problems) }
             try register.validate(&record, previous, act, tx, problems)
-            return try register.update(record, from: previous, act, tx)
+            return try register.update(record, from: previous, tx)
         }
     }
 
@@ -56,7 +56,7 @@ public struct Records<R: Record>: Sendable {
         try await store.write(act.member.scope) { [register] tx in
             let record = try register.one(id, tx)
             guard record.version == version else { throw Stale(current: record, yours: record, problems: []) }
-            try register.delete(record, act, tx)
+            try register.delete(record, tx)
         }
     }
 }

@@ -36,31 +36,34 @@ extension Register {
         }
     }
 
-    func insert(_ record: R, _ act: Act, _ tx: Writing) throws {
-        try tx.insert(table, id: record.id, values: fields.values(record))
-        try log(.added, record.id, fields.diff(nil, record), act, tx)
+    func insert(_ record: R, _ tx: Writing) throws {
+        try tx.insert(table, id: record.id, fields.cells(record))
+        try tx.record(Change("\(table).created", table, record.id, fields: fields.diff(nil, record)))
     }
 
-    func update(_ record: R, from previous: R, _ act: Act, _ tx: Writing) throws -> R {
-        let values = fields.values(previous, record)
-        guard !values.isEmpty else { return previous }
-        try tx.update(table, id: previous.id, version: previous.version, values: values)
-        try log(.changed, record.id, fields.diff(previous, record), act, tx)
+    /// Nothing is written, and nothing logged, where nothing differs.
+    func update(_ record: R, from previous: R, _ tx: Writing) throws -> R {
+        let cells = fields.cells(previous, record)
+        guard !cells.all.isEmpty else { return previous }
+        try tx.update(table, id: previous.id, version: previous.version, cells)
+        try tx.record(Change("\(table).changed", table, record.id, fields: fields.diff(previous, record)))
         var record = record
         record.version = previous.version + 1
         return record
     }
 
-    func delete(_ record: R, _ act: Act, _ tx: Writing) throws {
+    func delete(_ record: R, _ tx: Writing) throws {
         do { try tx.delete(table, id: record.id, version: record.version) } catch StoreError.reference {
             throw Problem.conflict("Other records still point at this \(noun). Change or delete them first.")
         }
-        try log(.deleted, record.id, fields.diff(record, nil), act, tx)
+        try tx.record(Change("\(table).deleted", table, record.id, fields: fields.diff(record, nil)))
+    }
+
+    /// Reads that take data out are in the log too (`security.md` 21), and before it: no note, no file.
+    func noteExport(_ member: Member, _ tx: Writing) throws {
+        try tx.record(Change("\(table).exported", table, member.organisation))
     }
 }
-
-/// What a change row says was done.
-enum Deed: String, Sendable { case added, changed, deleted, exported }
 
 extension Field {
     /// A state may be followed only by those that its type names.

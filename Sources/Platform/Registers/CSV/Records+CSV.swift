@@ -20,8 +20,8 @@ extension Records {
                 switch step {
                 case .add(var record):
                     (record.id, record.version) = (ids[i], 1)
-                    try register.insert(record, act, tx)
-                case .change(let record, let previous): _ = try register.update(record, from: previous, act, tx)
+                    try register.insert(record, tx)
+                case .change(let record, let previous): _ = try register.update(record, from: previous, tx)
                 }
             }
             return plan.report

@@ -9,7 +9,7 @@ extension Records {
         let member = try call.member
         var query = try ListQuery(call.query(), register.fields, order: register.order)
         (query.limit, query.cursor) = (ListQuery<R>.limits.upperBound, nil)
-        try await noteExport(call.act)
+        try await store.write(member.scope) { [register] tx in try register.noteExport(member, tx) }
         let first = query
         let body = ResponseBody { writer in
             var query = first
