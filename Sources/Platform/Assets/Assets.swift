@@ -18,6 +18,9 @@ public struct Assets: Sendable {
     /// What a document links to. For ``Frame``.
     public struct Addresses: Sendable {
         public let stylesheet, keys, upload, icon: String
+        public init(stylesheet: String, keys: String, upload: String, icon: String) {
+            (self.stylesheet, self.keys, self.upload, self.icon) = (stylesheet, keys, upload, icon)
+        }
     }
 
     /// Why the program cannot start.

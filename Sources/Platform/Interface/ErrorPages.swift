@@ -8,7 +8,7 @@ public enum ErrorPages {
     ///   - message: what a ``Problem`` says; empty for an opaque failure.
     ///   - fields: of a form that is not drawn again; each message is shown.
     ///   - kept: what was typed, where the form cannot hold it any more.
-    ///   - home: the way on: `/o/{slug}`, or `/`.
+    ///   - home: where the page's one button leads: `/o/{slug}`, or `/`; for 401 the address of sign-in.
     public static func page(status: Int, requestID: String, message: String = "", fields: [Problem.Field] = [],
                             kept: [(label: String, value: String)] = [], home: String = "/") -> Page {
         let words = ErrorWords(status: status)
@@ -23,7 +23,7 @@ public enum ErrorPages {
             <p>\(words.next)</p>
             </div>
             \(UI.kept(kept))
-            \(UI.actions(UI.linkButton(status == 401 ? "Sign in" : "Go to the start", to: status == 401 ? "/sign-in" : home, .primary)))
+            \(UI.actions(UI.linkButton(status == 401 ? "Sign in" : "Go to the start", to: home, .primary)))
             <p class="muted small request">Request <span class="mono">\(requestID)</span>. Name it if you write to us: it finds this in our records, and holds nothing about you.</p>
             """
         var page = Page(words.title, status: status, body)

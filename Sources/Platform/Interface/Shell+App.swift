@@ -40,7 +40,7 @@ extension Shell {
                 """
             })
             <p id="nav-you">You</p>
-            <ul aria-labelledby="nav-you">\(frame.person.html { item($0, isCurrent: !area.isEmpty && $0.key == area, current) })<li>\(signOut(frame))</li></ul>
+            <ul aria-labelledby="nav-you">\(frame.person.html { item($0, isCurrent: !area.isEmpty && $0.key == area, current) })\(frame.keysPage.html { frame.hasKeys ? #"<li class="keys"><a href="\#($0)" data-help>Keys</a></li>"# : HTML() })<li>\(signOut(frame))</li></ul>
             </nav>
             """
     }
