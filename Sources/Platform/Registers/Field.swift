@@ -13,7 +13,7 @@ public final class Field<R: Record>: Sendable {
 
     /// Writes `,"name":value`.
     let write: @Sendable (R, inout Out) -> Void
-    let show: @Sendable (R, inout Out, DateWords) -> Void
+    let show: @Sendable (R, inout Out, Dates) -> Void
     let spelling: @Sendable (R) -> String?
     let plain: @Sendable (R) -> String
     let value: @Sendable (R) -> Value

@@ -74,8 +74,15 @@ import Testing
 
     @Test("A value that ends like an attribute does not make what follows one") func trailingEquals() {
         let more: HTML = "checked"
-        #expect(text("<input value=\"\("a b=")\" \(more)>") == "<input value=\"a b&#61;\" checked>")
-        #expect(text("<input value=\"\("a b=")\"\(more)>") == "<input value=\"a b&#61;\"checked>")
+        #expect(text("<input value=\"\("a b=")\" \(more)>") == "<input value=\"a b=\" checked>")
+        #expect(text("<input value=\"\("a b=")\"\(more)>") == "<input value=\"a b=\"checked>")
+    }
+
+    @Test("Space around the sign and brackets in a value change nothing") func spaced() {
+        #expect(text("<a href = \"\("javascript:x")\">") == "<a href = \"#\">")
+        #expect(text("<a title=\"a > b\" href=\"\("javascript:x")\">") == "<a title=\"a > b\" href=\"#\">")
+        #expect(text("<a title='\"' href=\"\("javascript:x")\">") == "<a title='\"' href=\"#\">")
+        #expect(text("<a title=\"a href='\" \("onclick=x")>") == "<a title=\"a href='\" >")
     }
 
     @Test("Quotes in running text are no attribute") func quotesInText() {

@@ -35,7 +35,7 @@ import Testing
             let wrong = try await world.page(.post, body: world.form(sample, ["title": "", "count": "many <", "due": "2026-02-30"], isNew: true))
             #expect(wrong.status == 422 && wrong.hasErrors)
             for name in ["title", "count", "due"] { #expect(wrong.text.contains("href=\"#f-\(name)\"")) }
-            #expect(wrong.text.contains("value=\"many &lt;\"") && wrong.text.contains("2026-02-30") && wrong.text.contains("one\ntwo"))
+            #expect(wrong.text.contains("value=\"many &lt;\"") && wrong.text.contains("2026-02-30") && wrong.text.contains("one\r\ntwo"))
 
             guard case .seeOther(let place) = try await world.call(.post, "/o/{organisation}/specimens", body: world.form(sample, [:], isNew: true), type: "application/x-www-form-urlencoded") else { throw Problem.conflict("") }
             let id = String(place.split(separator: "/").last?.split(separator: "?").first ?? "")

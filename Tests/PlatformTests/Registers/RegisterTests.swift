@@ -3,10 +3,7 @@ import Testing
 @testable import Platform
 
 @Suite("A register over a real store") struct RegisterTests {
-    private static func items(_ json: JSON) throws -> [JSON] {
-        guard case .list(let items)? = json["items"] else { throw Problem.notFound }
-        return items
-    }
+    private static func items(_ json: JSON) -> [JSON]? { if case .list(let items)? = json["items"] { items } else { nil } }
     private static func text(_ json: JSON?) -> String? { if case .text(let text)? = json { text } else { nil } }
 
     @Test("A record goes in as JSON, comes back as it was, changes by its version and goes", arguments: RegisterEngine.allCases)
@@ -77,7 +74,8 @@ import Testing
             await #expect(throws: Problem(.invalid, "")) { try await world.json(.post, body: "[]") }
             await #expect(throws: Problem.malformed("")) { try await world.json(.post, body: "{") }
             await #expect(throws: Problem(.unsupportedType, "")) { try await world.call(.post, "/api/v1/specimens", body: "{}", type: "text/plain") }
-            #expect(try await Self.items(world.json(.get)).isEmpty)
+            let left = try await world.json(.get)
+            #expect(Self.items(left) == [])
         }
     }
 
@@ -114,7 +112,7 @@ import Testing
     func walls(_ engine: RegisterEngine) async throws {
         try await RegisterWorld.with(engine) { world in
             let id = try await world.plant(1)[0].id
-            #expect(try await Self.items(world.json(.get, as: world.stranger)).isEmpty)
+            #expect(Self.items(try await world.json(.get, as: world.stranger)) == [])
             for (method, path, body) in [(.get, "/{id}", nil), (.patch, "/{id}", #"{"version":1,"title":"x"}"#)] as [(Platform.Method, String, String?)] {
                 await #expect(throws: Problem.notFound) { try await world.json(method, path, as: world.stranger, body: body, id: id) }
             }

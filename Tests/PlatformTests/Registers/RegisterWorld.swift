@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Store
+import Synchronization
 import Testing
 @testable import Platform
 

@@ -83,7 +83,7 @@ struct Specimen: Record, Equatable {
         specimen.source = Link("https://example.com/javascript:alert(1)")
         (specimen.owner, specimen.deputy) = (Relation(owner), Relation(owner))
         specimen.parent = parent.map { Relation($0) }
-        (specimen.ended, specimen.left, specimen.mood, specimen.tags, specimen.marks) = (Day(number: 0), Instant(milliseconds: 1), .very_high, [.low, .high], [])
+        (specimen.ended, specimen.left, specimen.mood, specimen.tags, specimen.marks) = (Day(number: 0), Instant(milliseconds: 1), .very_high, [.low, .high], nil)
         return specimen
     }
 }

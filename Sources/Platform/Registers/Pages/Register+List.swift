@@ -10,7 +10,7 @@ extension Register {
             """
         let rows: HTML = listing.records.isEmpty
             ? nothing(isNarrowed: isNarrowed || query.cursor != nil, mayChange: mayChange, address)
-            : "\(table(listing.records, query, address, DateWords(now: call.now, isList: true)))\(pager(listing, address))"
+            : "\(table(listing.records, query, address, Dates(now: call.now, isList: true)))\(pager(listing, address))"
         return Page(many, area: path, """
             \(UI.head(many, lead: lead.isEmpty ? nil : "\(lead)", actions: UI.actions(actions)))
             \(when(address.query["done"] == "deleted", UI.notice(.good, "The \(noun) was deleted.")))

@@ -4,7 +4,7 @@ import Store
 extension Register {
     func recordPage(_ record: R, sections: HTML, done: String?, _ call: Call) -> Page {
         let title = fields.title(of: record), place = "\(call.base)/\(path)"
-        let words = DateWords(now: call.now)
+        let dates = Dates(now: call.now)
         let long = fields.all.filter { $0.kind.base == .longText && $0.spelling(record)?.isEmpty == false }
         let body: HTML = """
             \(long.html { field in
@@ -14,7 +14,7 @@ extension Register {
         let details = fields.all.filter { $0.kind.base != .longText && $0 !== fields.title }.map { field in
             (name: field.label, value: HTML { out in
                 let start = out.bytes.count
-                field.show(record, &out, words)
+                field.show(record, &out, dates)
                 if out.bytes.count == start { out.put("<span class=\"muted\">none</span>") }
             })
         }

@@ -1,6 +1,6 @@
 /// The table of the list, written cell by cell into one buffer: it is the longest part of the product's commonest page.
 extension Register {
-    func table(_ records: [R], _ query: ListQuery<R>, _ address: ListAddress, _ words: DateWords) -> HTML {
+    func table(_ records: [R], _ query: ListQuery<R>, _ address: ListAddress, _ dates: Dates) -> HTML {
         let title = fields.title
         let columns = fields.all.filter { $0.uses.contains(.list) || $0 === title }
         let order = query.order.field.map { "\(many), by \($0.label.lowercased())" } ?? "\(many), in the order they were added"
@@ -16,11 +16,11 @@ extension Register {
                             out.put(path)
                             out.put(html: record.id)
                             out.put("\">")
-                            column.show(record, &out, words)
+                            column.show(record, &out, dates)
                             out.put("</a></th>")
                         } else {
                             out.put(opened[i])
-                            column.show(record, &out, words)
+                            column.show(record, &out, dates)
                             out.put("</td>")
                         }
                     }

@@ -38,7 +38,7 @@ extension Choice {
     public var spelling: String? { rawValue }
     public var plain: String { label }
     public func write(_ out: inout Out) { out.put(json: rawValue) }
-    public func show(_ out: inout Out, _ words: DateWords) {
+    public func show(_ out: inout Out, _ dates: Dates) {
         guard let shape else { return out.put(html: label) }
         out.put("<span class=\"state ")
         out.put(literal: shape.rawValue)
@@ -98,7 +98,7 @@ public struct Choices<Element: Choice>: FieldValue, ExpressibleByArrayLiteral {
         }
         out.put(UInt8(ascii: "]"))
     }
-    public func show(_ out: inout Out, _ words: DateWords) {
+    public func show(_ out: inout Out, _ dates: Dates) {
         for (i, choice) in all.enumerated() {
             out.put(i == 0 ? "<span class=\"tag\">" : " <span class=\"tag\">")
             out.put(html: choice.label)

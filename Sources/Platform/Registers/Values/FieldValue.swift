@@ -21,7 +21,7 @@ public protocol FieldValue: Bindable, Equatable {
     /// JSON.
     func write(_ out: inout Out)
     /// A cell of a table or a line of a record's page.
-    func show(_ out: inout Out, _ words: DateWords)
+    func show(_ out: inout Out, _ dates: Dates)
 }
 
 extension FieldValue {
@@ -31,7 +31,7 @@ extension FieldValue {
     public var size: Int? { nil }
     public var isMissing: Bool { false }
     public func write(_ out: inout Out) { out.put(json: spelling ?? "") }
-    public func show(_ out: inout Out, _ words: DateWords) { out.put(html: plain) }
+    public func show(_ out: inout Out, _ dates: Dates) { out.put(html: plain) }
 }
 
 /// A column that holds what its type does not know: a defect, never a person's doing.
@@ -64,7 +64,7 @@ public enum Raw: Sendable, Equatable {
     }
     /// The text of a form, an address or a cell, where numbers and flags are spelled out.
     var spelled: String? { if case .text = self { nil } else { string } }
-    var isEmpty: Bool { self == .null || spelled == "" }
+    var isEmpty: Bool { self == .null || self == .list([]) || spelled == "" }
 }
 
 /// What to do about a value that is not acceptable: a sentence without its subject and its stop.

@@ -11,5 +11,5 @@ extension Optional: FieldValue where Wrapped: FieldValue {
     public var size: Int? { self?.size }
     public var isMissing: Bool { false }
     public func write(_ out: inout Out) { if let self { self.write(&out) } else { out.put(literal: "null") } }
-    public func show(_ out: inout Out, _ words: DateWords) { self?.show(&out, words) }
+    public func show(_ out: inout Out, _ dates: Dates) { self?.show(&out, dates) }
 }

@@ -46,5 +46,5 @@ public struct Relation<Target: RelationTarget>: FieldValue, Hashable {
     public var spelling: String? { id }
     public var plain: String { label ?? id }
     public var isMissing: Bool { id.isEmpty }
-    public func show(_ out: inout Out, _ words: DateWords) { out.put(html: label ?? "not shown to you") }
+    public func show(_ out: inout Out, _ dates: Dates) { out.put(html: label ?? "not shown to you") }
 }
