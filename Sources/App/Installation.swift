@@ -28,7 +28,7 @@ public struct Installation: Sendable {
     private var areas: [Route] {
         AccountRoutes(accounts: accounts).routes
             + OrganisationRoutes(organisations: Organisations(store: store, random: random)).routes
-            + []
+            + Assets.register.routes(store: store, identify: identify)
     }
 
     /// The tables of all areas, and the migrations that made them.

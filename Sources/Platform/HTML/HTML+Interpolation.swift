@@ -32,23 +32,14 @@ extension HTML {
 
         private mutating func put(_ text: String, in value: Place.AttributeValue) {
             switch value.attribute {
-            case .plain: out.put(value: text)
+            case .plain: out.put(html: text)
             case .forbidden: break
-            case .address where value.start == out.bytes.count: out.put(value: Address.isSafe(text) ? text : "#")
+            case .address where value.isUnquoted || value.start == out.bytes.count: out.put(html: Address.isSafe(text) ? text : "#")
             case .address:
                 // What comes after a beginning can be only more of a path or of a query, never a scheme or a host.
                 let beginning = out.bytes[value.start...]
                 out.put(literal: beginning.contains(UInt8(ascii: "?")) ? Address.query(text) : Address.path(text, after: beginning))
             }
         }
-    }
-}
-
-extension Out {
-    /// Text inside a quoted value. A last `=` is spelled out: with the closing quote it would look like a new attribute.
-    fileprivate mutating func put(value text: String) {
-        guard text.utf8.last == UInt8(ascii: "=") else { return put(html: text) }
-        put(html: String(text.dropLast()))
-        put("&#61;")
     }
 }

@@ -34,44 +34,54 @@ enum Place: Equatable {
 
 extension Out {
     var place: Place {
-        guard let last = bytes.last else { return .text }
-        if last == UInt8(ascii: ">") { return .text }
-        if last == UInt8(ascii: "="), let name = attributeName(before: bytes.count - 1), isInTag(before: name.startIndex) {
+        guard let last = bytes.last, last != UInt8(ascii: ">") else { return .text }
+        // A tag's parts are read forwards from where it began. What begins with no bracket at all may be a fragment of
+        // attributes (` min="1" max="2"`) or of text; it is the former once it has opened an attribute.
+        let bracket = bytes.lastIndex { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }
+        let isTag = bracket.map { bytes[$0] == UInt8(ascii: "<") } ?? false
+        let parts = attributes(from: bracket.map { $0 + 1 } ?? 0)
+        if let open = parts.open { return .value(open) }
+        let mayBeTag = isTag || (bracket == nil && (parts.sawAttribute || !isText(before: bytes.count)))
+        if mayBeTag, let name = attributeName(before: bytes.count) {
             return .value(.init(attribute: .init(name), start: bytes.count, isUnquoted: true))
         }
-        for i in bytes.indices.reversed() {
-            switch bytes[i] {
-            case UInt8(ascii: ">"): return .text
-            case UInt8(ascii: "<"): return .tag
-            case 0x22, 0x27:
-                if i > 0, bytes[i - 1] == UInt8(ascii: "="), let name = attributeName(before: i - 1) {
-                    return .value(.init(attribute: .init(name), start: i + 1, isUnquoted: false))
-                }
-                return isInTag(before: i, afterQuote: true) ? .tag : .text
-            default: continue
-            }
-        }
-        return .text
+        return isTag || (bracket == nil && parts.sawAttribute) ? .tag : .text
     }
 
-    /// The name that ends before `end`, if it stands after a space or begins a fragment, and so may be an attribute's.
+    /// The attribute whose quoted value is still open at the end, and whether there was any.
+    private func attributes(from start: Int) -> (open: Place.AttributeValue?, sawAttribute: Bool) {
+        var open: (value: Place.AttributeValue, quote: UInt8)?
+        var sawAttribute = false
+        for i in start..<bytes.count where bytes[i] == 0x22 || bytes[i] == 0x27 {
+            if let (_, quote) = open {
+                if bytes[i] == quote { open = nil }
+            } else if let name = attributeName(before: i) {
+                open = (Place.AttributeValue(attribute: .init(name), start: i + 1, isUnquoted: false), bytes[i])
+                sawAttribute = true
+            }
+        }
+        return (open?.value, sawAttribute)
+    }
+
+    /// The name in `name=`, with or without space around the sign, that ends before `end`; it stands after a space or
+    /// begins a fragment.
     private func attributeName(before end: Int) -> ArraySlice<UInt8>? {
+        var end = end
+        func skipSpace() { while end > 0, bytes[end - 1] <= 0x20 { end -= 1 } }
+        skipSpace()
+        guard end > 0, bytes[end - 1] == UInt8(ascii: "=") else { return nil }
+        end -= 1
+        skipSpace()
         var start = end
         while start > 0, bytes[start - 1].continuesAttributeName, end - start < 40 { start -= 1 }
-        guard start < end, start == 0 || bytes[start - 1] <= 0x20 else { return nil }
+        guard start < end, start == 0 || bytes[start - 1] <= 0x20 || bytes[start - 1] == 0x22 || bytes[start - 1] == 0x27 else { return nil }
         return bytes[start..<end]
     }
 
-    /// Whether `end` lies between `<` and `>`. A fragment of attributes alone (` min="1" max="2"`) shows itself by an
-    /// attribute that opened before; one that begins with a name and `=` is taken for one.
-    private func isInTag(before end: Int, afterQuote: Bool = false) -> Bool {
-        var sawAttribute = false
-        for i in bytes[..<end].indices.reversed() {
-            if bytes[i] == UInt8(ascii: "<") { return true }
-            if bytes[i] == UInt8(ascii: ">") { return false }
-            if bytes[i] == 0x22 || bytes[i] == 0x27, i > 0, bytes[i - 1] == UInt8(ascii: "="), attributeName(before: i - 1) != nil { sawAttribute = true }
-        }
-        return afterQuote ? sawAttribute : sawAttribute || !bytes[..<end].contains { $0 > 0x20 }
+    /// Whether a fragment holds more than one name and its sign.
+    private func isText(before end: Int) -> Bool {
+        guard let name = attributeName(before: end) else { return true }
+        return bytes[..<name.startIndex].contains { $0 > 0x20 }
     }
 }
 

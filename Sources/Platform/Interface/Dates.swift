@@ -15,8 +15,12 @@ public struct Dates: Sendable {
     /// Milliseconds since 1970, UTC.
     public let now: Int64
     let zone: @Sendable (Int64) -> Zone
+    /// In lists the year is left out within the year.
+    let isList: Bool
 
-    public init(now: Int64, zone: @escaping @Sendable (Int64) -> Zone = { _ in .utc }) { (self.now, self.zone) = (now, zone) }
+    public init(now: Int64, isList: Bool = false, zone: @escaping @Sendable (Int64) -> Zone = { _ in .utc }) {
+        (self.now, self.isList, self.zone) = (now, isList, zone)
+    }
 
     public var today: UI.Day { day(of: now) }
 
@@ -59,7 +63,7 @@ public struct Dates: Sendable {
         case -1: "yesterday"
         case 0: "today"
         case 1: "tomorrow"
-        default: day.words
+        default: isList && day.year == today.year ? day.shortWords : day.words
         }
     }
     private func day(of instant: Int64) -> UI.Day { UI.Day(of: instant, offset: zone(instant).offset) }

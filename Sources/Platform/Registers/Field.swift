@@ -13,7 +13,7 @@ public final class Field<R: Record>: Sendable {
 
     /// Writes `,"name":value`.
     let write: @Sendable (R, inout Out) -> Void
-    let show: @Sendable (R, inout Out, DateWords) -> Void
+    let show: @Sendable (R, inout Out, Dates) -> Void
     let spelling: @Sendable (R) -> String?
     let plain: @Sendable (R) -> String
     let value: @Sendable (R) -> Value
@@ -23,7 +23,8 @@ public final class Field<R: Record>: Sendable {
     let set: @Sendable (inout R, Raw) throws(Complaint) -> Void
     let check: @Sendable (R) throws(Complaint) -> Void
     let load: @Sendable (inout R, borrowing Row, Int) throws -> Void
-    let copy: @Sendable (R, inout R) -> Void
+    /// Sets a relation to a record that was found.
+    let relate: @Sendable (inout R, _ id: String, _ label: String) -> Void
 
     /// A stored property is read and written at its byte offset; the key path is the name that the compiler checks.
     init<V: FieldValue>(_ column: Name, _ path: any WritableKeyPath<R, V> & Sendable, _ label: String,
@@ -63,7 +64,7 @@ public final class Field<R: Record>: Sendable {
             put(value, &record)
         }
         load = { record, row, position in put(try V(row, at: position), &record) }
-        copy = { put(get($0), &$1) }
+        relate = { if let value = V.related($1, label: $2) { put(value, &$0) } }
     }
 
     private static func prepared(_ raw: Raw, _ kind: Kind) throws(Complaint) -> Raw {
@@ -76,6 +77,7 @@ public final class Field<R: Record>: Sendable {
         }
     }
 
+    func logged(_ record: R) -> Value { spelling(record).map { .text($0) } ?? .null }
     var isWritable: Bool { !uses.contains(.readOnly) }
     /// The complaint as the form, the summary and the problem body all say it.
     func problem(_ complaint: Complaint) -> Problem.Field { Problem.Field(name, "\(label): \(complaint.message)") }

@@ -30,10 +30,10 @@ extension Fields {
     }
 
     /// The values of a new row.
-    func values(_ record: R) -> [(name: Name, value: Value)] { all.map { ($0.column, $0.value(record)) } }
+    func cells(_ record: R) -> Cells { Cells(all.map { (name: $0.column, value: $0.value(record)) }) }
     /// Those that differ, for an update.
-    func values(_ before: R, _ after: R) -> [(name: Name, value: Value)] {
-        all.filter { $0.differs(before, after) }.map { ($0.column, $0.value(after)) }
+    func cells(_ before: R, _ after: R) -> Cells {
+        Cells(all.filter { $0.differs(before, after) }.map { (name: $0.column, value: $0.value(after)) })
     }
 }
 

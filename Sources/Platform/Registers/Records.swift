@@ -21,30 +21,33 @@ public struct Records<R: Record>: Sendable {
         try await store.read(member.scope) { [register] tx in try register.list(query, tx) }
     }
 
+    /// - Parameter problems: what was not acceptable already when the record was read from a body or a form.
     /// - Throws: ``Problem`` with every field that is not acceptable.
-    public func add(_ record: R, _ act: Act) async throws -> R {
+    public func add(_ record: R, _ act: Act, problems: [Problem.Field] = []) async throws -> R {
         let id = identify(act.now)
         return try await store.write(act.member.scope) { [register] tx in
             var record = record
-            try register.validate(&record, nil, act, tx)
+            try register.validate(&record, nil, act, tx, problems)
             (record.id, record.version) = (id, 1)
-            try register.insert(record, act, tx)
+            try register.insert(record, tx)
             return record
         }
     }
 
     /// Changes a record that was read at `version`. Nothing is written, and nothing logged, where nothing differs.
     ///
-    /// - Parameter edit: changes the record as it is now and answers with what is not acceptable in what was given.
+    /// - Parameters:
+    ///   - version: nil only where its absence is among the problems that `edit` answers with.
+    ///   - edit: changes the record as it is now and answers with what is not acceptable in what was given.
     /// - Throws: ``Stale`` when somebody changed it since, ``Problem`` with every field that is not acceptable.
-    public func change(_ id: String, version: Int, _ act: Act, _ edit: @escaping @Sendable (inout R) throws -> [Problem.Field]) async throws -> R {
+    public func change(_ id: String, version: Int?, _ act: Act, _ edit: @escaping @Sendable (inout R) throws -> [Problem.Field]) async throws -> R {
         try await store.write(act.member.scope) { [register] tx in
             let previous = try register.one(id, tx)
             var record = previous
             let problems = try edit(&record)
-            guard previous.version == version else { throw Stale(current: previous, yours: record, problems: problems) }
+            guard version == nil || previous.version == version else { throw Stale(current: previous, yours: record, problems: problems) }
             try register.validate(&record, previous, act, tx, problems)
-            return try register.update(record, from: previous, act, tx)
+            return try register.update(record, from: previous, tx)
         }
     }
 
@@ -53,7 +56,7 @@ public struct Records<R: Record>: Sendable {
         try await store.write(act.member.scope) { [register] tx in
             let record = try register.one(id, tx)
             guard record.version == version else { throw Stale(current: record, yours: record, problems: []) }
-            try register.delete(record, act, tx)
+            try register.delete(record, tx)
         }
     }
 }

@@ -55,14 +55,14 @@ public struct Register<R: Record>: Sendable {
     }
 }
 
-/// Who does something, when and in which request: what a change row needs to know besides the change.
+/// Who does something, and when. The change row takes the member from the scope, and the request from its task.
 public struct Act: Sendable {
     public let member: Member
+    /// Milliseconds since 1970, UTC.
     public let now: Int64
-    public let requestID: String
-    public init(member: Member, now: Int64, requestID: String) { (self.member, self.now, self.requestID) = (member, now, requestID) }
+    public init(_ member: Member, now: Int64) { (self.member, self.now) = (member, now) }
 }
 
 extension Call {
-    public var act: Act { get throws { Act(member: try member, now: now, requestID: requestID) } }
+    public var act: Act { get throws { Act(try member, now: now) } }
 }

@@ -5,7 +5,8 @@ public struct Day: Hashable, Comparable, Sendable {
     /// Days since 1 Jan 1970.
     public let number: Int
 
-    static let range = -719_162...2_932_896
+    static let range = first...last
+    static let first = -719_162, last = 2_932_896
 
     /// The nearest day that exists, where the number is out of range.
     public init(number: Int) { self.number = min(max(number, Day.range.lowerBound), Day.range.upperBound) }
@@ -16,9 +17,9 @@ public struct Day: Hashable, Comparable, Sendable {
         number = Day.number(year, month, day)
     }
 
-    /// The day in a zone whose clocks are `offset` minutes ahead of UTC.
-    public init(_ instant: Instant, offset: Int = 0) {
-        self.init(number: Int((instant.milliseconds + Int64(offset) * 60_000).floored(by: 86_400_000)))
+    /// The day that holds an instant (milliseconds since 1970, UTC) in a zone `offset` seconds east of Greenwich.
+    public init(of instant: Int64, offset: Int = 0) {
+        self.init(number: Int((instant.floored(by: 1000) + Int64(offset)).floored(by: 86_400)))
     }
 
     public static func < (a: Day, b: Day) -> Bool { a.number < b.number }
@@ -60,7 +61,7 @@ public struct Day: Hashable, Comparable, Sendable {
         return 365 * shifted + shifted.floored(by: 4) - shifted.floored(by: 100) + shifted.floored(by: 400) + dayOfYear - 719_468
     }
 
-    private var parts: (year: Int, month: Int, day: Int) {
+    public var parts: (year: Int, month: Int, day: Int) {
         let days = number + 719_468
         let era = days.floored(by: 146_097), ofEra = days - era * 146_097
         let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365

@@ -2,6 +2,7 @@
 struct PostgresPolicies {
     let table: Table
     let schema: Schema
+    let application: RoleName
 
     // A scalar subquery is evaluated once a statement; a bare call in a filter, once a row.
     private static let door = "(SELECT current_door())"
@@ -31,14 +32,15 @@ struct PostgresPolicies {
     private func reading(_ rule: String) -> String { policy("wall", "SELECT", "USING (\(rule))") }
     private func inserting(_ rule: String) -> String { policy("wall_insert", "INSERT", "WITH CHECK (\(rule))") }
 
-    /// Rows seen from outside the organisation. The tables that the condition names are judged by their own policies.
+    /// Rows seen from outside the organisation: by the application's role alone, since a policy needs grants on the tables
+    /// that its condition names, and visitors have none. Those tables are judged by their own policies.
     private func seen() throws(StoreError) -> [String] {
         let bases = Dictionary(schema.ordered.map { ($0.name.string, $0.base) }, uniquingKeysWith: { first, _ in first })
         var all: [String] = []
         for door in OutsideDoor.allCases {
             guard let condition = table.seenBy[door] else { continue }
             let text = try condition.spelled(on: table, isOnce: true) { word in bases[word] }
-            all.append(policy("seen_\(door.rawValue)", "SELECT", "USING (\(Self.door) = '\(door.rawValue)' AND (\(text)))"))
+            all.append(policy("seen_\(door.rawValue)", "SELECT", "TO \(application) USING (\(Self.door) = '\(door.rawValue)' AND (\(text)))"))
         }
         return all
     }

@@ -19,7 +19,7 @@ struct Filter<R: Record>: Sendable {
         guard !text.isEmpty else { return nil }
         (self.field, self.name, self.text) = (field, name, text)
         do throws(Complaint) {
-            if case .instant = field.kind.base, let day = Day(text) {
+            if case .instant = field.kind.base, let day = Day(iso: text) {
                 // A day stands for all of it.
                 value = .integer(Instant(startOf: comparison == .to ? day.adding(days: 1) : day).milliseconds - (comparison == .to ? 1 : 0))
             } else {

@@ -5,7 +5,7 @@ import Store
 /// Strict: a percent sign that begins no byte, text that is not UTF-8, more than ``fieldLimit`` pairs are refused.
 public struct Form: Sendable, Equatable {
     /// The hidden field with the session's token. The path has checked it; no verb sees it.
-    public static let csrfField = "csrf"
+    public static let csrfField = UI.csrfField
     public static let fieldLimit = 200
     public static let byteLimit = 256 << 10
 

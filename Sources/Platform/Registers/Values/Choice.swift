@@ -5,7 +5,7 @@ public protocol Choice: FieldValue, CaseIterable, Hashable, RawRepresentable whe
     /// What people read; by default the raw value with a capital and spaces.
     var label: String { get }
     /// For a state: its shape.
-    var look: Look? { get }
+    var shape: UI.Shape? { get }
     /// For a state: what may follow it. Nil when anything may.
     var next: [Self]? { get }
 }
@@ -15,10 +15,10 @@ extension Choice {
         let words = rawValue.replacing("_", with: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }
-    public var look: Look? { nil }
+    public var shape: UI.Shape? { nil }
     public var next: [Self]? { nil }
 
-    static var options: [Option] { allCases.map { Option($0.rawValue, $0.label, $0.look, next: $0.next?.map(\.rawValue)) } }
+    static var options: [Option] { allCases.map { Option($0.rawValue, $0.label, $0.shape, next: $0.next?.map(\.rawValue)) } }
 
     public static var kind: Kind { .choice(options) }
     public init(_ raw: Raw) throws(Complaint) {
@@ -38,10 +38,10 @@ extension Choice {
     public var spelling: String? { rawValue }
     public var plain: String { label }
     public func write(_ out: inout Out) { out.put(json: rawValue) }
-    public func show(_ out: inout Out, _ words: DateWords) {
-        guard let look else { return out.put(html: label) }
+    public func show(_ out: inout Out, _ dates: Dates) {
+        guard let shape else { return out.put(html: label) }
         out.put("<span class=\"state ")
-        out.put(literal: look.rawValue)
+        out.put(literal: shape.rawValue)
         out.put("\">")
         out.put(html: label)
         out.put("</span>")
@@ -98,7 +98,7 @@ public struct Choices<Element: Choice>: FieldValue, ExpressibleByArrayLiteral {
         }
         out.put(UInt8(ascii: "]"))
     }
-    public func show(_ out: inout Out, _ words: DateWords) {
+    public func show(_ out: inout Out, _ dates: Dates) {
         for (i, choice) in all.enumerated() {
             out.put(i == 0 ? "<span class=\"tag\">" : " <span class=\"tag\">")
             out.put(html: choice.label)

@@ -14,21 +14,24 @@ public protocol FieldValue: Bindable, Equatable {
     var plain: String { get }
     /// What limits are about: Unicode scalars, or the number itself.
     var size: Int? { get }
+    /// A relation to this record; nil for every other kind.
+    static func related(_ id: String, label: String) -> Self?
     /// Nothing was chosen, in a type that has no other way to say so.
     var isMissing: Bool { get }
     /// JSON.
     func write(_ out: inout Out)
     /// A cell of a table or a line of a record's page.
-    func show(_ out: inout Out, _ words: DateWords)
+    func show(_ out: inout Out, _ dates: Dates)
 }
 
 extension FieldValue {
     public static var width: Int { 1 }
+    public static func related(_ id: String, label: String) -> Self? { nil }
     public var plain: String { spelling ?? "" }
     public var size: Int? { nil }
     public var isMissing: Bool { false }
     public func write(_ out: inout Out) { out.put(json: spelling ?? "") }
-    public func show(_ out: inout Out, _ words: DateWords) { out.put(html: plain) }
+    public func show(_ out: inout Out, _ dates: Dates) { out.put(html: plain) }
 }
 
 /// A column that holds what its type does not know: a defect, never a person's doing.
@@ -61,7 +64,7 @@ public enum Raw: Sendable, Equatable {
     }
     /// The text of a form, an address or a cell, where numbers and flags are spelled out.
     var spelled: String? { if case .text = self { nil } else { string } }
-    var isEmpty: Bool { self == .null || spelled == "" }
+    var isEmpty: Bool { self == .null || self == .list([]) || spelled == "" }
 }
 
 /// What to do about a value that is not acceptable: a sentence without its subject and its stop.
@@ -98,13 +101,11 @@ public indirect enum Kind: Sendable, Equatable {
 /// One way to answer a choice.
 public struct Option: Sendable, Equatable {
     public let value, label: String
-    public let look: Look?
+    /// For a state: its shape.
+    public let shape: UI.Shape?
     /// The values that may follow it, or nil when any may.
     public let next: [String]?
-    public init(_ value: String, _ label: String, _ look: Look? = nil, next: [String]? = nil) {
-        (self.value, self.label, self.look, self.next) = (value, label, look, next)
+    public init(_ value: String, _ label: String, _ shape: UI.Shape? = nil, next: [String]? = nil) {
+        (self.value, self.label, self.shape, self.next) = (value, label, shape, next)
     }
 }
-
-/// The shape of a state in the stylesheet: the word is always there too.
-public enum Look: String, Sendable { case good, half, bad, todo, out, plan, said }

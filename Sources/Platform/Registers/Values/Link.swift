@@ -24,7 +24,7 @@ public struct Link: FieldValue, Hashable {
     public var value: Value { .text(address) }
     public var spelling: String? { address }
     public var size: Int? { address.utf8.count }
-    public func show(_ out: inout Out, _ words: DateWords) {
+    public func show(_ out: inout Out, _ dates: Dates) {
         out.put("<a class=\"in\" rel=\"noreferrer\" href=\"")
         out.put(html: address)
         out.put("\">")

@@ -35,7 +35,8 @@ public struct Relation<Target: RelationTarget>: FieldValue, Hashable {
 
     public static var kind: Kind { .relation(Target.reference) }
     public static var width: Int { 2 }
-    /// Whether the record exists and may be seen is the store's to say.
+    public static func related(_ id: String, label: String) -> Self? { Self(id, label: label) }
+    /// An identifier, or the label where only one record is called so; whether it exists and may be seen is the store's to say.
     public init(_ raw: Raw) throws(Complaint) {
         guard let text = raw.string, text.utf8.count <= 200 else { throw Complaint("choose one") }
         self.init(text)
@@ -45,5 +46,5 @@ public struct Relation<Target: RelationTarget>: FieldValue, Hashable {
     public var spelling: String? { id }
     public var plain: String { label ?? id }
     public var isMissing: Bool { id.isEmpty }
-    public func show(_ out: inout Out, _ words: DateWords) { out.put(html: label ?? "not shown to you") }
+    public func show(_ out: inout Out, _ dates: Dates) { out.put(html: label ?? "not shown to you") }
 }
