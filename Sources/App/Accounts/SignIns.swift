@@ -51,13 +51,15 @@ struct SignIns: Sendable {
                 _ = try tx.remove("ticket", where: "digest = \(digest)")
                 return .closed(until: until, account: account, isFirst: false)
             }
+            // Codes go by the clock that all nodes share.
+            let time = try tx.now()
             var outcome = Outcome.malformed
             if let backup {
                 outcome = try tx.remove("backup_code", where: "account_id = \(account) AND digest = \(backup)") == 1 ? .accepted(account: account) : .wrong
             } else {
                 for factor in try tx.factors(of: account) {
                     let secret = try Envelope.open(factor.secret, under: key, for: Accounts.owner(of: factor.id, account: account))
-                    switch TOTP(secret: secret)?.decide(typed, at: now / 1000, lastStep: UInt64(max(0, factor.lastStep))) {
+                    switch TOTP(secret: secret)?.decide(typed, at: time / 1000, lastStep: UInt64(max(0, factor.lastStep))) {
                     case .accept(let step):
                         let step = Int64(step)
                         let isFirst = try tx.set("factor", where: "id = \(factor.id) AND last_step < \(step)", ["last_step": .integer(step)]) == 1

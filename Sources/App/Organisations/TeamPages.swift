@@ -3,11 +3,11 @@ internal import Store
 
 /// Who may do what, and who is who.
 enum TeamPages {
-    static func team(_ members: [TeamMember], base: String, words: DateWords) -> Page {
+    static func team(_ members: [TeamMember], base: String, dates: Dates) -> Page {
         let rows = members.map { member in
             UI.Row.cells([
                 "\(member.name)\(UI.sub("\(member.email)"))", "\(member.role.title)", "\(when(member.state == "active", "Active"))\(when(member.state != "active", "Suspended"))",
-                "\(words.date(Day(Instant(milliseconds: member.joinedAt))))",
+                dates.date(member.joinedAt),
             ])
         }
         return Page("Team and roles", area: "team", """
