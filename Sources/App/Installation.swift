@@ -15,6 +15,7 @@ public struct Installation: Sendable {
         (self.store, self.keyring, self.accounts, self.catalogues, self.assets, self.random) = (store, keyring, accounts, catalogues, assets, random)
     }
 
+    var frameworks: Frameworks { Frameworks(store: store, catalogues: catalogues, random: random) }
     func identify(_ now: Int64) -> String { Identifier.make(now: now, random: random) }
 
     /// Every route, in the order of the areas, and those of no area.
@@ -29,6 +30,9 @@ public struct Installation: Sendable {
         AccountRoutes(accounts: accounts).routes
             + OrganisationRoutes(organisations: Organisations(store: store, random: random)).routes
             + Assets.register.routes(store: store, identify: identify)
+            + FrameworkRoutes(frameworks: frameworks).routes + PostureRoutes(frameworks: frameworks).routes
+            + ControlRoutes(controls: Controls(store: store, random: random), catalogues: catalogues).routes
+            + HomeRoutes(store: store, frameworks: frameworks).routes
     }
 
     /// The tables of all areas, and the migrations that made them.
