@@ -1,4 +1,5 @@
 import App
+import HTTPTypes
 import Platform
 import Testing
 import World

@@ -1,4 +1,5 @@
 import App
+import HTTPTypes
 @testable import Store
 import Testing
 import World

@@ -1,6 +1,6 @@
 package import App
 package import Cryptography
-package import HummingbirdTesting
+import HummingbirdTesting
 package import Platform
 package import Store
 import Synchronization

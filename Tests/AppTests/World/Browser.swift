@@ -88,3 +88,8 @@ extension Browser {
         state.withLock { $0 = State(cookies: [Cookie.session.rawValue: secret, Cookie.csrf.rawValue: csrf], csrf: csrf) }
     }
 }
+
+extension AppWorld {
+    /// After a request that may have ended a person's session: the next one begins another.
+    package func forgetSession(of person: Person) { sessions[person.member] = nil }
+}
