@@ -1,6 +1,7 @@
 import App
 import HTTPTypes
 import Platform
+import Store
 import World
 
 extension Wall {
