@@ -1,3 +1,12 @@
+// Rules of this program's words: what a person asked for goes to standard output, everything else to standard error.
+// The first line of `serve` on standard output is "Listening on URL". A refusal is one or two plain sentences and exit
+// status 1; a verification that does not hold exits with 1, one that cannot tell who signed with 3.
 import ArgumentParser
-import App
-@main struct Aertous: ParsableCommand { mutating func run() {} }
+
+@main
+struct Aertous: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "aertous",
+        abstract: "Run your security programme.",
+        subcommands: [ServeCommand.self, KeysCommand.self, ConfigCommand.self])
+}

@@ -13,7 +13,9 @@ public enum Answer: Sendable {
     case nothing
     /// A download, streamed: always an attachment (`security.md` 29) unless `isInline` says that we made it ourselves.
     case file(Download)
-    /// Anything that needs its own headers, such as a cookie. The path still adds the common ones.
+    /// Another answer, with cookies to set.
+    indirect case with(cookies: [String], Answer)
+    /// Anything that needs its own headers. The path still adds the common ones.
     case response(Response)
 }
 
@@ -38,8 +40,13 @@ public struct Page: Sendable {
     public var status: Int
     /// The area that the navigation marks, such as `assets`.
     public var area: String
+    /// Whether the body opens with a list of errors: the title then begins with "Error:". True for 422 unless set otherwise.
+    public var hasErrors: Bool
+    /// In the plain shell: a page of reading width instead of a column for one form.
+    public var isBroad = false
 
     public init(_ title: String, area: String = "", crumbs: [(label: String, path: String)] = [], status: Int = 200, _ body: HTML) {
         (self.title, self.area, self.crumbs, self.status, self.body) = (title, area, crumbs, status, body)
+        hasErrors = status == 422
     }
 }

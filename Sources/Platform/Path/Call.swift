@@ -11,12 +11,14 @@ public struct Call: Sendable {
     /// Milliseconds since 1970, UTC; one reading for the whole request.
     public let now: Int64
     public let caller: Caller?
+    /// The other end's address as the limits count it; never logged.
+    public let client: String
     /// For forms of the page that answers: the session's (or pre-session's) token.
     public let csrf: String
 
-    public init(request: Request, parameters: [String: String], representation: Representation, requestID: String, now: Int64, caller: Caller?, csrf: String) {
+    public init(request: Request, parameters: [String: String], representation: Representation, requestID: String, now: Int64, caller: Caller?, client: String, csrf: String) {
         (self.request, self.parameters, self.representation) = (request, parameters, representation)
-        (self.requestID, self.now, self.caller, self.csrf) = (requestID, now, caller, csrf)
+        (self.requestID, self.now, self.caller, self.client, self.csrf) = (requestID, now, caller, client, csrf)
     }
 
     /// The member, of whom the path has made sure on every route whose audience is `member`.

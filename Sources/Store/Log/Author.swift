@@ -4,6 +4,6 @@ struct Author: Sendable {
 }
 
 /// The request that a task is serving, named in every change row that the task leaves.
-public enum Request {
-    @TaskLocal public static var id: String = ""
+public enum RequestID {
+    @TaskLocal public static var current: String = ""
 }

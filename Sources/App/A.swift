@@ -1,3 +1,0 @@
-internal import Platform
-internal import Yams
-public enum Placeholder0 {}

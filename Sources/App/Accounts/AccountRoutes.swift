@@ -1,0 +1,186 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Platform
+internal import Store
+
+/// What people can reach before they are in an organisation: sign-up, sign-in, sign-out and the switcher.
+///
+/// None of these is a write of an organisation's, so a lapsed subscription does not shut anybody out of their account.
+struct AccountRoutes {
+    let accounts: Accounts
+    private static let own: Gate = .open("an account is its owner's, whatever an organisation pays")
+
+    var routes: [Route] {
+        [
+            Route(.get, "/", .visitor, .page, summary: "Go to where one belongs", handle: start),
+            Route(.get, "/sign-up", .visitor, .page, summary: "Ask for a sign-up link") { .page(AccountPages.signUp(csrf: $0.csrf)) },
+            Route(.post, "/sign-up", .visitor, gate: Self.own, .page, summary: "Send a sign-up link", handle: beginSignUp),
+            Route(.get, "/sign-up/{link}", .visitor, .page, summary: "Set up an account behind a link", handle: showEnrolment),
+            Route(.post, "/sign-up/{link}", .visitor, gate: Self.own, .page, summary: "Finish signing up", handle: finishSignUp),
+            Route(.get, "/sign-in", .visitor, .page, summary: "Sign in") { call in
+                .page(AccountPages.signIn(next: Self.next(try call.query()["next"]), csrf: call.csrf))
+            },
+            Route(.post, "/sign-in", .visitor, gate: Self.own, .page, summary: "Check a password", handle: beginSignIn),
+            Route(.get, "/sign-in/code", .visitor, .page, summary: "Enter a code") { call in
+                .page(AccountPages.code(next: Self.next(try call.query()["next"]), csrf: call.csrf))
+            },
+            Route(.post, "/sign-in/code", .visitor, gate: Self.own, .page, summary: "Check a code", handle: finishSignIn),
+            Route(.post, "/sign-out", .visitor, gate: Self.own, .page, summary: "End the session", handle: signOut),
+            Route(.get, "/organisations", .account, .page, summary: "Choose an organisation", handle: choose),
+            Route(.post, "/organisations/{slug}", .account, gate: Self.own, .page, summary: "Enter an organisation", handle: enter),
+        ]
+    }
+
+    private func start(_ call: Call) async throws -> Answer {
+        guard let caller = call.caller else { return .seeOther("/sign-in") }
+        let all = try await memberships(caller.account)
+        guard let only = all.first, all.count == 1 else { return .seeOther("/organisations") }
+        return .seeOther("/o/\(only.slug)")
+    }
+
+    // MARK: Signing up
+
+    private func beginSignUp(_ call: Call) async throws -> Answer {
+        let typed = try await call.form()["email"] ?? ""
+        do {
+            let address = try await SignUps(accounts: accounts).begin(typed, now: call.now)
+            return .page(AccountPages.sent(to: address.deliverable))
+        } catch let problem as Problem where problem.kind == .invalid {
+            return .page(AccountPages.signUp(email: typed, errors: problem.fields, csrf: call.csrf))
+        }
+    }
+
+    private func showEnrolment(_ call: Call) async throws -> Answer {
+        let link = try call.parameter("link")
+        guard let email = try await SignUps(accounts: accounts).address(link, now: call.now) else { return .page(AccountPages.linkIsOver()) }
+        let key = try EnrolmentKey(email: email, link: link, accounts: accounts)
+        return .page(AccountPages.enrol(EnrolmentDraft(email: email), key: key, path: "/sign-up/\(link)", csrf: call.csrf))
+    }
+
+    private func finishSignUp(_ call: Call) async throws -> Answer {
+        let (link, form) = (try call.parameter("link"), try await call.form())
+        guard let email = try await SignUps(accounts: accounts).address(link, now: call.now) else { return .page(AccountPages.linkIsOver()) }
+        var draft = EnrolmentDraft(email: email)
+        (draft.name, draft.organisation) = (Self.trimmed(form["name"]), Self.trimmed(form["organisation"]))
+        (draft.password, draft.code) = (form["password"] ?? "", form["code"] ?? "")
+        let key: EnrolmentKey
+        do { key = try EnrolmentKey(sealed: form["key"] ?? "", email: email, link: link, accounts: accounts) } catch {
+            return .seeOther("/sign-up/\(link)")
+        }
+        do {
+            let finished = try await SignUps(accounts: accounts).finish(link, draft, key: key, client: call.client, device: call.device, now: call.now)
+            guard let finished else { return .page(AccountPages.linkIsOver()) }
+            let page = AccountPages.backupCodes(finished.backupCodes, next: "/o/\(finished.slug)")
+            return .signedIn(finished.session, .page(page))
+        } catch let problem as Problem where problem.kind == .invalid {
+            return .page(AccountPages.enrol(draft, key: key, path: "/sign-up/\(link)", errors: problem.fields, csrf: call.csrf))
+        }
+    }
+
+    // MARK: Signing in
+
+    private func beginSignIn(_ call: Call) async throws -> Answer {
+        let form = try await call.form()
+        let (email, next) = (form["email"] ?? "", Self.next(form["next"]))
+        do {
+            let ticket = try await SignIns(accounts: accounts).begin(email, form["password"] ?? "", client: call.client, now: call.now)
+            return .with(cookies: [Cookie.ticket.setting(ticket, seconds: Int(accounts.limits.ticket / 1000))], .seeOther("/sign-in/code?next=" + PercentEncoding.encode(next)))
+        } catch let problem as Problem where problem.kind == .invalid {
+            return .page(AccountPages.signIn(email: email, next: next, problem: problem.fields.first?.message, csrf: call.csrf))
+        }
+    }
+
+    private func finishSignIn(_ call: Call) async throws -> Answer {
+        let form = try await call.form()
+        let next = Self.next(form["next"])
+        func again(_ words: String) -> Answer { .page(AccountPages.code(next: next, problem: words, csrf: call.csrf)) }
+        let ticket = Cookie.ticket.value(in: call.request.headers) ?? ""
+        switch try await SignIns(accounts: accounts).accept(form["code"] ?? "", ticket: ticket, now: call.now) {
+        case .accepted(let account): return try await begin(account, next: next, call)
+        case .wrong: return again("This code is not right now. Wait for the next one, and check the clock of your device.")
+        case .used: return again("This code was used already. Wait for the next one.")
+        case .malformed: return again("Enter the six digits that your authenticator shows, or a backup code.")
+        case .over: return .page(AccountPages.signIn(next: next, problem: "Ten minutes have passed, or you were signed in already. Start again.", csrf: call.csrf))
+        case .closed(let until, let account, let isFirst):
+            if isFirst { try await tell(account, call) }
+            let minutes = max(1, (until - call.now + 59_999) / 60_000)
+            return .page(AccountPages.signIn(next: next, problem: "Too many wrong codes. Try again in \(minutes) minutes.", csrf: call.csrf))
+        }
+    }
+
+    /// Several wrong codes behind the right password: its owner should know.
+    private func tell(_ account: String, _ call: Call) async throws {
+        guard let found = try await accounts.store.read(accounts.store.gate(), { try $0.account(id: account) }), let address = EmailAddress(found.email) else { return }
+        try await accounts.mailer.send(AccountMail.codeFailures(
+            address, failures: Throttle.code.windows.first?.most ?? 5, device: call.device, time: call.now, account: accounts.address() + "/sign-in"))
+    }
+
+    private func begin(_ account: String, next: String, _ call: Call) async throws -> Answer {
+        let all = try await memberships(account)
+        // One organisation a session: with several, the person chooses first.
+        let only = all.count == 1 ? all.first : nil
+        let path = only == nil ? "/organisations" : next == "/" ? "/o/\(only?.slug ?? "")" : next
+        return .signedIn(try await newSession(account, only, call), .seeOther(path))
+    }
+
+    private func newSession(_ account: String, _ membership: Membership?, _ call: Call) async throws -> String {
+        let secret = accounts.secret()
+        var place: (id: String, member: String)?
+        if let membership {
+            let member = try await accounts.store.enter(membership.slug, account: account)
+            place = (membership.organisation, member.id)
+        }
+        try await Sessions(accounts: accounts).begin(
+            accounts.identifier(call.now), digest: secret.digest, account: account, organisation: place, device: call.device, now: call.now)
+        return secret.text
+    }
+
+    private func signOut(_ call: Call) async throws -> Answer {
+        if let session = call.caller?.session { try await Sessions(accounts: accounts).end(session) }
+        return .with(cookies: [Cookie.session.cleared, Cookie.csrf.cleared, Cookie.ticket.cleared], .seeOther("/sign-in"))
+    }
+
+    // MARK: Choosing an organisation
+
+    private func memberships(_ account: String) async throws -> [Membership] {
+        try await accounts.store.read(accounts.store.account(account)) { try $0.memberships() }
+    }
+
+    private func choose(_ call: Call) async throws -> Answer {
+        .page(AccountPages.organisations(try await memberships(call.caller?.account ?? ""), csrf: call.csrf))
+    }
+
+    /// A new session for another organisation; the old one ends, so that no session spans two.
+    private func enter(_ call: Call) async throws -> Answer {
+        guard let caller = call.caller else { throw Problem.notFound }
+        let slug = try call.parameter("slug")
+        guard let chosen = try await memberships(caller.account).first(where: { $0.slug == slug }) else { throw Problem.notFound }
+        let session = try await newSession(caller.account, chosen, call)
+        if let old = caller.session { try await Sessions(accounts: accounts).end(old) }
+        return .signedIn(session, .seeOther("/o/\(chosen.slug)"))
+    }
+
+    /// Only a path of ours: anything else leads to the start, so that no link sends a freshly signed-in person elsewhere.
+    static func next(_ text: String?) -> String {
+        guard let text, text.utf8.count <= 500, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"),
+              text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else { return "/" }
+        return text
+    }
+
+    private static func trimmed(_ text: String?) -> String {
+        String((text ?? "").drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}
+
+extension Call {
+    /// The browser in words, never the address.
+    var device: String { DeviceWords.words(userAgent: request.headers[.userAgent]) }
+}
+
+extension Answer {
+    /// A new session: whatever the browser carried before is replaced.
+    static func signedIn(_ secret: String, _ answer: Answer) -> Answer {
+        .with(cookies: [Cookie.session.setting(secret), Cookie.csrf.cleared, Cookie.ticket.cleared, Cookie.visit.cleared], answer)
+    }
+}

@@ -1,0 +1,50 @@
+internal import Store
+
+/// What an account is made of. All of it belongs to the account, none of it to an organisation (`security.md` 12).
+enum AccountTables {
+    static let all: [Table] = [account, factor, backupCode, session, ticket, failure, signUp]
+
+    static let account = Table(
+        "account", .account(owner: "id"),
+        [Column("email", .text(max: 254)), Column("email_canonical", .text(max: 254)), Column("name", .text(max: 200)),
+         Column("password", .text(max: 200)), Column("state", .text(max: 20)), Column("created_at", .instant), Column("confirmed_at", .instant)],
+        unique: [["email_canonical"]])
+
+    /// An authenticator. `last_step` is the last time step that was accepted: none up to it is accepted again.
+    static let factor = Table(
+        "factor", .account(owner: "account_id"),
+        [Column("account_id", .id, references: "account"), Column("name", .text(max: 80)), Column("secret", .bytes), Column("last_step", .integer),
+         Column("created_at", .instant)],
+        indexes: [["account_id"]])
+
+    static let backupCode = Table(
+        "backup_code", .account(owner: "account_id"),
+        [Column("account_id", .id, references: "account"), Column("digest", .text(max: 64)), Column("created_at", .instant)],
+        unique: [["account_id", "digest"]])
+
+    /// Begun after the factor, never before. It is bound to one organisation, or to none while a person of several has not
+    /// chosen yet.
+    static let session = Table(
+        "session", .account(owner: "account_id"),
+        [Column("account_id", .id, references: "account"), Column("digest", .text(max: 64)), Column("organisation_id", .id, required: false),
+         Column("began_at", .instant), Column("used_at", .instant), Column("ends_at", .instant), Column("device", .text(max: 80))],
+        unique: [["digest"]], indexes: [["account_id"]])
+
+    /// Between password and factor: ten minutes, and it opens nothing (`security.md` 14).
+    static let ticket = Table(
+        "ticket", .gate,
+        [Column("digest", .text(max: 64)), Column("account_id", .id), Column("ends_at", .instant)],
+        unique: [["digest"]], indexes: [["ends_at"]])
+
+    /// Wrong codes, counted per account whatever the address.
+    static let failure = Table(
+        "failure", .gate,
+        [Column("account_id", .id), Column("at", .instant)],
+        indexes: [["account_id", "at"]])
+
+    /// An address that somebody wants to prove is theirs. Nothing else is set before (`security.md` 11).
+    static let signUp = Table(
+        "sign_up", .gate,
+        [Column("digest", .text(max: 64)), Column("email", .text(max: 254)), Column("created_at", .instant), Column("ends_at", .instant)],
+        unique: [["digest"]], indexes: [["ends_at"]])
+}

@@ -1,0 +1,49 @@
+public import Cryptography
+public import Platform
+public import Store
+
+/// What the verbs of accounts work with. All of it is passed in.
+public struct Accounts: Sendable {
+    public struct Limits: Sendable {
+        /// Milliseconds without a request after which a session ends.
+        public var idle: Int64 = 30 * 60_000
+        /// Milliseconds after which it ends whatever happens.
+        public var absolute: Int64 = 12 * 3_600_000
+        /// Of the ticket between password and factor.
+        public let ticket: Int64 = 10 * 60_000
+        /// Of a mailed link.
+        public let link: Int64 = 24 * 3_600_000
+        /// A session's last use is written at most this often.
+        public let touch: Int64 = 60_000
+        public init() {}
+    }
+
+    let store: Store
+    let keyring: Keyring
+    let passwords: PasswordQueue
+    let policy: PasswordPolicy
+    let gate: WorkEmailGate
+    let mailer: any Mailer
+    /// Where links in mails lead: `https://host[:port]`. Known once the program listens.
+    let address: @Sendable () -> String
+    let limits: Limits
+    let random: @Sendable (Int) -> [UInt8]
+
+    public init(store: Store, keyring: Keyring, passwords: PasswordQueue, policy: PasswordPolicy, gate: WorkEmailGate, mailer: any Mailer,
+                address: @escaping @Sendable () -> String, limits: Limits = Limits(), random: @escaping @Sendable (Int) -> [UInt8]) {
+        (self.store, self.keyring, self.passwords, self.policy, self.gate) = (store, keyring, passwords, policy, gate)
+        (self.mailer, self.address, self.limits, self.random) = (mailer, address, limits, random)
+    }
+
+    func identifier(_ now: Int64) -> String { Identifier.make(now: now, random: random) }
+
+    /// A secret for a cookie or a link, and the digest under which it is kept.
+    func secret() -> (text: String, digest: String) {
+        let secret = Session(random: random)
+        return (secret.secret, secret.id)
+    }
+
+    /// The key under which an account's factor secrets are sealed.
+    func factorKey() throws -> SealingKey { try keyring.key(for: .accountSecrets) }
+    static func owner(of factor: String, account: String) -> SecretOwner { SecretOwner(owner: account, kind: "totp-secret", record: factor) }
+}

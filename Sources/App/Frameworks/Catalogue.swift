@@ -1,0 +1,59 @@
+/// A framework as its catalogue file describes it: identifiers of the standard, titles and guidance of ours.
+public struct Catalogue: Sendable {
+    /// Also the name of the file, such as `iso27001-2022`.
+    public let id: String
+    public let name: String
+    /// As a breadcrumb or a column would call it.
+    public let short: String
+    public let version: Int
+    /// In the order of the standard; a parent stands before what it holds.
+    public let requirements: [Entry]
+
+    public struct Entry: Sendable {
+        /// The standard's own identifier, such as `A.8.8`.
+        public let id: String
+        public let parent: String?
+        public let title: String
+        /// False for a heading that only holds others.
+        public let isAssessable: Bool
+        public let guidance: Guidance?
+    }
+    public struct Guidance: Sendable {
+        public let asked, good, assessor: String
+    }
+}
+
+/// One of our own controls, which may serve requirements of several frameworks.
+public struct CommonControl: Sendable {
+    /// Such as `AC-02`.
+    public let id: String
+    public let title, objective, practice, test: String
+    /// What a tester would expect to be shown.
+    public let evidence: [String]
+    public let cadence: Cadence
+    public let owner: Role
+    /// Framework → identifiers of requirements.
+    public let serves: [String: [String]]
+}
+
+/// How often something is to be tested.
+public enum Cadence: String, Sendable, CaseIterable {
+    case monthly, quarterly, halfYearly = "half-yearly", yearly
+
+    public var months: Int {
+        switch self {
+        case .monthly: 1
+        case .quarterly: 3
+        case .halfYearly: 6
+        case .yearly: 12
+        }
+    }
+    public var title: String {
+        switch self {
+        case .monthly: "every month"
+        case .quarterly: "every quarter"
+        case .halfYearly: "every half-year"
+        case .yearly: "every year"
+        }
+    }
+}

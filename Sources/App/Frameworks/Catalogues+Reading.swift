@@ -1,0 +1,55 @@
+public import Foundation
+internal import Yams
+
+/// Reads the catalogue files that travel with the program. They are ours, not strangers': a mistake in one stops the start.
+extension Catalogues {
+    /// - Parameter folder: holds one `FRAMEWORK.yaml` for each framework, and `common-controls.yaml`.
+    public init(folder: URL) throws {
+        func read<T: Decodable>(_ name: String, as type: T.Type) throws -> T {
+            try YAMLDecoder().decode(T.self, from: String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
+        }
+        let frameworks = try ["iso27001-2022", "nist-csf-2.0"].map { try read("\($0).yaml", as: FrameworkFile.self).catalogue }
+        let controls = try read("common-controls.yaml", as: ControlFile.self).controls.map { try $0.control }
+        try self.init(frameworks: frameworks, controls: controls)
+    }
+}
+
+private struct FrameworkFile: Decodable {
+    struct Requirement: Decodable {
+        let id, title: String
+        let parent, asked, good, assessor: String?
+        let assessable: Bool?
+    }
+    let id, name, short: String
+    let version: Int
+    let requirements: [Requirement]
+
+    var catalogue: Catalogue {
+        Catalogue(id: id, name: name, short: short, version: version, requirements: requirements.map { item in
+            let guidance: Catalogue.Guidance? = if let asked = item.asked, let good = item.good, let assessor = item.assessor {
+                Catalogue.Guidance(asked: asked, good: good, assessor: assessor)
+            } else {
+                nil
+            }
+            return Catalogue.Entry(id: item.id, parent: item.parent, title: item.title, isAssessable: item.assessable ?? true, guidance: guidance)
+        })
+    }
+}
+
+private struct ControlFile: Decodable {
+    struct Control: Decodable {
+        let id, title, objective, practice, test, cadence, owner: String
+        let evidence: [String]
+        let serves: [String: [String]]
+
+        var control: CommonControl {
+            get throws {
+                guard let cadence = Cadence(rawValue: cadence) else { throw CatalogueDefect("\(id): the cadence \(cadence)") }
+                guard let owner = Role(rawValue: owner) else { throw CatalogueDefect("\(id): the owner \(owner)") }
+                return CommonControl(id: id, title: title, objective: objective, practice: practice, test: test, evidence: evidence,
+                                     cadence: cadence, owner: owner, serves: serves)
+            }
+        }
+    }
+    let controls: [Control]
+}

@@ -1,0 +1,20 @@
+internal import Cryptography
+public import Logging
+public import Platform
+internal import Store
+
+extension Installation {
+    /// The way from a request to a verb, with this installation's routes, pages and people.
+    public func path(settings: Path.Settings, clock: @escaping @Sendable () -> Int64, metrics: Metrics, logger: Logger) throws -> Path {
+        let navigation = Navigation(assets: assets.addresses)
+        return Path(
+            try RouteTable(routes), authenticator: Sessions(accounts: accounts), settings: settings, csrfKey: try keyring.key(for: .csrf),
+            clock: clock, random: random,
+            render: { page, caller, csrf in Shell.render(page: page, frame: navigation.frame(caller, area: page.area, csrf: csrf)) },
+            errorPage: { problem, requestID, caller in
+                ErrorPages.page(status: problem.kind.rawValue, requestID: requestID, message: problem.message, fields: problem.fields,
+                                home: caller?.organisation.map { "/o/\($0.slug)" } ?? "/")
+            },
+            metrics: metrics, logger: logger)
+    }
+}

@@ -1,0 +1,47 @@
+public import Cryptography
+public import Platform
+public import Store
+
+/// Everything that one installation works with, put together once; the only list of areas there is.
+public struct Installation: Sendable {
+    public let store: Store
+    public let keyring: Keyring
+    public let accounts: Accounts
+    public let catalogues: Catalogues
+    let assets: Platform.Assets
+    let random: @Sendable (Int) -> [UInt8]
+
+    public init(store: Store, keyring: Keyring, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets, random: @escaping @Sendable (Int) -> [UInt8]) {
+        (self.store, self.keyring, self.accounts, self.catalogues, self.assets, self.random) = (store, keyring, accounts, catalogues, assets, random)
+    }
+
+    func identify(_ now: Int64) -> String { Identifier.make(now: now, random: random) }
+
+    /// Every route, in the order of the areas, and those of no area.
+    public var routes: [Route] {
+        let areas = areas
+        return areas + SystemRoutes(store: store, assets: assets, openapi: Self.openapi(areas).json).routes
+    }
+
+    public static func openapi(_ routes: [Route]) -> OpenAPI { OpenAPI(title: "Aertous", version: "1", routes: routes) }
+
+    private var areas: [Route] {
+        AccountRoutes(accounts: accounts).routes
+            + OrganisationRoutes(organisations: Organisations(store: store, random: random)).routes
+            + Assets.register.routes(store: store, identify: identify)
+    }
+
+    /// The tables of all areas, and the migrations that made them.
+    public static func schema() throws -> Schema {
+        try Schema(AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table])
+    }
+    public static let migrations: [Migration] = [
+        .store,
+        Migration(2, "accounts and organisations", [.create(AccountTables.all + OrganisationTables.all)]),
+        Migration(3, "frameworks, controls and evidence", [.create(FrameworkTables.all + ControlTables.all + EvidenceTables.all)]),
+        Migration(4, "assets", [.create([Assets.table])]),
+    ]
+
+    /// How far each role sees each register.
+    public static let extents: @Sendable (String) -> [Name: Extent] = { Role(rawValue: $0)?.registers ?? [:] }
+}

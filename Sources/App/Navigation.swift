@@ -1,0 +1,38 @@
+internal import Platform
+internal import Store
+
+/// What each role finds in its navigation (interface rules: what a role may never see is not in it), and the frame around
+/// every page.
+struct Navigation: Sendable {
+    let assets: Platform.Assets.Addresses
+
+    func frame(_ caller: Caller?, area: String, csrf: String) -> Frame {
+        guard let caller, let organisation = caller.organisation, let role = caller.member.flatMap({ Role(rawValue: $0.role) }) else {
+            return Frame(assets: assets, csrf: csrf, area: area, isSignedIn: caller != nil)
+        }
+        let base = "/o/" + organisation.slug
+        return Frame(
+            assets: assets, csrf: csrf, organisation: Frame.Organisation(name: organisation.name, home: base), role: "signed in as \(role.title)",
+            navigation: sections(role, base), area: area, isSignedIn: true)
+    }
+
+    private func sections(_ role: Role, _ base: String) -> [NavSection] {
+        func item(_ label: String, _ key: String, _ permission: Permission, _ letter: String? = nil) -> NavItem? {
+            role.extent(of: permission) == .none ? nil : NavItem(label, path: base + "/" + key, key: key, letter: letter)
+        }
+        let groups: [(String?, [NavItem?])] = [
+            (nil, [NavItem("Home", path: base, key: "home", letter: "h")]),
+            ("Programme", [
+                item("Frameworks", "frameworks", .frameworksRead, "f"), item("Controls", "controls", .controlsRead, "c"),
+                item("Evidence", "evidence", .evidenceRead, "e"),
+            ]),
+            ("Operations", [item("Assets", "assets", .assetsRead)]),
+            ("Assurance", [item("Audit packages", "packages", .packagesMake), item("Audit log", "log", .logRead, "a")]),
+            ("Organisation", [item("Team and roles", "team", .teamRead)]),
+        ]
+        return groups.compactMap { title, items in
+            let items = items.compactMap { $0 }
+            return items.isEmpty ? nil : NavSection(title, items)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+internal import Platform
+internal import Store
+
+/// The verbs of organisations.
+struct Organisations: Sendable {
+    let store: Store
+    let random: @Sendable (Int) -> [UInt8]
+    /// 14 days, in milliseconds.
+    static let trial: Int64 = 14 * 86_400_000
+
+    /// Makes an organisation whose first member is its CISO.
+    ///
+    /// - Returns: the slug: the name's, with a suffix when that is taken. Who has it is not told.
+    func found(_ name: String, id: String, firstMember: String, account: String, name person: String, email: String, now: Int64,
+               with body: @escaping @Sendable (Writing) throws -> Void = { _ in }) async throws -> String {
+        let base = Slug.make(from: name)
+        for attempt in 0..<5 {
+            let slug = attempt == 0 ? base : base + "-" + Slug.suffix(random)
+            do {
+                try await store.found(
+                    slug, id: id,
+                    organisation: [
+                        "name": .text(name), "country": .text(""), "time_zone": .text("UTC"), "standing": .text(Caller.Standing.trial.rawValue),
+                        "trial_ends_at": .integer(now + Self.trial), "created_at": .integer(now),
+                    ],
+                    firstMember: firstMember, account: account, role: Role.ciso.rawValue, name: person,
+                    member: ["email": .text(email), "state": .text("active"), "joined_at": .integer(now)], body)
+                return slug
+            } catch let problem as Problem where problem.kind == .conflict && attempt < 4 {
+                continue
+            }
+        }
+        throw Problem.conflict("No address could be found for this organisation's name. Choose another name.")
+    }
+
+    func members(as member: Member) async throws -> [TeamMember] {
+        try await store.read(member.scope) { try $0.team() }
+    }
+}
+
+/// The part of an address that names an organisation: small letters, digits and hyphens.
+enum Slug {
+    static func make(from name: String) -> String {
+        var text = ""
+        for scalar in name.lowercased().unicodeScalars {
+            if scalar.isASCII, scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) { text.unicodeScalars.append(scalar) } else if !text.hasSuffix("-") { text += "-" }
+        }
+        let plain = text.split(separator: "-").joined(separator: "-").prefix(40)
+        return plain.isEmpty ? "organisation" : String(plain)
+    }
+    static func suffix(_ random: (Int) -> [UInt8]) -> String {
+        let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
+        return String(random(5).map { letters[Int($0) % letters.count] })
+    }
+}
+
+struct TeamMember: Sendable {
+    let id, name, email: String
+    let role: Role
+    let state: String
+    let joinedAt: Int64
+}

@@ -1,0 +1,142 @@
+/// The whole of an organisation's log being checked entry by entry, in the order of the export.
+///
+/// It holds the leaf hashes if they are known (32 bytes an entry), some 24 bytes for each value that is missing, and one entry.
+public struct LogVerification {
+    private let organisation: String
+    private let head: Checkpoint
+    /// Roots that must hold on the way, by size.
+    private let roots: [UInt64: MerkleHash]
+    /// Level 0 of the tree, if it leads to the head's root; else empty.
+    private let hashes: [MerkleHash]
+
+    private var tree = Frontier()
+    private var previousTime: UInt64 = 0
+    private var values = MissingValues()
+    private var warnings: [LogWarning] = []
+    private var warningCount = 0
+    private var fault: (entry: UInt64, fault: LogFault)?
+    /// The entry that should have stood where the first wrong one did: if it turns up later, they were exchanged.
+    private var awaited: UInt64?
+    private var lowestProven: UInt64 = 0
+    private var failing: ClosedRange<UInt64>?
+
+    private var isLocated: Bool { UInt64(hashes.count) == head.size }
+
+    init(organisation: String, head: Checkpoint, older: [Checkpoint], hashes: [MerkleHash]) {
+        (self.organisation, self.head) = (organisation, head)
+        let older = older.filter { $0.size < head.size }
+        roots = Dictionary(([head] + older).map { ($0.size, $0.root) }, uniquingKeysWith: { first, _ in first })
+        var tree = Frontier()
+        if UInt64(hashes.count) == head.size { for hash in hashes { tree.append(hash) } }
+        self.hashes = UInt64(hashes.count) == head.size && tree.root == head.root ? hashes : []
+    }
+
+    /// Takes the next entry.
+    ///
+    /// - Parameter numbered: the index that the export writes beside it, if it does: a lie there is an edit, too.
+    public mutating func take(_ entry: PresentedEntry, numbered: UInt64? = nil) {
+        let index = tree.size
+        let hash = MerkleHash.leaf(entry.leaf)
+        let leaf = try? Leaf(encoded: entry.leaf)
+        extend(hash)
+        collectErasures(leaf, hash)
+        if let awaited, leaf?.index == awaited { (fault, self.awaited) = ((awaited, .reordered), nil) }
+        guard fault == nil else { return }
+        guard index < head.size else { return fault = (index, .beyondCheckpoint) }
+        let isElsewhere = isLocated && hash != hashes[Int(index)]
+        guard let leaf, leaf.organisation == organisation, numbered ?? leaf.index == leaf.index, !isElsewhere || isGenuine(leaf, hash) else { return fault = (index, .edited(field: nil)) }
+        guard !isElsewhere, leaf.index == index else {
+            (fault, awaited) = ((index, .cut), index)
+            return
+        }
+        if leaf.time &+ 5_000 < previousTime { warn(.timeStepsBack(entry: index)) }
+        previousTime = leaf.time
+        check(entry.openings, of: leaf)
+    }
+
+    /// Says what holds of all that was taken.
+    public consuming func finish() -> LogVerdict {
+        if fault == nil, tree.size < head.size { fault = (tree.size, .cut) }
+        // A value that is missing without excuse may stand before the fault that was met first.
+        if let missing = values.firstUnexcused, fault.map({ missing.entry < $0.entry }) ?? true { fault = (missing.entry, .removed(field: missing.field)) }
+        // A root that fails earlier goes first: some leaf before the fault was changed too, though none of them shows it.
+        if let fault, failing.map({ $0.upperBound >= fault.entry }) ?? true { return .broken(first: fault.entry...fault.entry, fault.fault) }
+        if let failing { return .broken(first: failing, .edited(field: nil)) }
+        let more: [LogWarning] = warningCount > warnings.count ? [.more(warningCount - warnings.count)] : []
+        return .intact(entries: head.size, erased: values.excusedCount, warnings: warnings + more)
+    }
+
+    /// The roots that are known narrow down where a changed leaf is: after the largest that still holds, up to the smallest that does not.
+    private mutating func extend(_ hash: MerkleHash) {
+        tree.append(hash)
+        guard failing == nil, let root = roots[tree.size] else { return }
+        if tree.root == root { lowestProven = tree.size } else { failing = lowestProven...(tree.size - 1) }
+    }
+
+    /// Only what the checkpoint covers counts, and a leaf names only earlier entries (the decoder sees to that). By the leaf's own
+    /// index, not its position, or one entry taken out would turn every erasure into a removal. Should the index be a lie, the root tells.
+    private mutating func collectErasures(_ leaf: Leaf?, _ hash: MerkleHash) {
+        guard let leaf, leaf.index < head.size, !isLocated || isGenuine(leaf, hash), case .erasure(let list) = leaf.body else { return }
+        for erasure in list where !values.excuse(entry: erasure.entry, field: erasure.field) && erasure.entry < tree.size {
+            warn(.erasedButPresent(entry: erasure.entry, field: erasure.field))
+        }
+    }
+
+    private func isGenuine(_ leaf: Leaf, _ hash: MerkleHash) -> Bool { leaf.index < head.size && hashes[Int(leaf.index)] == hash }
+
+    private mutating func check(_ openings: [String: Opening], of leaf: Leaf) {
+        guard case .change(let commitments) = leaf.body else {
+            if let extra = openings.keys.min() { fault = (leaf.index, .edited(field: extra)) }
+            return
+        }
+        for commitment in commitments {
+            guard let opening = openings[commitment.field] else {
+                values.miss(entry: leaf.index, field: commitment.field)
+                continue
+            }
+            guard opening.commitment(to: commitment.field) == commitment.hash else { return fault = (leaf.index, .edited(field: commitment.field)) }
+        }
+        let fields = Set(commitments.map(\.field))
+        if let extra = openings.keys.filter({ !fields.contains($0) }).min() { fault = (leaf.index, .edited(field: extra)) }
+    }
+
+    private mutating func warn(_ warning: LogWarning) {
+        warningCount += 1
+        if warnings.count < LogWarning.limit { warnings.append(warning) }
+    }
+}
+
+/// Values that were not presented, until a later erasure leaf excuses them.
+private struct MissingValues {
+    private struct Value: Hashable { let entry: UInt64, field: Int }
+    /// Names of fields repeat, so each is kept once.
+    private var numbers: [String: Int] = [:]
+    private var names: [String] = []
+    private var isExcused: [Value: Bool] = [:]
+    private(set) var excusedCount = 0
+
+    mutating func miss(entry: UInt64, field: String) {
+        let number = numbers[field] ?? names.count
+        if number == names.count {
+            numbers[field] = number
+            names.append(field)
+        }
+        isExcused[Value(entry: entry, field: number)] = false
+    }
+
+    /// - Returns: false if that value is not missing.
+    mutating func excuse(entry: UInt64, field: String) -> Bool {
+        guard let number = numbers[field], let wasExcused = isExcused[Value(entry: entry, field: number)] else { return false }
+        if !wasExcused { excusedCount += 1 }
+        isExcused[Value(entry: entry, field: number)] = true
+        return true
+    }
+
+    /// The earliest, and within an entry the first by the bytes of its name.
+    var firstUnexcused: (entry: UInt64, field: String)? {
+        let open = isExcused.lazy.filter { !$0.value }.map(\.key)
+        guard let entry = open.map(\.entry).min() else { return nil }
+        let fields = open.filter { $0.entry == entry }.map { names[$0.field] }
+        return fields.min { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { (entry, $0) }
+    }
+}

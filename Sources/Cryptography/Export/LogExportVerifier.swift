@@ -1,0 +1,89 @@
+/// Verifies an export while it is read, in parts of any size. It holds 32 bytes an entry, and one line.
+///
+///     var verifier = LogExportVerifier(keys: [key])
+///     for part in file { verifier.update(part) }
+///     let verdict = verifier.finish()
+public struct LogExportVerifier {
+    private let keys: [VerifierKey]
+    private let organisation: String?
+    private let against: [UInt8]?
+    private let older: [[UInt8]]
+    private var lines = LineFeed(limit: LogLine.byteLimit)
+    private var header: LogHeader?
+    private var hashes: [MerkleHash] = []
+    private var verification: LogVerification?
+    private var verdict: LogVerdict?
+
+    /// - Parameters:
+    ///   - keys: that may sign the checkpoint; from a place of the reader's own.
+    ///   - organisation: whose log it must be; nil takes the file's word, which the checkpoint's signature confirms.
+    ///   - against: a checkpoint kept elsewhere (`security.md` 23). The export must hold it: if it is older, as a beginning; if it is
+    ///     younger, the entries after the export's end are missing.
+    ///   - older: further notes that narrow down where an edit is; bad ones are skipped.
+    public init(keys: [VerifierKey], organisation: String? = nil, against: [UInt8]? = nil, older: [[UInt8]] = []) {
+        (self.keys, self.organisation, self.against, self.older) = (keys, organisation, against, older)
+    }
+
+    public mutating func update(_ part: [UInt8]) {
+        guard verdict == nil else { return }
+        var lines = self.lines
+        // Handed over, not shared: a copy of the held line for each part would cost more than the reading.
+        self.lines = LineFeed(limit: 0)
+        do { try lines.take(part) { line, number throws(LogLineRefusal) in try take(line, number) } } catch { verdict = verdict ?? .malformed(error) }
+        self.lines = lines
+    }
+
+    /// A file that stops early, even in the middle of a line, is cut; there is no other way to take entries off its end.
+    public consuming func finish() -> LogVerdict {
+        if let verdict { return verdict }
+        guard let verification else { return .malformed(LogLineRefusal(line: lines.number + 1, reason: "The file ends before its entries.")) }
+        let verdict = verification.finish()
+        if case .intact = verdict, lines.isMidLine { return .malformed(LogLineRefusal(line: lines.number + 1, reason: "The file ends in the middle of a line.")) }
+        return verdict
+    }
+
+    private mutating func take(_ line: [UInt8], _ number: Int) throws(LogLineRefusal) {
+        guard verdict == nil else { return }
+        guard let header else {
+            let header = try LogHeader(line, line: number)
+            guard case .export = header.kind else { throw LogLineRefusal(line: number, reason: "This is a slice of a log, not an export.") }
+            if let organisation, organisation != header.organisation { throw LogLineRefusal(line: number, reason: "This is the log of another organisation.") }
+            self.header = header
+            return begin(header)
+        }
+        guard verification == nil else {
+            let entry = try LogEntryLine(line, line: number, isSlice: false)
+            verification?.take(entry.entry, numbered: entry.index)
+            return
+        }
+        hashes += try Self.hashes(line, number, wanted: header.size - UInt64(hashes.count))
+        begin(header)
+    }
+
+    private static func hashes(_ line: [UInt8], _ number: Int, wanted: UInt64) throws(LogLineRefusal) -> [MerkleHash] {
+        var reader = LogLineReader(line, line: number)
+        try reader.literal("{\"hashes\":")
+        let hashes = try reader.list(limit: LogLine.hashesPerLine) { reader throws(LogLineRefusal) in try reader.hash() }
+        try reader.literal("}")
+        try reader.end()
+        guard UInt64(hashes.count) == min(UInt64(LogLine.hashesPerLine), wanted) else { throw reader.refusal("A line has \(LogLine.hashesPerLine) hashes, and only the last fewer.") }
+        return hashes
+    }
+
+    /// Begins with the entries once all hashes are there.
+    private mutating func begin(_ header: LogHeader) {
+        guard UInt64(hashes.count) == header.size, case .export(let note) = header.kind else { return }
+        let verifier = LogVerifier(organisation: header.organisation, origin: header.origin, keys: keys)
+        do {
+            var (deciding, earlier) = (Array(note.utf8), older)
+            let own = try Checkpoint.open(deciding, origin: header.origin, keys: keys).value
+            guard own.size == header.size else { throw NoteRefusal.malformed("The checkpoint has another size than the header.") }
+            if let against {
+                let kept = try Checkpoint.open(against, origin: header.origin, keys: keys).value
+                if kept.size >= own.size { (deciding, earlier) = (against, earlier + [deciding]) } else { earlier.append(against) }
+            }
+            verification = try verifier.begin(checkpoint: deciding, older: earlier, hashes: hashes)
+            hashes = []
+        } catch let refusal as NoteRefusal { verdict = .noCheckpoint(refusal) } catch { verdict = .noCheckpoint(.malformed("checkpoint")) }
+    }
+}

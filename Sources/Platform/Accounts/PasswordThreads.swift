@@ -1,0 +1,63 @@
+import Dispatch
+import Store
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A fixed number of threads that do what they are given, in order. Those of Swift concurrency, one for each core, would stand
+/// still for every request while a password is hashed.
+final class PasswordThreads: Sendable {
+    private struct State {
+        var work: [@Sendable () -> Void] = []
+        var isOver = false
+    }
+    private let width: Int
+    private let state = Mutex(State())
+    private let signal = DispatchSemaphore(value: 0)
+
+    init(width: Int) throws {
+        self.width = width
+        for _ in 0..<width { try start() }
+    }
+
+    func run(_ work: @escaping @Sendable () -> Void) {
+        state.withLock { $0.work.append(work) }
+        signal.signal()
+    }
+
+    /// Lets what was given finish; then the threads end.
+    func end() {
+        state.withLock { $0.isOver = true }
+        for _ in 0..<width { signal.signal() }
+    }
+
+    private func start() throws {
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(self)
+        let code = pthread_create(&thread, nil, { raw in
+            #if canImport(Glibc)
+            guard let raw else { return nil }
+            #endif
+            Unmanaged<PasswordThreads>.fromOpaque(raw).takeRetainedValue().loop()
+            return nil
+        }, context.toOpaque())
+        guard code == 0 else {
+            context.release()
+            end()
+            throw Problem(.unavailable, "The system gives no thread to hash passwords on (\(code)).")
+        }
+        pthread_detach(thread)
+    }
+
+    private func loop() {
+        while true {
+            signal.wait()
+            let (work, isOver): ((@Sendable () -> Void)?, Bool) = state.withLock { ($0.work.isEmpty ? nil : $0.work.removeFirst(), $0.isOver) }
+            if let work { work() } else if isOver { return }
+        }
+    }
+}

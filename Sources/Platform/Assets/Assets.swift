@@ -1,0 +1,52 @@
+internal import Cryptography
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The stylesheet, scripts and icon, read once at start and served from memory.
+///
+/// The name of each holds the start of its SHA-256, so a browser may keep it for good and still sees a new one at once.
+public struct Assets: Sendable {
+    /// The files, all of which must be there: a page without its stylesheet is an outage, so it shows at start.
+    enum File: String, CaseIterable {
+        case stylesheet = "aertous.css", keys = "keys.js", upload = "upload.js", icon = "aertous.svg"
+    }
+
+    /// What a document links to. For ``Frame``.
+    public struct Addresses: Sendable {
+        public let stylesheet, keys, upload, icon: String
+        public init(stylesheet: String, keys: String, upload: String, icon: String) {
+            (self.stylesheet, self.keys, self.upload, self.icon) = (stylesheet, keys, upload, icon)
+        }
+    }
+
+    /// Why the program cannot start.
+    public struct Unreadable: Error, CustomStringConvertible, Sendable {
+        public let file: String
+        public var description: String { "The asset \(file) cannot be read. Install the program again, with the folder that came beside it." }
+    }
+
+    public let addresses: Addresses
+    private let byName: [String: Asset]
+
+    /// - Parameter folder: from ``ResourceFolder/find(_:besides:)``.
+    public init(folder: String) throws(Unreadable) {
+        var assets: [File: Asset] = [:]
+        for file in File.allCases {
+            let path = folder + "/" + file.rawValue
+            guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else { throw Unreadable(file: path) }
+            assets[file] = Asset(file: file.rawValue, bytes: Array(data))
+        }
+        guard let stylesheet = assets[.stylesheet], let keys = assets[.keys], let upload = assets[.upload], let icon = assets[.icon] else {
+            throw Unreadable(file: folder)
+        }
+        addresses = Addresses(stylesheet: stylesheet.address, keys: keys.address, upload: upload.address, icon: icon.address)
+        byName = Dictionary(assets.values.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The asset that is served under `name`, the last component of its address. An old hash is not found: its page is old too.
+    public func asset(named name: String) -> Asset? { byName[name] }
+}

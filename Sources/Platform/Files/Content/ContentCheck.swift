@@ -1,0 +1,90 @@
+/// Checks that a stream is what its name promises, while it goes by, in constant memory.
+struct ContentCheck {
+    private let kind: FileKind
+    private var size: UInt64 = 0
+    /// The first bytes.
+    private var head: [UInt8] = []
+    /// The last ones, as many as the kind needs to see.
+    private var tail: [UInt8] = []
+    private var text: TextCheck?
+    private var json: JSONShape?
+    /// What the text is refused for, kept back until the first bytes have told whether it is something worse.
+    private var fault: ContentRefusal?
+
+    static let headBytes = 4_096
+    /// So many first bytes tell what it is.
+    private static let tellingBytes = 64
+    private var tailBytes: Int {
+        switch kind {
+        case .docx, .xlsx, .pptx, .odt, .ods: DocumentShape.tailBytes
+        case .pdf: 2_048
+        case .png: 12
+        default: 0
+        }
+    }
+
+    init(_ kind: FileKind) {
+        self.kind = kind
+        switch kind {
+        case .text, .csv, .markdown, .eml: text = TextCheck()
+        case .json: (text, json) = (TextCheck(), JSONShape())
+        default: break
+        }
+    }
+
+    mutating func update(_ part: [UInt8]) throws(ContentRefusal) {
+        size += UInt64(part.count)
+        if head.count < Self.headBytes {
+            head += part.prefix(Self.headBytes - head.count)
+            // As soon as there is enough to tell: nobody should send a gigabyte to hear that the first bytes were wrong.
+            if head.count >= Self.tellingBytes { try checkHead() }
+        }
+        if tailBytes > 0 {
+            tail += part
+            if tail.count > 2 * tailBytes + part.count { tail.removeFirst(tail.count - tailBytes) }
+        }
+        if fault == nil { do { try text?.update(part); try json?.update(part) } catch { fault = error } }
+        if let fault, head.count >= Self.tellingBytes { throw fault }
+    }
+
+    mutating func finish() throws(ContentRefusal) {
+        guard size > 0 else { throw .empty }
+        try checkHead()
+        if let fault { throw fault }
+        try text?.finish()
+        try json?.finish()
+        switch kind {
+        case .pdf: guard contains("%%EOF", in: tail.suffix(2_048)) else { throw .malformed(.pdf, "its end is missing.") }
+        case .png: guard tail.suffix(12) == [0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82] else { throw .malformed(.png, "its end is missing.") }
+        case .webp:
+            // The size in the header counts from byte 8.
+            let claimed = head[4..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            guard claimed + 8 == size else { throw .malformed(.webp, "its size is not what it says.") }
+        case .docx, .xlsx, .pptx, .odt, .ods: try DocumentShape(kind).check(head: head, tail: tail, size: size)
+        default: break
+        }
+    }
+
+    private func checkHead() throws(ContentRefusal) {
+        switch kind {
+        case .pdf: guard starts("%PDF-1.") || starts("%PDF-2.") else { throw .otherKind(kind) }
+        case .png: guard starts([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]) else { throw .otherKind(kind) }
+        // Start of image, and a marker that may come first: a segment or a table.
+        case .jpeg: guard starts([0xFF, 0xD8, 0xFF]), head.count > 3, head[3] >= 0xC0, head[3] != 0xFF else { throw .otherKind(kind) }
+        case .webp: guard starts("RIFF"), head.count >= 16, head[8..<15].elementsEqual("WEBPVP8".utf8) else { throw .otherKind(kind) }
+        case .docx, .xlsx, .pptx, .odt, .ods: guard starts([0x50, 0x4B, 3, 4]) else { throw .otherKind(kind) }
+        case .eml:
+            try TextCheck.refuseActive(head)
+            guard TextCheck.startsWithHeaderField(head) else { throw .otherKind(kind) }
+        case .text, .csv, .markdown, .json: try TextCheck.refuseActive(head)
+        }
+    }
+
+    private func starts(_ text: StaticString) -> Bool { text.withUTF8Buffer { head.starts(with: $0) } }
+    private func starts(_ bytes: [UInt8]) -> Bool { head.starts(with: bytes) }
+
+    private func contains(_ text: String, in bytes: ArraySlice<UInt8>) -> Bool {
+        let wanted = Array(text.utf8)
+        return bytes.indices.contains { bytes[$0...].starts(with: wanted) }
+    }
+}

@@ -1,0 +1,39 @@
+/// Whether an archive is the office document that its name says, told from its first entry and from the list at its end.
+struct DocumentShape {
+    /// How much of the end must be kept: the lists of documents have some hundred bytes an entry.
+    static let tailBytes = 1 << 20
+    private let kind: FileKind
+    init(_ kind: FileKind) { self.kind = kind }
+
+    func check(head: [UInt8], tail: [UInt8], size: UInt64) throws(ContentRefusal) {
+        let start = size - UInt64(tail.count)
+        let directory: CentralDirectory
+        do {
+            directory = try CentralDirectory(size: size, limits: ZipLimits()) { range in
+                guard range.lowerBound >= start, range.upperBound <= size else { throw ZipRefusal.malformed("directory") }
+                return Array(tail[Int(range.lowerBound - start)..<Int(range.upperBound - start)])
+            }
+        } catch { throw .malformed(kind, "its list of parts cannot be read.") }
+        let names = Set(directory.entries.map(\.name))
+        // A macro is a program; kinds that may hold them have other endings.
+        guard !names.contains(where: { $0.lowercased().hasSuffix("vbaproject.bin") }) else { throw .active }
+        let parts: [String] = switch kind {
+        case .docx: ["[Content_Types].xml", "word/document.xml"]
+        case .xlsx: ["[Content_Types].xml", "xl/workbook.xml"]
+        case .pptx: ["[Content_Types].xml", "ppt/presentation.xml"]
+        default: ["mimetype", "content.xml", "META-INF/manifest.xml"]
+        }
+        guard parts.allSatisfy(names.contains) else { throw .otherKind(kind) }
+        if kind == .odt || kind == .ods { try checkDeclaration(head) }
+    }
+
+    /// OpenDocument 1.3, part 2, section 3.3: `mimetype` comes first, stored, without extra field.
+    private func checkDeclaration(_ head: [UInt8]) throws(ContentRefusal) {
+        let expected = Array("mimetype\(kind.mediaType)".utf8)
+        let name = 30..<(30 + expected.count)
+        guard head.count >= name.upperBound, head[8] == 0, head[9] == 0, head[26] == 8, head[27] == 0, head[28] == 0, head[29] == 0, head[name].elementsEqual(expected),
+              // No longer word that merely begins so, such as a template's.
+              head[18..<22].elementsEqual([UInt8(kind.mediaType.utf8.count), 0, 0, 0])
+        else { throw .otherKind(kind) }
+    }
+}

@@ -1,0 +1,99 @@
+public import Cryptography
+
+/// A key store in a folder of its own: one small file a key, 0600.
+///
+///     organisations/ORGANISATION        files/ab/NAME.VERSION
+///
+/// A folder rather than a database, for a key must be gone when it is destroyed: a database keeps old pages and a log of
+/// writes. Destroying overwrites the bytes in place, waits for the disk, removes the name, and waits again.
+///
+/// - Warning: a disk that writes elsewhere (copy-on-write, wear levelling, snapshots) can keep the old bytes. Put this folder
+///   on a volume without snapshots, and leave it out of backups; the keyring protects what remains.
+public struct DirectoryKeyStore: KeyStore {
+    /// An envelope of 32 bytes has 65.
+    static let byteLimit: UInt64 = 1_024
+    private let organisations: Descriptor
+    private let files: Descriptor
+    private let randomness: Randomness
+    private let pool: BlockingPool
+
+    /// - Parameters:
+    ///   - path: made, 0700, if it is missing; its parent must exist.
+    ///   - randomness: for temporary names and for what destroyed keys are overwritten with.
+    public init(_ path: String, randomness: Randomness) throws {
+        let root = try Descriptor.root(path)
+        organisations = try root.folder("organisations", creating: true)
+        files = try root.folder("files", creating: true)
+        self.randomness = randomness
+        pool = BlockingPool("keys", width: 2)
+    }
+
+    public func put(_ wrapped: [UInt8], in slot: KeySlot, replacing: Bool) async throws {
+        guard UInt64(wrapped.count) <= Self.byteLimit else { throw FileFault.short }
+        try await pool.next.run {
+            let (folder, name) = try place(of: slot, creating: true)
+            let temporary = ".new-" + Hex.encode(randomness.bytes(8))
+            let file = try folder.create(temporary)
+            do {
+                try file.write(wrapped, at: 0)
+                try file.sync()
+                if replacing { try replace(name, by: temporary, in: folder) } else { try folder.link(temporary, to: name) }
+                try folder.remove(temporary)
+                try folder.sync()
+            } catch {
+                _ = try? folder.remove(temporary)
+                throw error
+            }
+        }
+    }
+
+    public func wrapped(_ slot: KeySlot) async throws -> [UInt8]? {
+        try await pool.next.run {
+            do {
+                let (folder, name) = try place(of: slot)
+                let file = try folder.file(name)
+                let size = try file.status().size
+                guard size <= Self.byteLimit else { throw FileFault.foreign }
+                return try file.read(0..<size)
+            } catch FileFault.missing { return nil }
+        }
+    }
+
+    public func destroy(_ slot: KeySlot) async throws {
+        try await pool.next.run {
+            do {
+                let (folder, name) = try place(of: slot)
+                try overwrite(try folder.file(name, writing: true))
+                try folder.remove(name)
+                try folder.sync()
+            } catch FileFault.missing { return }
+        }
+    }
+
+    /// The old bytes are overwritten when the new ones stand in their place: until then a reader needs them.
+    private func replace(_ name: String, by temporary: String, in folder: Descriptor) throws(FileFault) {
+        var old: Descriptor?
+        do { old = try folder.file(name, writing: true) } catch { guard error == .missing else { throw error } }
+        try folder.rename(temporary, to: name)
+        try folder.sync()
+        if let old { try overwrite(old) }
+    }
+
+    /// In place. The name need not lead to it any more.
+    private func overwrite(_ file: Descriptor) throws(FileFault) {
+        let size = min(try file.status().size, Self.byteLimit)
+        try file.write(randomness.bytes(Int(size)), at: 0)
+        try file.sync()
+    }
+
+    private func place(of slot: KeySlot, creating: Bool = false) throws(FileFault) -> (folder: Descriptor, name: String) {
+        switch slot {
+        case .organisation(let organisation):
+            // An id of ours, checked again here, where it becomes a name on a disk.
+            guard 1...64 ~= organisation.utf8.count, organisation.utf8.allSatisfy({ 48...57 ~= $0 || 97...122 ~= $0 || $0 == 45 }) else { throw .foreign }
+            return (organisations, organisation)
+        case .file(let name, let version):
+            return (try files.folder(String(name.text.prefix(2)), creating: creating), "\(name.text).\(version)")
+        }
+    }
+}

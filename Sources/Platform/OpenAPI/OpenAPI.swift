@@ -1,0 +1,118 @@
+/// The OpenAPI 3.1 document, derived from the route table: what is not in the table is not in the document, and the other
+/// way round.
+public struct OpenAPI: Sendable {
+    public let title: String
+    public let version: String
+    let routes: [Route]
+
+    /// - Parameter routes: all of them; only those that answer JSON to a token are described.
+    public init(title: String, version: String, routes: [Route]) {
+        (self.title, self.version) = (title, version)
+        self.routes = routes.filter { $0.representation == .json && $0.audience == .member }
+    }
+
+    public var json: [UInt8] {
+        var out = Out(capacity: 64_000)
+        out.put(literal: #"{"openapi":"3.1.0","info":{"title":"#)
+        out.put(json: title)
+        out.put(literal: #","version":"#)
+        out.put(json: version)
+        out.put(literal: #"},"servers":[{"url":"/"}],"security":[{"token":[]}],"paths":{"#)
+        var paths: [(path: String, routes: [Route])] = []
+        for route in routes {
+            if let i = paths.firstIndex(where: { $0.path == route.path }) { paths[i].routes.append(route) } else { paths.append((route.path, [route])) }
+        }
+        for (i, entry) in paths.enumerated() {
+            if i > 0 { out.put(literal: ",") }
+            out.put(json: entry.path)
+            out.put(literal: ":{")
+            for (j, route) in entry.routes.enumerated() {
+                if j > 0 { out.put(literal: ",") }
+                put(route, &out)
+            }
+            out.put(literal: "}")
+        }
+        out.put(literal: #"},"components":{"securitySchemes":{"token":{"type":"http","scheme":"bearer"}},"schemas":{"Problem":"#)
+        out.put(literal: Self.problem)
+        out.put(literal: "}}}")
+        return out.bytes
+    }
+
+    private func put(_ route: Route, _ out: inout Out) {
+        out.put(json: route.method.rawValue.lowercased())
+        out.put(literal: #":{"operationId":"#)
+        out.put(json: Self.identifier(route))
+        out.put(literal: #","summary":"#)
+        out.put(json: route.summary)
+        if let permission = route.permission {
+            out.put(literal: #","x-permission":"#)
+            out.put(json: permission)
+        }
+        out.put(literal: #","parameters":["#)
+        var isFirst = true
+        func parameter(_ name: String, _ place: String, _ description: String, _ schema: [UInt8], isRequired: Bool) {
+            out.put(literal: isFirst ? #"{"name":"# : #",{"name":"#)
+            isFirst = false
+            out.put(json: name)
+            out.put(literal: #","in":"\#(place)","required":\#(isRequired),"description":"#)
+            out.put(json: description)
+            out.put(literal: #","schema":"#)
+            out.put(schema)
+            out.put(literal: "}")
+        }
+        for name in Self.parameters(route.path) {
+            parameter(name, "path", "The \(name) of the record.", Array(#"{"type":"string","minLength":1,"maxLength":200}"#.utf8), isRequired: true)
+        }
+        for item in route.contract.query { parameter(item.name, "query", item.description, item.schema, isRequired: false) }
+        out.put(literal: "]")
+        if let body = route.contract.body {
+            out.put(literal: #","requestBody":{"required":true,"content":{"#)
+            out.put(json: route.contract.bodyType)
+            out.put(literal: #":{"schema":"#)
+            out.put(body)
+            out.put(literal: "}}}")
+        }
+        out.put(literal: #","responses":{"\#(route.contract.status)":{"description":"Done"#)
+        out.put(literal: "\"")
+        if let answer = route.contract.answer {
+            out.put(literal: #","content":{"#)
+            out.put(json: route.contract.answerType)
+            out.put(literal: #":{"schema":"#)
+            out.put(answer)
+            out.put(literal: "}}")
+        }
+        out.put(literal: "}")
+        for status in Self.refusals(route) {
+            out.put(literal: #","\#(status)":{"description":"Refused","content":{"application/problem+json":{"schema":{"$ref":"#)
+            out.put(literal: #""#)
+            out.put(json: "#/components/schemas/Problem")
+            out.put(literal: "}}}}")
+        }
+        out.put(literal: "}}")
+    }
+
+    /// What a route may refuse with, by what it is.
+    private static func refusals(_ route: Route) -> [Int] {
+        var all = [400, 401, 403, 404, 429, 500, 503]
+        if route.method != .get { all += [402, 409, 413, 415, 422] }
+        if route.contract.query.isEmpty == false, !all.contains(422) { all.append(422) }
+        if route.contract.answerType != "application/json" { all.append(416) }
+        return all.sorted()
+    }
+
+    /// `getAssetsId` and the like: unique because method and path are.
+    static func identifier(_ route: Route) -> String {
+        let words = route.path.dropFirst("/api/v1/".count).split { $0 == "/" || $0 == "{" || $0 == "}" || $0 == "-" || $0 == "_" || $0 == "." }
+        return route.method.rawValue.lowercased() + words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+
+    private static func parameters(_ path: String) -> [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") && $0.hasSuffix("}") }.map { String($0.dropFirst().dropLast()) }
+    }
+
+    private static let problem = """
+        {"type":"object","required":["type","title","status"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},\
+        "detail":{"type":"string"},"request":{"type":"string"},"errors":{"type":"array","items":{"type":"object","required":["field","detail"],\
+        "properties":{"field":{"type":"string"},"detail":{"type":"string"}}}}}}
+        """
+}

@@ -1,0 +1,10 @@
+/// Turns what a request carries into a caller. Accounts implements it; the path only asks.
+public protocol Authenticator: Sendable {
+    /// The holder of a session cookie, in the organisation called `slug` if one is given. One statement.
+    ///
+    /// - Returns: nil for a session that is unknown, ended or over. A caller without organisation where the slug is of no
+    ///   organisation of theirs: whether it exists is not told.
+    func caller(session: String, slug: String?, now: Int64) async throws -> Caller?
+    /// The holder of an API token. One statement.
+    func caller(token: String, now: Int64) async throws -> Caller?
+}

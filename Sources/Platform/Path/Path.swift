@@ -1,0 +1,228 @@
+public import Cryptography
+internal import HTTPTypes
+public import Hummingbird
+public import Logging
+internal import NIOCore
+public import Store
+
+/// The path of a request (blueprint section 5): error boundary, session or token, CSRF, organisation, subscription,
+/// permission, verb, answer. A verb is reached only through here.
+///
+/// The order of refusal is 401, 404, 402, 403, and then whatever the verb itself finds.
+public struct Path: HTTPResponder {
+    public struct Settings: Sendable {
+        /// Whether browsers reach us over TLS, ours or a proxy's; then HSTS is sent.
+        public var isSecure: Bool
+        /// Host names that a request may be addressed to; empty means any (`security.md` 28 completes this).
+        public var hosts: Set<String>
+        /// Proxies whose X-Forwarded-For is believed.
+        public var proxies: [CIDR]
+        public init(isSecure: Bool = false, hosts: Set<String> = [], proxies: [CIDR] = []) {
+            (self.isSecure, self.hosts, self.proxies) = (isSecure, hosts, proxies)
+        }
+    }
+    /// Puts the shell around a page.
+    public typealias Render = @Sendable (Page, Caller?, _ csrf: String) -> [UInt8]
+    public typealias ErrorPage = @Sendable (Problem, _ requestID: String, Caller?) -> Page
+
+    private let table: RouteTable
+    private let authenticator: any Authenticator
+    private let settings: Settings
+    private let forms: Forms
+    private let clock: @Sendable () -> Int64
+    private let random: @Sendable (Int) -> [UInt8]
+    private let render: Render
+    private let errorPage: ErrorPage
+    private let metrics: Metrics
+    private let logger: Logger
+
+    public init(_ table: RouteTable, authenticator: any Authenticator, settings: Settings, csrfKey: SealingKey,
+                clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8],
+                render: @escaping Render, errorPage: @escaping ErrorPage, metrics: Metrics, logger: Logger) {
+        (self.table, self.authenticator, self.settings, self.clock, self.random) = (table, authenticator, settings, clock, random)
+        (self.render, self.errorPage, self.metrics, self.logger) = (render, errorPage, metrics, logger)
+        forms = Forms(key: csrfKey, random: random)
+    }
+
+    public func respond(to request: Request, context: PathContext) async throws -> Response {
+        let requestID = Hex.encode(random(8))
+        let meter = Meter()
+        var visit = Visit(request, requestID: requestID, now: clock(), client: client(request, context), table: table)
+        var response = await meter.measure {
+            await RequestID.$current.withValue(requestID) {
+                do {
+                    return try await answer(&visit, request)
+                } catch {
+                    return refusal(error, visit)
+                }
+            }
+        }
+        for cookie in visit.cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
+        SecurityHeaders.add(to: &response.headers, isSecure: settings.isSecure, isStored: response.headers[.cacheControl] != nil)
+        if let name = HTTPField.Name("X-Request-ID") { response.headers[name] = requestID }
+        metrics.count(route: visit.pattern, method: request.method.rawValue, status: response.status.code, milliseconds: clock() - visit.now, statements: meter.statements)
+        // The route's pattern, never the address: an address holds ids, and a search holds words.
+        logger.info("request", metadata: [
+            "id": "\(requestID)", "method": "\(request.method.rawValue)", "route": "\(visit.pattern)", "status": "\(response.status.code)",
+            "ms": "\(clock() - visit.now)", "statements": "\(meter.statements)",
+        ])
+        return response
+    }
+
+    private func answer(_ visit: inout Visit, _ request: Request) async throws -> Response {
+        if !settings.hosts.isEmpty, !settings.hosts.contains(request.head.authority?.lowercased() ?? "") {
+            throw Problem.malformed("This address is not served here.", field: "Host")
+        }
+        try await identify(&visit, request)
+        let (route, parameters) = try route(visit)
+        var request = request
+        if visit.area == .page, route.method != .get { try await forms.check(&request, visit) }
+        try permit(route, visit)
+        let call = Call(request: request, parameters: parameters, representation: route.representation, requestID: visit.requestID,
+                        now: visit.now, caller: visit.caller, client: visit.client, csrf: visit.csrf)
+        return respond(try await route.handle(call), visit)
+    }
+
+    /// Past trusted proxies only; empty where the connection has no address, as in a test of the router.
+    private func client(_ request: Request, _ context: PathContext) -> String {
+        guard let peer = context.peer.flatMap({ IPAddress($0) }) else { return "" }
+        let forwarded = HTTPField.Name("X-Forwarded-For").map { request.headers[values: $0] } ?? []
+        return ClientAddress.resolve(peer: peer, forwardedFor: forwarded, trusted: settings.proxies).description
+    }
+
+    /// Who is calling. In an organisation's pages and in the API nobody gets further without being somebody.
+    private func identify(_ visit: inout Visit, _ request: Request) async throws {
+        let session = Cookie.session.value(in: request.headers)
+        switch visit.area {
+        case .api:
+            // One request, one identity: with both, a page could make a browser lend its cookie to a script's token.
+            guard session == nil || request.headers[.authorization] == nil else { throw Problem.malformed("Send a token or a session, not both.") }
+            guard let token = Self.bearer(request.headers), let known = APIToken(token),
+                  let caller = try await authenticator.caller(token: Hex.encode(known.digest), now: visit.now)
+            else {
+                if visit.isOpen { return }
+                throw Problem(.unauthenticated, "Send a valid API token as Authorization: Bearer.")
+            }
+            visit.caller = caller
+        case .page:
+            guard request.headers[.authorization] == nil else { throw Problem.malformed("Pages take a session, not a token.") }
+            if let session, let id = Session.digest(of: session) {
+                visit.caller = try await authenticator.caller(session: id, slug: visit.slug, now: visit.now)
+            }
+            try forms.bind(&visit, request)
+            if visit.caller == nil, visit.needsSession { throw SignInFirst(next: visit.target) }
+        }
+    }
+
+    private func route(_ visit: Visit) throws -> (Route, [String: String]) {
+        switch visit.match {
+        case .found(let route, let parameters): return (route, parameters)
+        case .nothing: throw Problem.notFound
+        case .wrongMethod(let allowed): throw WrongMethod(allowed: allowed)
+        }
+    }
+
+    private func permit(_ route: Route, _ visit: Visit) throws {
+        switch route.audience {
+        case .visitor: return
+        case .account:
+            guard visit.caller != nil else { throw SignInFirst(next: visit.target) }
+        case .member:
+            guard let caller = visit.caller, caller.member != nil, let organisation = caller.organisation else { throw Problem.notFound }
+            if case .write = route.gate, organisation.standing == .lapsed || organisation.standing == .cancelled {
+                throw Problem(.lapsed, "Nothing was saved: the subscription of \(organisation.name) has lapsed. Reading and exports go on.")
+            }
+            if let permission = route.permission, caller.extents(permission) == .none {
+                throw Problem.forbidden(caller.token == nil ? "Your role does not allow this." : "This token, or its owner's role, does not allow this.")
+            }
+        }
+    }
+
+    private func respond(_ answer: Answer, _ visit: Visit) -> Response {
+        switch answer {
+        case .page(let page):
+            return html(page, visit)
+        case .json(let bytes, let status, let location):
+            var headers: HTTPFields = [.contentType: "application/json"]
+            if let location { headers[.location] = location }
+            return Response(status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .seeOther(let path):
+            return Response(status: .seeOther, headers: [.location: path])
+        case .nothing:
+            return Response(status: .noContent)
+        case .file(let download):
+            return Response(status: .init(code: download.status), headers: download.extra, body: download.body)
+        case .with(let cookies, let answer):
+            var response = respond(answer, visit)
+            for cookie in cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
+            return response
+        case .response(let response):
+            return response
+        }
+    }
+
+    private func html(_ page: Page, _ visit: Visit) -> Response {
+        Response(status: .init(code: page.status), headers: [.contentType: "text/html; charset=utf-8"],
+                 body: .init(byteBuffer: ByteBuffer(bytes: render(page, visit.caller, visit.csrf))))
+    }
+
+    /// The error boundary: what is a `Problem` is explained, anything else is opaque outside and loud inside.
+    private func refusal(_ error: any Error, _ visit: Visit) -> Response {
+        if let first = error as? SignInFirst {
+            return Response(status: .seeOther, headers: [.location: "/sign-in?next=" + PercentEncoding.encode(first.next)])
+        }
+        var headers = HTTPFields()
+        let problem: Problem
+        switch error {
+        case let known as Problem: problem = known
+        case let wrong as WrongMethod:
+            problem = Problem(.methodNotAllowed, "This address takes \(wrong.allowed.joined(separator: ", ")).")
+            headers[.allow] = wrong.allowed.joined(separator: ", ")
+        default:
+            logger.error("unexpected", metadata: ["id": "\(visit.requestID)", "route": "\(visit.pattern)", "error": "\(Self.described(error))"])
+            return opaque(visit)
+        }
+        switch visit.area {
+        case .api:
+            headers[.contentType] = ProblemDocument.mediaType
+            if problem.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
+            let body = ProblemDocument(problem: problem, requestID: visit.requestID).json
+            return Response(status: .init(code: problem.kind.rawValue), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+        case .page:
+            var response = html(errorPage(problem, visit.requestID, visit.caller), visit)
+            response.status = .init(code: problem.kind.rawValue)
+            for field in headers { response.headers.append(field) }
+            return response
+        }
+    }
+
+    private func opaque(_ visit: Visit) -> Response {
+        switch visit.area {
+        case .api:
+            var out = Out()
+            out.put(literal: #"{"type":"/problems/internal","title":"Something went wrong on our side","status":500,"request":"#)
+            out.put(json: visit.requestID)
+            out.put(literal: "}")
+            return Response(status: .internalServerError, headers: [.contentType: ProblemDocument.mediaType], body: .init(byteBuffer: ByteBuffer(bytes: out.bytes)))
+        case .page:
+            var response = html(ErrorPages.page(status: 500, requestID: visit.requestID), visit)
+            response.status = .internalServerError
+            return response
+        }
+    }
+
+    /// The error's type and case, without what it carries: that may be somebody's data.
+    private static func described(_ error: any Error) -> String {
+        if let known = error as? StoreError { return "\(known)" }
+        return String(reflecting: type(of: error))
+    }
+
+    private static func bearer(_ fields: HTTPFields) -> String? {
+        guard let value = fields[.authorization], value.utf8.count <= 200, value.lowercased().hasPrefix("bearer ") else { return nil }
+        return String(value.dropFirst(7))
+    }
+}
+
+/// Not signed in: pages lead to the door, always to the same one, whatever the address.
+struct SignInFirst: Error { let next: String }
+struct WrongMethod: Error { let allowed: [String] }

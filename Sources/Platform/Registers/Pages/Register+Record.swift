@@ -1,0 +1,50 @@
+import Store
+
+/// The page of one record, and the page before it is deleted.
+extension Register {
+    func recordPage(_ record: R, sections: HTML, done: String?, _ call: Call) -> Page {
+        let title = fields.title(of: record), place = "\(call.base)/\(path)"
+        let dates = Dates(now: call.now)
+        let long = fields.all.filter { $0.kind.base == .longText && $0.spelling(record)?.isEmpty == false }
+        let body: HTML = """
+            \(long.html { field in
+                UI.section("h-\(field.name)", field.label, isProse: true, paragraphs(field.plain(record)))
+            })\(sections)
+            """
+        let details = fields.all.filter { $0.kind.base != .longText && $0 !== fields.title }.map { field in
+            (name: field.label, value: HTML { out in
+                let start = out.bytes.count
+                field.show(record, &out, dates)
+                if out.bytes.count == start { out.put("<span class=\"muted\">none</span>") }
+            })
+        }
+        let mayChange = call.may(writes)
+        return Page(title, area: path, crumbs: [(many, place)], """
+            \(UI.head(title, actions: UI.actions(when(mayChange, UI.linkButton("Edit", to: "\(place)/\(record.id)/edit", key: "e")), actions(record, call))))
+            \(notice(done))
+            \(UI.columns(body, rail: """
+                \(UI.section("h-details", "Details", UI.properties(details)))
+                \(when(mayChange, #"<p class="small">\#(UI.link("Delete the \(noun)", to: "\(place)/\(record.id)/delete"))</p>"#))
+                """, railName: "About this \(noun)"))
+            """)
+    }
+
+    private func notice(_ done: String?) -> HTML {
+        switch done {
+        case "added": UI.notice(.good, "The \(noun) was added.")
+        case "saved": UI.notice(.good, "The \(noun) was saved.")
+        default: HTML()
+        }
+    }
+    private func paragraphs(_ text: String) -> HTML {
+        text.split(separator: "\n").html { "<p>\(String($0))</p>" }
+    }
+
+    func deletePage(_ record: R, _ call: Call) -> Page {
+        let title = fields.title(of: record), place = "\(call.base)/\(path)/\(record.id)"
+        return Page("Delete \(title)", area: path, crumbs: [(many, "\(call.base)/\(path)"), (title, place)], UI.confirmation(
+            UI.Confirmation("Delete “\(title)”?", consequence: "The \(noun) leaves the register for good. The audit log keeps what it was.",
+                            verb: "Delete the \(noun)", path: place + "/delete", keep: ("Keep it", place),
+                            fields: UI.hidden("version", String(record.version))), csrf: call.csrf))
+    }
+}

@@ -1,0 +1,84 @@
+public import Store
+
+/// The verbs of a register: each is one transaction, with its change row. Pages, JSON and other areas call these.
+public struct Records<R: Record>: Sendable {
+    public let register: Register<R>
+    let store: Store
+    /// A new identifier; takes the time in milliseconds since 1970.
+    let identify: @Sendable (Int64) -> String
+
+    public init(_ register: Register<R>, in store: Store, identify: @escaping @Sendable (Int64) -> String) {
+        (self.register, self.store, self.identify) = (register, store, identify)
+    }
+
+    /// - Throws: `notFound` for what is not there or may not be seen.
+    public func one(_ id: String, as member: Member) async throws -> R {
+        try await store.read(member.scope) { [register] tx in try register.one(id, tx) }
+    }
+
+    /// One page of the list, and the cursor of the next.
+    public func list(_ query: ListQuery<R>, as member: Member) async throws -> Listing<R> {
+        try await store.read(member.scope) { [register] tx in try register.list(query, tx) }
+    }
+
+    /// - Parameter problems: what was not acceptable already when the record was read from a body or a form.
+    /// - Throws: ``Problem`` with every field that is not acceptable.
+    public func add(_ record: R, _ act: Act, problems: [Problem.Field] = []) async throws -> R {
+        let id = identify(act.now)
+        return try await store.write(act.member.scope) { [register] tx in
+            var record = record
+            try register.validate(&record, nil, act, tx, problems)
+            (record.id, record.version) = (id, 1)
+            try register.insert(record, tx)
+            return record
+        }
+    }
+
+    /// Changes a record that was read at `version`. Nothing is written, and nothing logged, where nothing differs.
+    ///
+    /// - Parameters:
+    ///   - version: nil only where its absence is among the problems that `edit` answers with.
+    ///   - edit: changes the record as it is now and answers with what is not acceptable in what was given.
+    /// - Throws: ``Stale`` when somebody changed it since, ``Problem`` with every field that is not acceptable.
+    public func change(_ id: String, version: Int?, _ act: Act, _ edit: @escaping @Sendable (inout R) throws -> [Problem.Field]) async throws -> R {
+        try await store.write(act.member.scope) { [register] tx in
+            let previous = try register.one(id, tx)
+            var record = previous
+            let problems = try edit(&record)
+            guard version == nil || previous.version == version else { throw Stale(current: previous, yours: record, problems: problems) }
+            try register.validate(&record, previous, act, tx, problems)
+            return try register.update(record, from: previous, tx)
+        }
+    }
+
+    /// - Throws: `conflict` when it was changed since, or while other records point at it.
+    public func delete(_ id: String, version: Int, _ act: Act) async throws {
+        try await store.write(act.member.scope) { [register] tx in
+            let record = try register.one(id, tx)
+            guard record.version == version else { throw Stale(current: record, yours: record, problems: []) }
+            try register.delete(record, tx)
+        }
+    }
+}
+
+/// A page of a list.
+public struct Listing<R: Record>: Sendable {
+    public let records: [R]
+    /// The cursor after the last of them; nil at the end.
+    public let next: String?
+}
+
+/// Somebody changed the record since it was read.
+public struct Stale<R: Record>: Error {
+    public let current: R
+    /// As it would be with what was given, applied to the record as it is now.
+    public let yours: R
+    public let problems: [Problem.Field]
+
+    /// 409 with both versions, as JSON.
+    public var problem: Problem {
+        Problem(.conflict, Problem.stale.message, details: [
+            Problem.Detail("current", json: R.fields.json(current)), Problem.Detail("yours", json: R.fields.json(yours)),
+        ])
+    }
+}

@@ -1,0 +1,53 @@
+import Store
+
+/// The handlers of the JSON routes.
+extension Records {
+    @Sendable func listJSON(_ call: Call) async throws -> Answer {
+        let listing = try await list(ListQuery(call.query(), register.fields, order: register.order), as: call.member)
+        var out = Out(capacity: 512 * (listing.records.count + 1))
+        register.fields.write(listing.records, next: listing.next, into: &out)
+        return .json(out.bytes)
+    }
+
+    @Sendable func recordJSON(_ call: Call) async throws -> Answer {
+        .json(register.fields.json(try await one(call.parameter("id"), as: call.member)))
+    }
+
+    @Sendable func addJSON(_ call: Call) async throws -> Answer {
+        var record = try register.defaults(call)
+        let problems = try register.fields.read(try await call.json(), into: &record)
+        let added = try await add(record, call.act, problems: problems)
+        return .json(register.fields.json(added), status: 201, location: "\(call.base)/\(register.path)/\(added.id)")
+    }
+
+    /// A version that is missing is one of the problems, not a reason to keep the others back.
+    @Sendable func changeJSON(_ call: Call) async throws -> Answer {
+        let id = try call.parameter("id"), body = try await call.json()
+        var version: Int?
+        if case .number(let number)? = body["version"], number > 0 { version = number }
+        let given = version
+        do {
+            let changed = try await change(id, version: given, call.act) { [register] record in
+                try register.fields.read(body, into: &record, besides: ["version"]) + (given == nil ? Version.missing.fields : [])
+            }
+            return .json(register.fields.json(changed))
+        } catch let stale as Stale<R> { throw stale.problem }
+    }
+
+    @Sendable func deleteJSON(_ call: Call) async throws -> Answer {
+        let query = try call.query()
+        let unknown = query.names.filter { $0 != "version" }.map { Problem.Field($0, "“\($0.prefix(80))” is not asked for here") }
+        guard unknown.isEmpty else { throw Problem(.malformed, unknown.map(\.message).joined(separator: ". ") + ".", fields: unknown) }
+        do { try await delete(call.parameter("id"), version: Version.read(query["version"]), call.act) } catch let stale as Stale<R> { throw stale.problem }
+        return .nothing
+    }
+
+    @Sendable func importJSON(_ call: Call) async throws -> Answer {
+        let query = try call.query(), dry = query["dry_run"] ?? "false"
+        guard dry == "true" || dry == "false", query.names.allSatisfy({ $0 == "dry_run" }) else {
+            throw Problem.malformed("The only question here is “dry_run”, true or false.", field: "dry_run")
+        }
+        let bytes = try await call.body(["text/csv"], limit: CSVReader.byteLimit)
+        return .json(try await take(csv: bytes, isDryRun: dry == "true", defaults: register.defaults(call), call.act).json)
+    }
+}

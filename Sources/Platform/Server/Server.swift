@@ -1,0 +1,70 @@
+public import Hummingbird
+internal import HummingbirdTLS
+public import Logging
+internal import HummingbirdCore
+internal import NIOCore
+internal import NIOSSL
+public import ServiceLifecycle
+
+/// Listens and answers. Two of them run: one for people and programs, one on loopback for the operator's metrics.
+public struct Server: Sendable {
+    public struct Address: Sendable {
+        public let host: String
+        /// 0 picks a free one.
+        public let port: Int
+        public init(host: String, port: Int) { (self.host, self.port) = (host, port) }
+    }
+    /// PEM files of a certificate chain and its key.
+    public struct Certificate: Sendable {
+        public let chain, key: String
+        public init(chain: String, key: String) { (self.chain, self.key) = (chain, key) }
+    }
+    public enum Failure: Error, Sendable, CustomStringConvertible {
+        case certificate(String)
+        public var description: String {
+            switch self {
+            case .certificate(let reason): "The certificate or its key cannot be used: \(reason)"
+            }
+        }
+    }
+
+    private let address: Address
+    private let certificate: Certificate?
+    private let logger: Logger
+
+    public init(_ address: Address, certificate: Certificate? = nil, logger: Logger) {
+        (self.address, self.certificate, self.logger) = (address, certificate, logger)
+    }
+
+    /// - Parameter isListening: told the port once connections are taken.
+    public func application<Responder: HTTPResponder>(_ responder: Responder, isListening: @escaping @Sendable (Int) async -> Void) throws -> any Service
+    where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+        Application(
+            responder: responder, server: try builder(),
+            configuration: .init(address: .hostname(address.host, port: address.port)),
+            onServerRunning: { channel in await isListening(channel.localAddress?.port ?? 0) },
+            logger: quiet)
+    }
+
+    /// Hummingbird's own words are for its developers; ours are in the path.
+    private var quiet: Logger {
+        var quiet = logger
+        quiet.logLevel = .warning
+        return quiet
+    }
+
+    private func builder() throws -> HTTPServerBuilder {
+        // Without a limit an idle connection would be kept for ever.
+        let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+        guard let certificate else { return http }
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(certificate.chain).map { NIOSSLCertificateSource.certificate($0) }
+            var tls = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: certificate.key, format: .pem)))
+            tls.minimumTLSVersion = .tlsv12
+            return try .tls(http, tlsConfiguration: tls)
+        } catch {
+            throw Failure.certificate(String(describing: type(of: error)))
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import App
+import Cryptography
+import Foundation
+import Logging
+import Platform
+import ServiceLifecycle
+import Store
+
+/// The one place where everything is put together.
+struct Composition: Sendable {
+    let configuration: Configuration
+    let keyring: Keyring
+    let logger: Logger
+    let address: PublicAddress
+
+    init(_ configuration: Configuration, keyring: Keyring, address: PublicAddress) {
+        var logger = Logger(label: "aertous") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = configuration.logLevel
+        (self.configuration, self.keyring, self.address, self.logger) = (configuration, keyring, address, logger)
+    }
+
+    /// Migrates where the owner's login is given (on SQLite always: the file is ours), and opens the data.
+    func openStore() async throws -> Store {
+        let schema = try Installation.schema()
+        var settings = Settings()
+        settings.connections = configuration.connections
+        settings.statements = configuration.hasPreparedStatements ? .prepared : .unnamed
+        let place: Store.Place
+        if let database = configuration.database {
+            if let owner = configuration.migrationDatabase {
+                let role = try DatabaseURL.role(of: database)
+                try await Store.migrate(.postgres(owner, applicationRole: role), schema, Installation.migrations, settings)
+            }
+            place = .postgres(application: database, visitor: configuration.visitorDatabase)
+        } else {
+            let path = configuration.data + "/aertous.db"
+            try await Store.migrate(.sqlite(path: path), schema, Installation.migrations, settings)
+            place = .sqlite(path: path)
+        }
+        return try await Store.open(place, schema, Installation.migrations, settings, clock: System.clock, random: System.random, extents: Installation.extents)
+    }
+
+    func installation(_ store: Store) throws -> Installation {
+        let address = address
+        let executable = try System.executable()
+        let resources = try ResourceFolder.find("Platform", besides: executable)
+        guard let sender = EmailAddress("no-reply@" + (configuration.origin ?? "localhost.example")) else { throw Refusal("AERTOUS_ORIGIN is no host name.") }
+        var limits = Accounts.Limits()
+        limits.idle = Int64(configuration.sessionIdleMinutes) * 60_000
+        limits.absolute = Int64(configuration.sessionHours) * 3_600_000
+        let accounts = Accounts(
+            store: store, keyring: keyring, passwords: try PasswordQueue(), policy: try PasswordPolicy(folder: resources + "/data"),
+            gate: try WorkEmailGate(folder: resources + "/data"),
+            mailer: try FileOutbox(folder: configuration.data + "/outbox", sender: Mailbox(name: "Aertous", address: sender), clock: System.clock, random: System.random),
+            address: { address.text }, limits: limits, random: System.random)
+        return Installation(
+            store: store, keyring: keyring, accounts: accounts,
+            catalogues: try Catalogues(folder: URL(fileURLWithPath: try ResourceFolder.find("App", besides: executable)).appendingPathComponent("catalogues")),
+            assets: try Assets(folder: resources), random: System.random)
+    }
+}

@@ -1,0 +1,85 @@
+import Cryptography
+import Logging
+import Platform
+
+/// What the program runs with: flags first, then variables, then the defaults of ``Setting/all``.
+struct Configuration: Sendable {
+    var data = "./data"
+    var host = "localhost"
+    var port = 8080
+    var metricsPort = 9464
+    var database: String?
+    var migrationDatabase: String?
+    var visitorDatabase: String?
+    var hasPreparedStatements = true
+    var connections = 8
+    var origin: String?
+    var certificate: Server.Certificate?
+    var proxies: [String] = []
+    var sessionIdleMinutes = 30
+    var sessionHours = 12
+    var logLevel = Logger.Level.info
+
+    /// - Parameter environment: the process's variables.
+    init(_ environment: [String: String]) throws(Refusal) {
+        if let value = environment["AERTOUS_DATA"] { data = value }
+        if let value = environment["AERTOUS_HOST"] { host = value }
+        port = try Self.number("AERTOUS_PORT", environment, port, 0...65_535)
+        metricsPort = try Self.number("AERTOUS_METRICS_PORT", environment, metricsPort, 0...65_535)
+        database = environment["AERTOUS_DATABASE"]
+        migrationDatabase = environment["AERTOUS_MIGRATION_DATABASE"]
+        visitorDatabase = environment["AERTOUS_VISITOR_DATABASE"]
+        try setStatements(environment["AERTOUS_STATEMENTS"] ?? "prepared")
+        connections = try Self.number("AERTOUS_CONNECTIONS", environment, connections, 1...100)
+        origin = environment["AERTOUS_ORIGIN"]
+        switch (environment["AERTOUS_TLS_CERT"], environment["AERTOUS_TLS_KEY"]) {
+        case (nil, nil): break
+        case (let chain?, let key?): certificate = Server.Certificate(chain: chain, key: key)
+        default: throw Refusal("AERTOUS_TLS_CERT and AERTOUS_TLS_KEY go together.")
+        }
+        proxies = (environment["AERTOUS_BEHIND_PROXY"] ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
+        sessionIdleMinutes = try Self.number("AERTOUS_SESSION_IDLE_MINUTES", environment, sessionIdleMinutes, 5...720)
+        sessionHours = try Self.number("AERTOUS_SESSION_HOURS", environment, sessionHours, 1...24)
+        if let value = environment["AERTOUS_LOG_LEVEL"] {
+            guard let level = Logger.Level(rawValue: value) else { throw Refusal("AERTOUS_LOG_LEVEL is debug, info, warning or error.") }
+            logLevel = level
+        }
+    }
+
+    mutating func setStatements(_ kind: String) throws(Refusal) {
+        guard kind == "prepared" || kind == "unnamed" else { throw Refusal("AERTOUS_STATEMENTS is prepared or unnamed.") }
+        hasPreparedStatements = kind == "prepared"
+    }
+
+    /// Only the own machine can reach us.
+    var isOnLoopback: Bool { ["localhost", "127.0.0.1", "::1"].contains(host) }
+
+    /// Nobody's password travels in the clear over a network.
+    func checkListening() throws(Refusal) {
+        guard isOnLoopback || certificate != nil || !proxies.isEmpty else {
+            throw Refusal("\(host) can be reached by others: give a certificate (--tls CERT KEY), or name the proxy that has one (--behind-proxy CIDR).")
+        }
+    }
+
+    /// The master keys. They come from the environment only, so that no file of ours ever holds them.
+    static func keyring(_ environment: [String: String]) throws(Refusal) -> Keyring {
+        guard let text = environment["AERTOUS_KEY"], !text.isEmpty else {
+            throw Refusal("There is no key. Make one with: aertous keys new\nKeep it where your secrets live and pass it as AERTOUS_KEY. Without it nothing that was sealed can be opened again.")
+        }
+        do { return try Keyring(text: text) } catch {
+            throw Refusal("AERTOUS_KEY is not a key of ours. Make one with: aertous keys new")
+        }
+    }
+
+    private static func number(_ name: String, _ environment: [String: String], _ standard: Int, _ limits: ClosedRange<Int>) throws(Refusal) -> Int {
+        guard let text = environment[name] else { return standard }
+        guard let value = Int(text), limits.contains(value) else { throw Refusal("\(name) is a number from \(limits.lowerBound) to \(limits.upperBound).") }
+        return value
+    }
+}
+
+/// Why a command does not run: words for the person at the console, on standard error, and exit status 1.
+struct Refusal: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,47 @@
+import Testing
+
+@Suite("The targets see only what lies below them")
+struct TargetTests {
+    private static let ours: Set<String> = Set((try? House.folders(in: "Sources")) ?? [])
+
+    @Test("The tests see the sources they judge")
+    func sources() {
+        #expect(House.sources.count > 50)
+        #expect(Self.ours.isSuperset(of: ["Cryptography", "Store", "Platform", "App", "aertous"]))
+    }
+
+    @Test("No target imports what is above it or beside it, and only Store imports SQLite and libpq")
+    func imports() {
+        let rule = Rule.imports(ours: Self.ours.union(["PublicSite"]))
+        #expect(rule.findings(House.sources) == [])
+        for (path, text) in [
+            ("Sources/Cryptography/A.swift", "import Store"), ("Sources/Cryptography/A.swift", "import NIOCore"),
+            ("Sources/Store/A.swift", "internal import Platform"), ("Sources/Platform/A.swift", "public import App"),
+            ("Sources/Platform/A.swift", "import CSQLite"), ("Sources/App/A.swift", "import PublicSite"), ("Sources/PublicSite/A.swift", "import App"),
+            ("Sources/aertous/A.swift", "import CPostgreSQL"), ("Sources/App/A.swift", "@testable import struct aertous.Serve"), ("Sources/Else/A.swift", ""),
+        ] { #expect(rule.findings(in: path, text).count == 1, "\(path): \(text)") }
+        #expect(rule.findings(in: "Sources/Platform/A.swift", "// import App\nlet text = \"import App\"\nimport Store") == [])
+    }
+
+    @Test("The operator's door is named in no route and nowhere in the public site")
+    func operatorDoor() {
+        #expect(Rule.operatorDoor.findings(House.sources) == [])
+        #expect(Rule.operatorDoor.findings(in: "Sources/App/Risks/RiskRoutes.swift", "store.operate(reason)").count == 1)
+        #expect(Rule.operatorDoor.findings(in: "Sources/PublicSite/Page.swift", "let door: OperatorDoor").count == 1)
+        #expect(Rule.operatorDoor.findings(in: "Sources/aertous/Erase.swift", "store.operate(reason)") == [])
+    }
+
+    @Test("Time and chance come from outside, except in the executable")
+    func passedIn() {
+        #expect(Rule.clockAndChance.findings(House.sources) == [])
+    }
+
+    @Test(
+        "A clock or a chance of its own is found in any target but the executable",
+        arguments: ["Date()", "Date.now", "SystemRandomNumberGenerator()", "try await Task.sleep(for: .seconds(1))", "UUID()", "SymmetricKey(size: .bits256)"])
+    func clockAndChance(text: String) {
+        #expect(Rule.clockAndChance.findings(in: "Sources/App/Risks/Risks.swift", "let a = \(text)").count == 1)
+        #expect(Rule.clockAndChance.findings(in: "Sources/App/Risks/Risks.swift", "let a = \"\\(\(text))\"").count == 1, "in an interpolation")
+        #expect(Rule.clockAndChance.findings(in: "Sources/aertous/Serve.swift", "let a = \(text)") == [])
+    }
+}

@@ -1,0 +1,82 @@
+import Cryptography
+import Foundation
+import Store
+import Testing
+
+@testable import Platform
+
+@Suite("Keys of organisations") struct KeyStoreTests {
+    @Test("After an organisation's key is destroyed none of its files opens again; the other organisation's do")
+    func destroyed() async throws {
+        let world = try await FilesWorld()
+        let (mine, theirs) = (try await world.receive(prose(100)), try await world.receive(prose(100), for: "birch"))
+        try await world.keys.destroy("acorn")
+        await #expect(throws: Problem.notFound) { try await world.sealed.download(mine) }
+        await #expect(throws: OrganisationKeys.Refusal.noKey) { try await world.keys.key(of: "acorn") }
+        #expect(try await world.collect(theirs).bytes == prose(100))
+        // A new key under the same name is another key: what was sealed before stays shut.
+        try await world.keys.create(for: "acorn")
+        await #expect(throws: SealRefusal.notAuthentic) { try await world.sealed.download(mine) }
+        try await world.keys.destroy("never-there")
+    }
+
+    @Test("Destroying overwrites the bytes themselves, not only the name")
+    func overwritten() async throws {
+        let world = try await FilesWorld()
+        let (path, kept) = (world.path + "/keys/organisations/acorn", world.path + "/kept")
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        try FileManager.default.linkItem(atPath: path, toPath: kept)
+        try await world.keys.destroy("acorn")
+        let after = try Data(contentsOf: URL(fileURLWithPath: kept))
+        #expect(!FileManager.default.fileExists(atPath: path) && after.count == before.count)
+        let same = zip(before, after).filter { $0 == $1 }.count
+        #expect(same < before.count / 4)
+    }
+
+    @Test("Replacing a key overwrites the old one as well, and leaves no other file")
+    func replaced() async throws {
+        let world = try await FilesWorld()
+        let (path, kept) = (world.path + "/keys/organisations/acorn", world.path + "/kept")
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        try FileManager.default.linkItem(atPath: path, toPath: kept)
+        try await world.keyStore.put([1, 2, 3], in: .organisation("acorn"), replacing: true)
+        #expect(try await world.keyStore.wrapped(.organisation("acorn")) == [1, 2, 3])
+        #expect(try Data(contentsOf: URL(fileURLWithPath: kept)) != before)
+        #expect(world.found("keys") == ["organisations/acorn", "organisations/birch"])
+    }
+
+    @Test("A key is never made twice, and a place on the disk is never more than an id")
+    func refused() async throws {
+        let world = try await FilesWorld()
+        await #expect(throws: OrganisationKeys.Refusal.exists) { try await world.keys.create(for: "acorn") }
+        #expect(world.found("keys") == ["organisations/acorn", "organisations/birch"])
+        for name in ["", "..", "a/b", "A", "a b", "a.b", "ä", String(repeating: "a", count: 65)] {
+            await #expect(throws: FileFault.foreign) { try await world.keys.create(for: name) }
+        }
+    }
+
+    @Test("One organisation's wrapped key is no other's, and needs the master key that wrapped it")
+    func bound() async throws {
+        let world = try await FilesWorld()
+        let wrapped = try #require(try await world.keyStore.wrapped(.organisation("birch")))
+        try await world.keyStore.put(wrapped, in: .organisation("acorn"), replacing: true)
+        await #expect(throws: SealRefusal.notAuthentic) { try await world.keys.key(of: "acorn") }
+        let other = OrganisationKeys(keyring: Keyring(masters: [1: [UInt8](repeating: 8, count: 32)])!, store: world.keyStore, randomness: world.randomness)
+        await #expect(throws: SealRefusal.notAuthentic) { try await other.key(of: "birch") }
+        let newer = OrganisationKeys(keyring: Keyring(masters: [2: [UInt8](repeating: 7, count: 32)])!, store: world.keyStore, randomness: world.randomness)
+        await #expect(throws: SealRefusal.unknownKey(1)) { try await newer.key(of: "birch") }
+    }
+
+    @Test("Rotating the master key re-wraps; files open before and after, and the old master is needed no more")
+    func rotated() async throws {
+        let world = try await FilesWorld()
+        let file = try await world.receive(prose(100))
+        let (old, new) = ([UInt8](repeating: 7, count: 32), [UInt8](repeating: 9, count: 32))
+        func keys(_ masters: [UInt32: [UInt8]]) -> OrganisationKeys { OrganisationKeys(keyring: Keyring(masters: masters)!, store: world.keyStore, randomness: world.randomness) }
+        #expect(try await keys([1: old, 2: new]).rewrap("acorn"))
+        #expect(try await keys([1: old, 2: new]).rewrap("acorn") == false)
+        let sealed = SealedFiles(files: world.files, keys: keys([2: new]))
+        #expect(try await sealed.open(file.stored, of: "acorn").length == 100)
+        await #expect(throws: SealRefusal.unknownKey(2)) { try await world.keys.key(of: "acorn") }
+    }
+}

@@ -1,0 +1,60 @@
+# shellcheck shell=bash disable=SC2034
+# The Debian packages that each set of work needs, and how they are installed; source common.sh first. ArchitectureTests
+# compares the first list with the providers in Package.swift and with docs/dependencies.md. (The lists are named at run
+# time, which is why shellcheck believes them unused.)
+packages_build=(
+    libargon2-dev
+    libidn2-dev libunistring-dev
+    libpq-dev
+    libpsl-dev
+    libqrencode-dev
+    libsqlite3-dev
+    pkg-config
+    publicsuffix
+    zlib1g-dev
+)
+packages_test=(curl git postgresql-15 python3-venv shellcheck unzip)
+packages_browser=(chromium fonts-dejavu-core zbar-tools)
+
+# install_packages SET…: what is there already costs one look at dpkg's list and asks for no rights.
+install_packages() {
+    local set package missing=() as=()
+    for set in "$@"; do
+        local -n packages="packages_$set"
+        for package in "${packages[@]}"; do
+            dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+        done
+    done
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    command -v apt-get >/dev/null || fail "these packages are missing, and this is not a Debian machine: ${missing[*]}"
+    if [ "$(id -u)" != 0 ]; then
+        sudo -n true 2>/dev/null || fail "these packages are missing: ${missing[*]}. Install them as root: apt-get install ${missing[*]}"
+        as=(sudo -n)
+    fi
+    say "Installing Debian packages: ${missing[*]}"
+    # Before the server's package, whose installation would otherwise start a cluster on port 5432.
+    if [[ " ${missing[*]} " == *" postgresql-15 "* ]]; then without_main_cluster "${as[@]}"; fi
+    "${as[@]}" apt-get update -qq || say "warning: the lists of packages could not be renewed; trying with those at hand"
+    "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 ||
+        fail "apt-get could not install ${missing[*]}"
+}
+
+without_main_cluster() {
+    local file=/etc/postgresql-common/createcluster.conf
+    ! grep -qsE '^[[:space:]]*create_main_cluster[[:space:]]*=[[:space:]]*false' "$file" || return 0
+    "$@" mkdir -p "$(dirname "$file")"
+    printf 'create_main_cluster = false\n' | "$@" tee -a "$file" >/dev/null
+}
+
+# install_python: the test tools, by hash, in a virtual environment that is made again when the list changes.
+# Debian's own interpreter, since the hashes are those of its version.
+install_python() {
+    local home=.venv-test list=Tests/requirements.txt
+    if cmp -s "$list" "$home/installed.txt"; then return 0; fi
+    say "Installing the Python test tools into .venv-test"
+    rm -rf "$home"
+    /usr/bin/python3 -m venv "$home"
+    "$home/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$list" >&2 ||
+        fail "the Python test tools could not be installed"
+    cp "$list" "$home/installed.txt"
+}

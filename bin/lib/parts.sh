@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# Runs the parts of bin/test and counts: each part leaves its numbers in a report, and a part that leaves none, or counts
+# no test at all, has failed. A skipped test proves nothing and counts as failed.
+work=$(mktemp -d) # the reports; whoever sources this removes it
+passed=0 failed=0 lines=()
+
+# step NAME COMMAND…: something that must succeed before the tests can run.
+step() {
+    local name=$1 began=$SECONDS
+    shift
+    "$@" || {
+        failed=$((failed + 1))
+        line "$name" "$began" "failed"
+        exit 1
+    }
+    line "$name" "$began" ""
+}
+
+line() { lines+=("$(printf '%-24s %5d s  %s' "$1" $((SECONDS - $2)) "$3")"); }
+
+# count NAME BEGAN STATUS PASSED FAILED
+count() {
+    local name=$1 began=$2 status=$3 good=${4:-0} bad=${5:-0}
+    if [ "$status" != 0 ] && [ "$bad" = 0 ]; then
+        say "error: $name ended with status $status, and its report names no failed test"
+        bad=1
+    fi
+    if [ $((good + bad)) = 0 ]; then
+        say "error: $name ran no test"
+        bad=1
+    fi
+    passed=$((passed + good)) failed=$((failed + bad))
+    line "$name" "$began" "$good passed, $bad failed"
+}
+
+# swift_tests NAME [--filter PATTERN…]
+swift_tests() {
+    local name=$1 began=$SECONDS status=0 report=$work/swift.xml numbers
+    shift
+    timeout --kill-after=10 1800 swift test --skip-build --disable-xctest --xunit-output "$report" "$@" 2>&1 |
+        grep --line-buffered -v '^◇' || status=${PIPESTATUS[0]} # without "started" lines
+    numbers=$(awk '
+        function attribute(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
+        /<testsuite / { bad += attribute("failures") + attribute("errors") + attribute("skipped"); all += attribute("tests") }
+        END { print all - bad, bad + 0 }' "$report" 2>/dev/null) || numbers="0 0"
+    # shellcheck disable=SC2086
+    count "$name" "$began" "$status" $numbers
+}
+
+# python_tests FOLDER
+python_tests() {
+    local folder=$1 began=$SECONDS status=0 report=$work/python.txt numbers
+    rm -f "$report"
+    timeout --kill-after=10 1800 .venv-test/bin/python Tests/Browser/run.py "$folder" "$report" || status=$?
+    numbers=$(cat "$report" 2>/dev/null) || numbers="0 0"
+    # shellcheck disable=SC2086
+    count "$folder" "$began" "$status" $numbers
+}
+
+# report_parts STATUS: the last words of bin/test, and its exit status.
+report_parts() {
+    # Whatever ended the script early is a failure, even if no part had time to say so.
+    if [ "$1" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
+    if [ "${#lines[@]}" -gt 0 ]; then printf '%s\n' "" "${lines[@]}"; fi
+    printf '%d passed, %d failed\n' "$passed" "$failed"
+    [ "$failed" = 0 ] || exit 1
+    exit 0
+}
