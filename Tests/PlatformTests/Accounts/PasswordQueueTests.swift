@@ -10,6 +10,16 @@ import Testing
     static let salt = [UInt8](repeating: 7, count: 16)
     static let cheap = Argon2Cost(memory: 64, passes: 1, lanes: 1)
 
+    private struct NeverCame: Error {}
+    /// - Throws: when it does not hold within 20 seconds, so that a broken queue fails and does not hang.
+    private func wait(for condition: () -> Bool) async throws {
+        let end = ContinuousClock.now + .seconds(20)
+        while !condition() {
+            guard ContinuousClock.now < end else { throw NeverCame() }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+    }
+
     @Test("makes and checks passwords, and says when a hash has become too cheap")
     func verifies() async throws {
         let queue = try PasswordQueue(cost: try #require(Self.cheap))
@@ -73,10 +83,10 @@ import Testing
         // A cost that keeps both threads busy while the line fills.
         let queue = try PasswordQueue(width: 1, length: 8, cost: try #require(Argon2Cost(memory: 65_536, passes: 16, lanes: 1)))
         let running = (0..<6).map { number in Task { try await queue.verifyNothing("correct horse", client: "client \(number)") } }
-        while queue.count < 6 { await Task.yield() }
+        try await wait { queue.count >= 6 }
         await #expect(throws: Problem(.unavailable, "")) { try await queue.verifyNothing("correct horse", client: "stranger") }
         let known = (0..<2).map { number in Task { try await queue.verifyNothing("correct horse", client: "known \(number)", isKnown: true) } }
-        while queue.count < 8 { await Task.yield() }
+        try await wait { queue.count >= 8 }
         await #expect(throws: Problem(.unavailable, "")) { try await queue.verifyNothing("correct horse", client: "known", isKnown: true) }
         for task in running + known { try await task.value }
         #expect(queue.evaluations == 8)
@@ -87,9 +97,9 @@ import Testing
     func tooMany() async throws {
         let queue = try PasswordQueue(width: 1, length: 100, cost: try #require(Argon2Cost(memory: 65_536, passes: 16, lanes: 1)))
         let first = Task { try await queue.verifyNothing("correct horse", client: "a") }
-        while queue.evaluations < 1 { await Task.yield() }
+        try await wait { queue.evaluations >= 1 }
         let rest = (0..<4).map { _ in Task { try await queue.verifyNothing("correct horse", client: "a") } }
-        while queue.count < 5 { await Task.yield() }
+        try await wait { queue.count >= 5 }
         await #expect(throws: Problem(.tooMany, "")) { try await queue.verifyNothing("correct horse", client: "a") }
         try await queue.verifyNothing("correct horse", client: "b")
         #expect(queue.evaluations < 6)   // b did not wait for all of a
@@ -101,7 +111,7 @@ import Testing
     func otherThreads() async throws {
         let queue = try PasswordQueue(width: 2, length: 32, cost: try #require(Argon2Cost(memory: 65_536, passes: 16, lanes: 1)))
         let hashing = (0..<4).map { number in Task { try await queue.verifyNothing("correct horse", client: "\(number)") } }
-        while queue.evaluations < 2 { await Task.yield() }
+        try await wait { queue.evaluations >= 2 }
         // Both are running and two wait; on the shared threads of a small machine nothing else could run now.
         for _ in 0..<100 { await Task.detached {}.value }
         #expect(queue.count > 0)
