@@ -4,11 +4,12 @@
 # time, which is why shellcheck believes them unused.)
 packages_build=(
     libargon2-dev
-    libidn2-dev libunistring-dev
+    libidn2-dev
     libpq-dev
     libpsl-dev
     libqrencode-dev
     libsqlite3-dev
+    libunistring-dev
     pkg-config
     publicsuffix
     zlib1g-dev
