@@ -81,6 +81,7 @@ enum AccountPages {
             \(UI.errorSummary(errors))
             \(UI.form(to: path, csrf: csrf, """
                 <input type="hidden" name="key" value="\(key.sealed)">
+                <input type="text" value="\(draft.email)" autocomplete="username" aria-label="Work e-mail" readonly hidden>
                 <ol class="steps">
                 <li><h2>Say who you are</h2>
                 \(UI.field("name", "Your name", .line(draft.name, .text), error: errors.message("name")))
@@ -108,7 +109,7 @@ enum AccountPages {
         var page = Page("Keep these ten codes", """
             \(UI.head("Keep these ten codes", lead: "Each signs you in once if your authenticator is lost. They are shown now and never again: print them, or put them where your passwords are."))
             <ol class="codes">\(codes.html { "<li><code>\($0)</code></li>" })</ol>
-            <p class="actions">\(UI.linkButton("I have kept them", to: next, .primary))</p>
+            \(UI.actions(UI.linkButton("I have kept them", to: next, .primary)))
             """)
         page.isBroad = true
         return page
