@@ -5,6 +5,10 @@ let allowedEdges: [String: Set<String>] = [
     // Roles and permissions are the words that every area speaks.
     "Accounts": ["Access", "Organisations"],
     "Assets": ["Access"],
-    "Frameworks": ["Access"],
+    "Catalogues": ["Access"],
+    "Controls": ["Access", "Catalogues", "History"],
+    "Frameworks": ["Access", "Catalogues", "Controls", "History"],
+    "Home": ["Access", "Catalogues", "Frameworks"],
     "Organisations": ["Access"],
+    "Posture": ["Access", "Catalogues", "Frameworks"],
 ]
