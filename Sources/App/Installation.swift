@@ -35,6 +35,9 @@ public struct Installation: Sendable {
             + Assets.register.routes(store: store, identify: identify)
     }
 
+    /// What is to run every hour: files that no record names go.
+    public var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }
+
     /// The tables of all areas, and the migrations that made them.
     public static func schema() throws -> Schema {
         try Schema(AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table])

@@ -80,7 +80,7 @@ struct EvidenceRecordPage {
             body.append("<p class=\"muted\">You brought this evidence, or said what it covers, so somebody else reviews it.</p>")
         case .toReview:
             body.append(form("review", "Your review", """
-                \(UI.choice("verdict", "Does it show what it says?", value: typed?["verdict"], options: [UI.Option("accepted", "Accept it"), UI.Option("rejected", "Reject it")], error: message("verdict")))
+                \(UI.choice("verdict", "Does it show what it says?", value: typed?["verdict"] ?? "", options: [UI.Option("accepted", "Accept it"), UI.Option("rejected", "Reject it")], error: message("verdict")))
                 """, help: "Needed to reject it: say what is missing.", isOptional: true, button: "Save the review"))
         case .accepted where mayReview: body.append(form("withdraw", "Withdraw it", "", help: "Say why it no longer counts. It stays here with its file, and supports nothing any more.", isOptional: false, button: "Withdraw the evidence"))
         case .accepted, .rejected, .withdrawn: break

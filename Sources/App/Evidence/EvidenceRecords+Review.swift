@@ -18,11 +18,11 @@ extension EvidenceRecords {
         }
     }
 
-    /// Takes accepted evidence out of use. It stays, with its file, as what was once relied on.
+    /// Takes evidence out of use. It stays, with its file, as what was once relied on.
     func withdraw(_ id: String, version: Int, note: String, _ act: Act) async throws -> Evidence {
         let note = try Self.note(note, isRequired: true, words: "Say why it no longer counts")
         return try await judge(id, version: version, to: .withdrawn, "evidence.withdrawn", note: note, act) { evidence in
-            guard evidence.review == .accepted else { throw Problem.conflict("Only accepted evidence is withdrawn. Delete this instead.") }
+            guard evidence.review != .withdrawn else { throw Problem.conflict("This evidence was withdrawn already.") }
         }
     }
 
