@@ -121,6 +121,30 @@ struct OutsideDoorTests {
         }
     }
 
+    @Test("Past vetting too, the doors outside show nothing of any organisation", arguments: Engine.allCases, [
+        Entry(.gate, key: "k-acorn", day: "2026-03-01"), Entry(.account, account: "a-acorn", day: "2026-03-01"), Entry(.operator, day: "2026-03-01"), Entry(.lookup, day: "2026-03-01"),
+    ])
+    func content(_ engine: Engine, _ entry: Entry) async throws {
+        try await World.with(engine) { world in
+            try await Self.sessions(world)
+            try await world.plant(world.acorn, "r1")
+            let found = try await world.store.application.transact(.write, entry) { connection in
+                var found: [String] = []
+                for view in ["risk", "log_leaf", "log_value", "member", "api_token"] { try connection.query("SELECT organisation_id FROM \(view)") { found.append(view + $0.text(0)) } }
+                return found
+            }
+            #expect(found == [])
+            for text in ["INSERT INTO risk_rows (organisation_id, id, version, title, score, active) VALUES ('o-acorn', 'x', 1, 't', 1, TRUE)", "UPDATE risk_rows SET title = 'taken'", "DELETE FROM member_rows"] {
+                _ = try? await world.store.application.transact(.write, entry) { connection in
+                    try connection.execute(text)
+                    try connection.commit(after: [])
+                }
+            }
+            #expect(try await world.titles(world.acorn) == ["A risk"])
+            #expect(try await world.store.enter("acorn", account: "a-owner").id == "m-owner")
+        }
+    }
+
     @Test("What may happen once happens once, among thirty-two who try", arguments: Engine.allCases)
     func once(_ engine: Engine) async throws {
         try await World.with(engine) { world in
