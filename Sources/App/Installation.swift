@@ -8,10 +8,15 @@ public struct Installation: Sendable {
     public let keyring: Keyring
     public let accounts: Accounts
     public let catalogues: Catalogues
+    /// The names and keys of everything that we sign.
+    public let signing: Signing
     let assets: Platform.Assets
     let random: @Sendable (Int) -> [UInt8]
 
-    public init(store: Store, keyring: Keyring, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets, random: @escaping @Sendable (Int) -> [UInt8]) {
+    /// - Parameter origin: the public name of the installation, which stands in every signature.
+    public init(store: Store, keyring: Keyring, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets, origin: String = "localhost",
+                random: @escaping @Sendable (Int) -> [UInt8]) {
+        signing = Signing(origin: origin, keyring: keyring)
         (self.store, self.keyring, self.accounts, self.catalogues, self.assets, self.random) = (store, keyring, accounts, catalogues, assets, random)
     }
 
@@ -29,6 +34,7 @@ public struct Installation: Sendable {
         AccountRoutes(accounts: accounts).routes
             + OrganisationRoutes(organisations: Organisations(store: store, random: random)).routes
             + Assets.register.routes(store: store, identify: identify)
+            + ChangeLogRoutes(store: store, signing: signing).routes
     }
 
     /// The tables of all areas, and the migrations that made them.

@@ -56,6 +56,6 @@ struct Composition: Sendable {
         return Installation(
             store: store, keyring: keyring, accounts: accounts,
             catalogues: try Catalogues(folder: URL(fileURLWithPath: try ResourceFolder.find("App", besides: executable)).appendingPathComponent("catalogues")),
-            assets: try Assets(folder: resources), random: System.random)
+            assets: try Assets(folder: resources), origin: configuration.signingName, random: System.random)
     }
 }
