@@ -26,7 +26,8 @@ struct ZipTime {
         let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
         let date = (year - 1980) << 9 | month << 5 | dayOfMonth
-        let time = second / 3_600 << 11 | second / 60 % 60 << 5 | second % 60 / 2
+        // Shifts bind more tightly than divisions.
+        let time = (second / 3_600) << 11 | (second / 60 % 60) << 5 | second % 60 / 2
         stamp = UInt32(truncatingIfNeeded: date << 16 | time)
     }
 }
