@@ -48,14 +48,25 @@ struct Composition: Sendable {
         var limits = Accounts.Limits()
         limits.idle = Int64(configuration.sessionIdleMinutes) * 60_000
         limits.absolute = Int64(configuration.sessionHours) * 3_600_000
+        let (keys, files) = try sealing()
         let accounts = Accounts(
-            store: store, keyring: keyring, passwords: try PasswordQueue(), policy: try PasswordPolicy(folder: resources + "/data"),
+            store: store, keyring: keyring, keys: keys, passwords: try PasswordQueue(), policy: try PasswordPolicy(folder: resources + "/data"),
             gate: try WorkEmailGate(folder: resources + "/data"),
             mailer: try FileOutbox(folder: configuration.data + "/outbox", sender: Mailbox(name: "Aertous", address: sender), clock: System.clock, random: System.random),
             address: { address.text }, limits: limits, random: System.random)
         return Installation(
-            store: store, keyring: keyring, accounts: accounts,
+            store: store, keyring: keyring, keys: keys, files: files, accounts: accounts,
             catalogues: try Catalogues(folder: URL(fileURLWithPath: try ResourceFolder.find("App", besides: executable)).appendingPathComponent("catalogues")),
-            assets: try Assets(folder: resources), random: System.random)
+            assets: try Assets(folder: resources), origin: configuration.signingName, random: System.random)
+    }
+
+    /// Sealed files, and apart from them the keys that open them (`security.md` 24): neither is of use without the other.
+    private func sealing() throws -> (OrganisationKeys, SealedFiles) {
+        let (keyFolder, fileFolder) = (configuration.data + "/keys", configuration.data + "/files")
+        try Folder.makePrivate(keyFolder)
+        try Folder.makePrivate(fileFolder)
+        let randomness = Randomness(System.random)
+        let keys = OrganisationKeys(keyring: keyring, store: try DirectoryKeyStore(keyFolder, randomness: randomness), randomness: randomness)
+        return (keys, SealedFiles(files: try DirectoryFileStore(fileFolder), keys: keys))
     }
 }

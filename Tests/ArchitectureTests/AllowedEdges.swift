@@ -5,6 +5,7 @@ let allowedEdges: [String: Set<String>] = [
     // Roles and permissions are the words that every area speaks.
     "Accounts": ["Access", "Organisations"],
     "Assets": ["Access"],
+    "Evidence": ["Access", "Frameworks"],
     "Frameworks": ["Access"],
     "Organisations": ["Access"],
 ]

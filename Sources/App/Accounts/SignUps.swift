@@ -65,7 +65,7 @@ struct SignUps: Sendable {
 
         let ends = now + accounts.limits.absolute
         do {
-            let slug = try await Organisations(store: accounts.store, random: accounts.random).found(
+            let slug = try await Organisations(store: accounts.store, keys: accounts.keys, random: accounts.random).found(
                 draft.organisation, id: organisation, firstMember: member, account: account, name: draft.name, email: address.deliverable, now: now,
                 before: { tx in
                     guard try tx.remove("sign_up", where: "digest = \(digest) AND ends_at > \(now)") == 1 else { throw LinkIsOver() }

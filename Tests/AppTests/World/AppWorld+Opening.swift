@@ -33,14 +33,17 @@ extension AppWorld {
         defer { store.close() }
 
         let keyring = try Self.keyring()
+        let randomness = Randomness { chance.bytes($0) }
+        let keys = OrganisationKeys(keyring: keyring, store: try DirectoryKeyStore(folder + "/keys", randomness: randomness), randomness: randomness)
+        let files = SealedFiles(files: try DirectoryFileStore(folder + "/files"), keys: keys)
         let outbox = try FileOutbox(folder: folder + "/outbox", sender: sender(), clock: { clock.now }, random: { chance.bytes($0) })
         // The least cost that Argon2 takes: a test waits for work, not for what slows an attacker down.
         let passwords = try PasswordQueue(cost: Argon2Cost(memory: 8, passes: 1, lanes: 1) ?? .standard)
         let accounts = Accounts(
-            store: store, keyring: keyring, passwords: passwords, policy: try shared.get().policy, gate: try shared.get().gate, mailer: outbox,
+            store: store, keyring: keyring, keys: keys, passwords: passwords, policy: try shared.get().policy, gate: try shared.get().gate, mailer: outbox,
             address: { "https://aertous.test" }, random: { chance.bytes($0) })
         let installation = Installation(
-            store: store, keyring: keyring, accounts: accounts, catalogues: try shared.get().catalogues, assets: try shared.get().assets,
+            store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try shared.get().catalogues, assets: try shared.get().assets,
             random: { chance.bytes($0) })
         let path = try installation.path(routes: routes(installation), settings: .init(isSecure: true), clock: { clock.now }, metrics: Metrics(), logger: log.logger)
 
