@@ -29,7 +29,7 @@ extension Store {
             let usual = try? RoleName(applicationRole + "_visitor")
             var settings = settings
             settings.connections = 1
-            let visitor = try PostgresRoles.forVisitors(url, application: application, named: named, usual: usual)
+            let visitor = try PostgresRoles.forVisitors(url, settings, application: application, named: named, usual: usual)
             let driver = try PostgresDriver(url, settings, mayOwn: true, ddl: PostgresDDL(application: application, visitor: visitor))
             defer { driver.close() }
             try await migrator.run(on: driver)
