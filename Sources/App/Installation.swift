@@ -10,10 +10,15 @@ public struct Installation: Sendable {
     public let files: SealedFiles
     public let accounts: Accounts
     public let catalogues: Catalogues
+    /// The names and keys of everything that we sign.
+    public let signing: Signing
     let assets: Platform.Assets
     let random: @Sendable (Int) -> [UInt8]
 
-    public init(store: Store, keyring: Keyring, keys: OrganisationKeys, files: SealedFiles, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets, random: @escaping @Sendable (Int) -> [UInt8]) {
+    /// - Parameter origin: the public name of the installation, which stands in every signature.
+    public init(store: Store, keyring: Keyring, keys: OrganisationKeys, files: SealedFiles, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets,
+                origin: String = "localhost", random: @escaping @Sendable (Int) -> [UInt8]) {
+        signing = Signing(origin: origin, keyring: keyring)
         (self.store, self.keyring, self.keys, self.files) = (store, keyring, keys, files)
         (self.accounts, self.catalogues, self.assets, self.random) = (accounts, catalogues, assets, random)
     }
@@ -33,6 +38,7 @@ public struct Installation: Sendable {
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)
+            + ChangeLogRoutes(store: store, signing: signing).routes
     }
 
     /// What is to run every hour: files that no record names go.

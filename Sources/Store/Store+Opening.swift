@@ -60,14 +60,16 @@ extension Store {
             return Store(schema, application: driver, visitor: visitor, log: log, extents: extents)
         case .postgres(let application, let visitorURL):
             let driver = try PostgresDriver(application, settings)
-            do { try await migrator.check(on: driver) } catch {
+            do {
+                try await migrator.check(on: driver)
+                var visitors = settings
+                visitors.connections = settings.visitorConnections
+                let visitor = try visitorURL.map { try PostgresDriver($0, visitors) }
+                return Store(schema, application: driver, visitor: visitor, log: log, extents: extents)
+            } catch {
                 driver.close()
                 throw error
             }
-            var visitors = settings
-            visitors.connections = settings.visitorConnections
-            let visitor = try visitorURL.map { try PostgresDriver($0, visitors) }
-            return Store(schema, application: driver, visitor: visitor, log: log, extents: extents)
         }
     }
 }

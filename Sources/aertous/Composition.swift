@@ -57,7 +57,7 @@ struct Composition: Sendable {
         return Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: accounts,
             catalogues: try Catalogues(folder: URL(fileURLWithPath: try ResourceFolder.find("App", besides: executable)).appendingPathComponent("catalogues")),
-            assets: try Assets(folder: resources), random: System.random)
+            assets: try Assets(folder: resources), origin: configuration.signingName, random: System.random)
     }
 
     /// Sealed files, and apart from them the keys that open them (`security.md` 24): neither is of use without the other.

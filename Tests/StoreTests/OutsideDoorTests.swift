@@ -54,6 +54,14 @@ struct OutsideDoorTests {
             let every: SQL = "session JOIN member ON TRUE WHERE session.id = \("k-acorn")"
             let found = try await world.store.resolve(key: "k-acorn", "session.id", from: every) { $0.text(4) }
             #expect(found?.member?.id == "m-acorn")
+            for (columns, from) in [
+                ("session.id", "session JOIN member ON TRUE WHERE FALSE UNION ALL SELECT 'o-birch', 'm-birch', 'ciso', 'x', 'y' FROM session"),
+                ("'x' FROM session UNION SELECT 'o-birch', 'm-birch', 'ciso', 'x', session.id", "session JOIN member ON TRUE"),
+                ("'x'", "session JOIN (SELECT 'o-birch' AS organisation_id, 'm-birch' AS id, 'ciso' AS role, 'x' AS name) AS member ON TRUE"),
+                ("'x') AS y, (1", "session JOIN member ON TRUE"),
+            ] as [(SQL, SQL)] {
+                await #expect(throws: StoreError.self) { _ = try await world.store.resolve(key: "k-acorn", columns, from: from) { $0.text(4) } }
+            }
             // Bound to no key, the gate shows no member at all.
             let seen = try await world.store.read(world.store.gate()) { try $0.rows("SELECT id FROM member") { $0.text(0) } }
             #expect(seen == [])

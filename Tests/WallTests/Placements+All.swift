@@ -24,7 +24,11 @@ extension Placements {
                 "criticality": .integer(3), "location": .text(""),
             ])
         },
-        fields: { ["name": $0] })
+        fields: { ["name": $0] },
+        blanks: [
+            "kind": "system", "description": "", "owner_id": "", "custodian_id": "", "classification": "internal", "criticality": "3", "location": "",
+            "documentation": "", "review_due": "",
+        ])
 
     /// A row as it is, past the verbs, which a person's role may not allow.
     static func plant(_ table: Name, _ world: AppWorld, _ person: Person, _ cells: Cells) async throws -> String {

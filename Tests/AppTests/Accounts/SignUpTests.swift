@@ -75,6 +75,7 @@ struct SignUpTests {
             #expect(try await visitor.finish(link, form).status == 200)
             let other = SignUpVisitor(world)
             #expect(try await other.open(link).status == 404)
+            _ = try await other.browser.get("/sign-up")
             #expect(try await other.finish(link, form).status == 404)
         }
     }

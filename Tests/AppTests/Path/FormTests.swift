@@ -8,7 +8,10 @@ import World
 @Suite("A form is taken only from a page of ours, in the browser that got it")
 struct FormTests {
     private static let path = "/o/acorn/assets"
-    private static let asset = ["name": "Ledger", "kind": "system", "classification": "internal", "criticality": "3"]
+    private static let asset = [
+        "name": "Ledger", "kind": "system", "description": "", "owner_id": "", "custodian_id": "", "classification": "internal", "criticality": "3", "location": "",
+        "documentation": "", "review_due": "",
+    ]
 
     @Test("A form without a token, or with another's, changes nothing; with its own it is taken")
     func token() async throws {
