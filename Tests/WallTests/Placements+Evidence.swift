@@ -22,7 +22,7 @@ extension Placements {
             try await link(id, world, person)
             return id
         },
-        fields: { ["title": $0, "url": "https://example.org/evidence"] })
+        fields: { ["title": $0, "url": "https://example.org/evidence"] }, blanks: [:])
 
     static let evidenceParameters: [String: [String: String]] = [
         "/api/v1/evidence/{id}/links/{link}": ["link": "wall-link"], "/o/{organisation}/evidence/{id}/links/{link}/remove": ["link": "wall-link"],
