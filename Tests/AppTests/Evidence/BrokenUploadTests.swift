@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Hummingbird
 import HummingbirdTesting
+import Platform
 import Store
 import Testing
 import World
@@ -57,7 +58,7 @@ struct BrokenUploadTests {
         func send(_ text: String) throws {
             var rest = Array(text.utf8)[...]
             while !rest.isEmpty {
-                let sent = rest.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+                let sent = rest.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
                 guard sent > 0 else { throw Refused() }
                 rest = rest.dropFirst(sent)
             }

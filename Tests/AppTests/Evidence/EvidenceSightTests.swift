@@ -60,6 +60,7 @@ struct EvidenceSightTests {
             try await Self.isHidden(world, outside, from: auditor)
             #expect(try await world.upload(as: auditor).status == 403)
             world.clock.advance(by: .seconds(86_400))
+            world.forgetSession(of: auditor)
             try await Self.isHidden(world, direct, from: auditor)
         }
     }

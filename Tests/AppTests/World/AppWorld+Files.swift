@@ -1,3 +1,4 @@
+import App
 import NIOCore
 package import Platform
 
