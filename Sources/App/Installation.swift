@@ -39,7 +39,16 @@ public struct Installation: Sendable {
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)
             + ChangeLogRoutes(store: store, signing: signing).routes
+            + PackageRoutes(packages: packages).routes
     }
+
+    var packages: Packages {
+        Packages(store: store, frameworks: Frameworks(store: store, catalogues: catalogues, random: random), files: EvidenceFiles(store: store, files: files),
+                 checkpoints: checkpoints, engagements: Engagements(store: store, identify: identify))
+    }
+
+    /// Signs the organisations' logs; what is to run every minute.
+    public var checkpoints: LogCheckpoints { LogCheckpoints(store: store, signing: signing) }
 
     /// What is to run every hour: files that no record names go.
     public var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }

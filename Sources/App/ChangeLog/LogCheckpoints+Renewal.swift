@@ -1,5 +1,5 @@
 internal import Cryptography
-public import Store
+internal import Store
 
 extension LogCheckpoints {
     /// Signs every log that grew since its last checkpoint, one organisation after another.
