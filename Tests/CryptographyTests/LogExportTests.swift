@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Cryptography
@@ -38,6 +39,14 @@ import Testing
         let opening = try #require(world.entries[4].openings["after.owner"])
         let leaf = Base64.encode(world.entries[4].leaf), salt = Base64.encode(opening.salt)
         #expect(lines[6].hasPrefix(#"{"index":4,"leaf":""# + leaf + #"","values":[{"field":"after.owner","value":null,"salt":""# + salt + #""},{"field":"after.title","value":"TGFwdG9wIDQ=","#))
+    }
+
+    @Test("Every line is JSON to other programs, whatever its texts hold")
+    func json() throws {
+        let strange = LogHeader(organisation: "a\"\\\n\u{1}\u{7F}\u{2028}ü", origin: "x/a\"\\\n\u{1}\u{7F}\u{2028}ü", size: 3, kind: .slice(entries: 2))
+        for line in lines(try export(world)) + [strange.line] { #expect(try JSONSerialization.jsonObject(with: Data(line)) is [String: Any]) }
+        let read = try JSONSerialization.jsonObject(with: Data(strange.line)) as? [String: Any]
+        #expect(read?["organisation"] as? String == strange.organisation)
     }
 
     @Test("A log of many entries has its hashes in lines of 256")

@@ -54,6 +54,14 @@ struct OutsideDoorTests {
             let every: SQL = "session JOIN member ON TRUE WHERE session.id = \("k-acorn")"
             let found = try await world.store.resolve(key: "k-acorn", "session.id", from: every) { $0.text(4) }
             #expect(found?.member?.id == "m-acorn")
+            for (columns, from) in [
+                ("session.id", "session JOIN member ON TRUE WHERE FALSE UNION ALL SELECT 'o-birch', 'm-birch', 'ciso', 'x', 'y' FROM session"),
+                ("'x' FROM session UNION SELECT 'o-birch', 'm-birch', 'ciso', 'x', session.id", "session JOIN member ON TRUE"),
+                ("'x'", "session JOIN (SELECT 'o-birch' AS organisation_id, 'm-birch' AS id, 'ciso' AS role, 'x' AS name) AS member ON TRUE"),
+                ("'x') AS y, (1", "session JOIN member ON TRUE"),
+            ] as [(SQL, SQL)] {
+                await #expect(throws: StoreError.self) { _ = try await world.store.resolve(key: "k-acorn", columns, from: from) { $0.text(4) } }
+            }
             // Bound to no key, the gate shows no member at all.
             let seen = try await world.store.read(world.store.gate()) { try $0.rows("SELECT id FROM member") { $0.text(0) } }
             #expect(seen == [])
@@ -118,6 +126,30 @@ struct OutsideDoorTests {
                     + tx.rows("SELECT email FROM sign_up") { $0.text(0) } + tx.rows("SELECT email FROM account WHERE id = 'a-birch'") { $0.text(0) }
             }
             #expect(left == ["k-birch 1", "birch@example.org"])
+        }
+    }
+
+    @Test("Past vetting too, the doors outside show nothing of any organisation", arguments: Engine.allCases, [
+        Entry(.gate, key: "k-acorn", day: "2026-03-01"), Entry(.account, account: "a-acorn", day: "2026-03-01"), Entry(.operator, day: "2026-03-01"), Entry(.lookup, day: "2026-03-01"),
+    ])
+    func content(_ engine: Engine, _ entry: Entry) async throws {
+        try await World.with(engine) { world in
+            try await Self.sessions(world)
+            try await world.plant(world.acorn, "r1")
+            let found = try await world.store.application.transact(.write, entry) { connection in
+                var found: [String] = []
+                for view in ["risk", "log_leaf", "log_value", "member", "api_token"] { try connection.query("SELECT organisation_id FROM \(view)") { found.append(view + $0.text(0)) } }
+                return found
+            }
+            #expect(found == [])
+            for text in ["INSERT INTO risk_rows (organisation_id, id, version, title, score, active) VALUES ('o-acorn', 'x', 1, 't', 1, TRUE)", "UPDATE risk_rows SET title = 'taken'", "DELETE FROM member_rows"] {
+                _ = try? await world.store.application.transact(.write, entry) { connection in
+                    try connection.execute(text)
+                    try connection.commit(after: [])
+                }
+            }
+            #expect(try await world.titles(world.acorn) == ["A risk"])
+            #expect(try await world.store.enter("acorn", account: "a-owner").id == "m-owner")
         }
     }
 

@@ -15,8 +15,10 @@ struct Placement: Sendable {
     /// Puts a row there that is this person's (that they see even when their role is narrowed), with a mark in a field that
     /// lists show. Its id; nil when nobody of this role can see any row.
     let plant: @Sendable (_ world: AppWorld, _ person: Person, _ mark: String) async throws -> String?
-    /// What a form or a body needs at least, by name.
+    /// What a body needs at least, by name.
     let fields: @Sendable (_ mark: String) -> [String: String]
+    /// What a form sends besides: a browser sends every field.
+    let blanks: [String: String]
 }
 
 /// A request body.
@@ -50,9 +52,9 @@ struct Placements: Sendable {
         guard let (placement, rest) = register(of: route) else { return nil }
         let fields = placement.fields(mark)
         switch (route.method, rest, route.representation) {
-        case (.post, "", .page): return .form(fields)
+        case (.post, "", .page): return .form(fields.merging(placement.blanks) { $1 })
         case (.post, "", .json): return .json(fields)
-        case (.post, "/{id}", .page): return .form(fields.merging(["version": "1"]) { $1 })
+        case (.post, "/{id}", .page): return .form(fields.merging(placement.blanks) { $1 }.merging(["version": "1"]) { $1 })
         case (.patch, "/{id}", .json): return .json(fields, version: 1)
         case (.post, "/{id}/delete", .page): return .form(["version": "1"])
         case (.delete, "/{id}", .json): return Sending(query: "?version=1")

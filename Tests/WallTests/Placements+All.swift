@@ -5,16 +5,16 @@ import World
 extension Placements {
     /// The product's. A new register adds an entry to the first list; a route with parameters or a body of its own, to the others.
     static let all = Placements(
-        registers: [asset],
+        registers: [asset, evidence],
         parameters: [
             "/sign-up/{link}": ["link": String(repeating: "0", count: 64)],
             "/organisations/{slug}": ["slug": "acorn"],
             "/assets/{name}": ["name": "aertous.css"],
-        ],
+        ].merging(evidenceParameters) { $1 },
         sendings: [
             "POST /sign-up": .form([:]), "POST /sign-up/{link}": .form([:]), "POST /sign-in": .form([:]), "POST /sign-in/code": .form([:]),
             "POST /sign-out": .form([:]), "POST /organisations/{slug}": .form([:]),
-        ])
+        ].merging(evidenceSendings) { $1 })
 
     private static let asset = Placement(
         record: "asset", path: "assets", reads: [.assetsRead], writes: [.assetsWrite],
@@ -24,7 +24,11 @@ extension Placements {
                 "criticality": .integer(3), "location": .text(""),
             ])
         },
-        fields: { ["name": $0] })
+        fields: { ["name": $0] },
+        blanks: [
+            "kind": "system", "description": "", "owner_id": "", "custodian_id": "", "classification": "internal", "criticality": "3", "location": "",
+            "documentation": "", "review_due": "",
+        ])
 
     /// A row as it is, past the verbs, which a person's role may not allow.
     static func plant(_ table: Name, _ world: AppWorld, _ person: Person, _ cells: Cells) async throws -> String {

@@ -1,4 +1,4 @@
-public import Platform
+internal import Platform
 public import Store
 
 extension Frameworks {

@@ -44,7 +44,9 @@ public struct LogVerification {
         guard fault == nil else { return }
         guard index < head.size else { return fault = (index, .beyondCheckpoint) }
         let isElsewhere = isLocated && hash != hashes[Int(index)]
-        guard let leaf, leaf.organisation == organisation, numbered ?? leaf.index == leaf.index, !isElsewhere || isGenuine(leaf, hash) else { return fault = (index, .edited(field: nil)) }
+        guard let leaf, leaf.organisation == organisation, numbered ?? leaf.index == leaf.index, !isElsewhere || isGenuine(leaf, hash) else {
+            return fault = (index, .edited(field: nil))
+        }
         guard !isElsewhere, leaf.index == index else {
             (fault, awaited) = ((index, .cut), index)
             return

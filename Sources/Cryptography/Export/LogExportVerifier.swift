@@ -66,7 +66,9 @@ public struct LogExportVerifier {
         let hashes = try reader.list(limit: LogLine.hashesPerLine) { reader throws(LogLineRefusal) in try reader.hash() }
         try reader.literal("}")
         try reader.end()
-        guard UInt64(hashes.count) == min(UInt64(LogLine.hashesPerLine), wanted) else { throw reader.refusal("A line has \(LogLine.hashesPerLine) hashes, and only the last fewer.") }
+        guard UInt64(hashes.count) == min(UInt64(LogLine.hashesPerLine), wanted) else {
+            throw reader.refusal("A line has \(LogLine.hashesPerLine) hashes, and only the last fewer.")
+        }
         return hashes
     }
 

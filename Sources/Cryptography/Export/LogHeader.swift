@@ -18,7 +18,9 @@ struct LogHeader: Hashable {
 
     /// The origin ends with the organisation. One key signs the checkpoints of all organisations, so this is what makes a
     /// checkpoint speak of one.
-    var isConsistent: Bool { !organisation.isEmpty && organisation.utf8.count <= Leaf.textLimit && origin.utf8.reversed().starts(with: "/\(organisation)".utf8.reversed()) }
+    var isConsistent: Bool {
+        1...Leaf.textLimit ~= organisation.utf8.count && origin.utf8.reversed().starts(with: "/\(organisation)".utf8.reversed())
+    }
 
     var line: [UInt8] {
         var writer = LogLineWriter()

@@ -90,7 +90,8 @@ struct LogLineReader {
             case 0x5C: bytes.append(0x5C)
             case 0x6E: bytes.append(0x0A)
             case 0x75:
-                guard rest.prefix(2).elementsEqual("00".utf8), let code = Hex.decode(String(decoding: rest.dropFirst(2).prefix(2), as: UTF8.self)), code.count == 1 else { throw refusal("An escape is not one of ours.") }
+                let digits = String(decoding: rest.prefix(4), as: UTF8.self)
+                guard digits.hasPrefix("00"), let code = Hex.decode(digits.dropFirst(2)), code.count == 1 else { throw refusal("An escape is not one of ours.") }
                 rest = rest.dropFirst(4)
                 bytes += code
             default: throw refusal("An escape is not one of ours.")

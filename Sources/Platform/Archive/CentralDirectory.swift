@@ -101,6 +101,8 @@ enum ZipName {
               String(validating: raw, as: UTF8.self) != nil, raw.allSatisfy({ $0 < 0x80 }) || flags & ZipEntry.isUTF8 != 0
         else { return false }
         let path = raw.last == UInt8(ascii: "/") ? raw.dropLast() : raw
-        return path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }
+        return path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { segment in
+            !segment.isEmpty && !segment.elementsEqual(".".utf8) && !segment.elementsEqual("..".utf8)
+        }
     }
 }

@@ -32,7 +32,9 @@ struct ZipLocal {
             self.end = data.upperBound
         } else {
             // What a stream did not know at its beginning may stand here as zero, or already right; nothing else.
-            guard [0, entry.crc].contains(crc), [0, entry.size].contains(wideSize), [0, entry.compressedSize].contains(wideCompressed) else { throw ZipRefusal.disagrees(entry.name) }
+            guard [0, entry.crc].contains(crc), [0, entry.size].contains(wideSize), [0, entry.compressedSize].contains(wideCompressed) else {
+                throw ZipRefusal.disagrees(entry.name)
+            }
             self.end = try Self.descriptorEnd(entry, at: data.upperBound, isWide: isWide, limit: limit, read: read)
         }
     }

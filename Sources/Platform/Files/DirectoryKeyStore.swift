@@ -15,24 +15,27 @@ public struct DirectoryKeyStore: KeyStore {
     private let organisations: Descriptor
     private let files: Descriptor
     private let randomness: Randomness
-    private let pool: BlockingPool
+    private let reading = BlockingQueue("keys.reading")
+    /// One after the other: two that put the same key would take the unfinished file from each other.
+    private let writing = BlockingQueue("keys.writing")
+    private static let unfinished = ".new-"
 
     /// - Parameters:
     ///   - path: made, 0700, if it is missing; its parent must exist.
-    ///   - randomness: for temporary names and for what destroyed keys are overwritten with.
+    ///   - randomness: what destroyed keys are overwritten with.
     public init(_ path: String, randomness: Randomness) throws {
         let root = try Descriptor.root(path)
         organisations = try root.folder("organisations", creating: true)
         files = try root.folder("files", creating: true)
         self.randomness = randomness
-        pool = BlockingPool("keys", width: 2)
     }
 
     public func put(_ wrapped: [UInt8], in slot: KeySlot, replacing: Bool) async throws {
         guard UInt64(wrapped.count) <= Self.byteLimit else { throw FileFault.short }
-        try await pool.next.run {
+        try await writing.run {
             let (folder, name) = try place(of: slot, creating: true)
-            let temporary = ".new-" + Hex.encode(randomness.bytes(8))
+            let temporary = Self.unfinished + name
+            try discard(temporary, in: folder)
             let file = try folder.create(temporary)
             do {
                 try file.write(wrapped, at: 0)
@@ -48,7 +51,7 @@ public struct DirectoryKeyStore: KeyStore {
     }
 
     public func wrapped(_ slot: KeySlot) async throws -> [UInt8]? {
-        try await pool.next.run {
+        try await reading.run {
             do {
                 let (folder, name) = try place(of: slot)
                 let file = try folder.file(name)
@@ -60,14 +63,26 @@ public struct DirectoryKeyStore: KeyStore {
     }
 
     public func destroy(_ slot: KeySlot) async throws {
-        try await pool.next.run {
+        try await writing.run {
             do {
                 let (folder, name) = try place(of: slot)
+                try discard(Self.unfinished + name, in: folder)
                 try overwrite(try folder.file(name, writing: true))
                 try folder.remove(name)
                 try folder.sync()
             } catch FileFault.missing { return }
         }
+    }
+
+    /// Removes what a program left that ended while it put a key: it is the key itself, and destroying must reach it.
+    private func discard(_ name: String, in folder: Descriptor) throws(FileFault) {
+        do {
+            let file = try folder.file(name, writing: true)
+            // With a second name it is the key that is in use: it ended between giving the one name and taking the other.
+            if try file.status().links == 1 { try overwrite(file) }
+            try folder.remove(name)
+            try folder.sync()
+        } catch { guard error == .missing else { throw error } }
     }
 
     /// The old bytes are overwritten when the new ones stand in their place: until then a reader needs them.

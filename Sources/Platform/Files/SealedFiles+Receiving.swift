@@ -23,8 +23,10 @@ extension SealedFiles {
             let sink = try await files.create(stored)
             do {
                 var upload = Upload(kind: kind, field: field, limit: limit)
-                let wrapped = try await upload.seal(body, as: try SealedFile.identity(organisation, stored, 1), under: organisationKey, using: keys.randomness, into: sink)
-                let file = SealedFile(organisation: organisation, stored: stored, name: name, kind: kind, size: upload.digest.size, digest: upload.digest.digest)
+                let identity = try SealedFile.identity(organisation, stored, 1)
+                let wrapped = try await upload.seal(body, as: identity, under: organisationKey, using: keys.randomness, into: sink)
+                let (size, digest) = (upload.digest.size, upload.digest.digest)
+                let file = SealedFile(organisation: organisation, stored: stored, name: name, kind: kind, size: size, digest: digest)
                 // The file before its key: whatever ends the program in between leaves a name that the sweep sees.
                 try await keys.store.put(wrapped, in: file.slot, replacing: false)
                 return file

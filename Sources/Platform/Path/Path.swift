@@ -57,7 +57,10 @@ public struct Path: HTTPResponder {
                 }
             }
         }
-        for cookie in visit.cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
+        // Only a page has forms, so only a page needs the cookies that its forms are bound to.
+        if response.headers[.contentType]?.hasPrefix("text/html") == true {
+            for cookie in visit.cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
+        }
         SecurityHeaders.add(to: &response.headers, isSecure: settings.isSecure, isStored: response.headers[.cacheControl] != nil)
         if let name = HTTPField.Name("X-Request-ID") { response.headers[name] = requestID }
         metrics.count(route: visit.pattern, method: request.method.rawValue, status: response.status.code, milliseconds: clock() - visit.now, statements: meter.statements)

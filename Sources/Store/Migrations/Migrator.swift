@@ -25,6 +25,7 @@ struct Migrator: Sendable {
             for text in walls { try connection.execute(text) }
             try connection.execute("DELETE FROM store_wall")
             try connection.execute("INSERT INTO store_wall (name, definition) VALUES ('walls', '\(Self.digest(walls))')")
+            for (name, role) in dialect.ddl.roles { try connection.execute("INSERT INTO store_wall (name, definition) VALUES ('\(name)', '\(role)')") }
             if let grants = dialect.bookkeepingGrants { try connection.execute(grants) }
             try dialect.catalogue.remember(connection)
             try connection.commit(after: [])
@@ -57,7 +58,7 @@ struct Migrator: Sendable {
         try connection.query("SELECT definition FROM store_wall WHERE name = 'walls'") { found = $0.text(0) }
         return found
     }
-    private static func digest(_ walls: [String]) -> String { Digest.of(walls.joined(separator: ";")) }
+    static func digest(_ walls: [String]) -> String { Digest.of(walls.joined(separator: ";")) }
 }
 
 extension Connection {

@@ -45,6 +45,24 @@ import Testing
         #expect(world.found("keys") == ["organisations/acorn", "organisations/birch"])
     }
 
+    @Test("A key that was half put when the program ended is overwritten with the rest, and is in nobody's way")
+    func leftBehind() async throws {
+        let world = try await FilesWorld()
+        let (path, half) = (world.path + "/keys/organisations/acorn", world.path + "/keys/organisations/.new-acorn")
+        // It ended after both names were given: the key in use must not be overwritten.
+        try FileManager.default.linkItem(atPath: path, toPath: half)
+        let wrapped = try #require(try await world.keyStore.wrapped(.organisation("acorn")))
+        await #expect(throws: FileFault.exists) { try await world.keyStore.put(wrapped, in: .organisation("acorn"), replacing: false) }
+        #expect(try await world.keyStore.wrapped(.organisation("acorn")) == wrapped)
+        // It ended before.
+        try FileManager.default.copyItem(atPath: path, toPath: half)
+        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: half))
+        try await world.keys.destroy("acorn")
+        #expect(world.found("keys") == ["organisations/birch"])
+        let left = try handle.readToEnd() ?? Data()
+        #expect(left.count == wrapped.count && Array(left) != wrapped)
+    }
+
     @Test("A key is never made twice, and a place on the disk is never more than an id")
     func refused() async throws {
         let world = try await FilesWorld()

@@ -31,7 +31,7 @@ struct DocumentShape {
     private func checkDeclaration(_ head: [UInt8]) throws(ContentRefusal) {
         let expected = Array("mimetype\(kind.mediaType)".utf8)
         let name = 30..<(30 + expected.count)
-        guard head.count >= name.upperBound, head[8] == 0, head[9] == 0, head[26] == 8, head[27] == 0, head[28] == 0, head[29] == 0, head[name].elementsEqual(expected),
+        guard head.count >= name.upperBound, head[8..<10].elementsEqual([0, 0]), head[26..<30].elementsEqual([8, 0, 0, 0]), head[name].elementsEqual(expected),
               // No longer word that merely begins so, such as a template's.
               head[18..<22].elementsEqual([UInt8(kind.mediaType.utf8.count), 0, 0, 0])
         else { throw .otherKind(kind) }

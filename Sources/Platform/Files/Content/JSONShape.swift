@@ -36,7 +36,8 @@ struct JSONShape {
                 if isName { expecting = .colon } else { valueEnded() }
             } else if byte < 0x20 { throw .malformed(.json, "a string runs over the end of its line.") }
         case .escape:
-            if byte == UInt8(ascii: "u") { inside = .hex(4) } else if "\"\\/bfnrt".utf8.contains(byte) { inside = .string } else { throw .malformed(.json, "it has an unknown escape.") }
+            guard byte == UInt8(ascii: "u") || "\"\\/bfnrt".utf8.contains(byte) else { throw .malformed(.json, "it has an unknown escape.") }
+            inside = byte == UInt8(ascii: "u") ? .hex(4) : .string
         case .hex(let left):
             guard 48...57 ~= byte || 65...70 ~= byte || 97...102 ~= byte else { throw .malformed(.json, "it has an unknown escape.") }
             inside = left == 1 ? .string : .hex(left - 1)

@@ -11,6 +11,8 @@ extension Descriptor {
     struct Status {
         let isPlain: Bool
         let size: UInt64
+        /// How many names it has.
+        let links: Int
         /// Milliseconds since 1970 UTC, by the clock of the disk.
         let modified: Int64
     }
@@ -56,6 +58,7 @@ extension Descriptor.Status {
         #endif
         isPlain = found.st_mode & S_IFMT == S_IFREG
         size = UInt64(clamping: found.st_size)
+        links = Int(clamping: found.st_nlink)
         modified = Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

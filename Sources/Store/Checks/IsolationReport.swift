@@ -1,0 +1,35 @@
+/// What the standing self-test of the walls found (`security.md` 10).
+public struct IsolationReport: Sendable {
+    /// How many probes ran, and how many the declared tables demand.
+    public let probes, demanded: Int
+    /// One sentence for each probe that got through, or that could not be made.
+    public let failures: [String]
+    public var isRight: Bool { failures.isEmpty && probes >= demanded && demanded > 0 }
+}
+
+extension Store {
+    /// Tries every table from the wrong side: by read, insert, update, delete, by moving a row and by foreign key.
+    ///
+    /// Two canary organisations with a row in each table are planted and probed inside transactions that are rolled back,
+    /// one for each table, so nothing of them is ever seen outside.
+    public func checkIsolation() async throws -> IsolationReport {
+        var (probes, demanded, failures): (Int, Int, [String]) = (0, 0, [])
+        for table in schema.ordered {
+            demanded += IsolationProbe.demand(of: table, schema, dialect.engine)
+            let (schema, dialect, random, day) = (schema, dialect, log.random, Day.text(of: log.clock()))
+            do {
+                let result = try await attempt(application, .write, Entry(.job, organisation: "canary")) { connection in
+                    let probe = IsolationProbe(table, Planter(schema, dialect, connection, random: random, day: day))
+                    try probe.run()
+                    return (probe.count, probe.failures)
+                }
+                probes += result.0
+                failures += result.1
+            } catch let error as StoreError {
+                failures.append("\(table.name): the probe could not be made (\(error))")
+            }
+        }
+        if probes < demanded { failures.append("\(probes) probes ran where the tables demand \(demanded)") }
+        return IsolationReport(probes: probes, demanded: demanded, failures: failures)
+    }
+}

@@ -1,0 +1,44 @@
+/// How a database compares with what the program declares.
+public struct SchemaReport: Sendable {
+    /// One sentence for each difference; empty when there is none.
+    public let findings: [String]
+    /// Tables, keys and door lists, in words that are equal on both engines.
+    public let description: String
+}
+
+extension Store {
+    /// Compares the tables, keys, views, guards, grants and door lists of the live database with the declarations.
+    public func checkSchema() async throws -> SchemaReport {
+        let (schema, dialect, book) = (schema, dialect, book)
+        return try await attempt(application, .read, Entry(nil)) { connection in
+            let live = try dialect.catalogue.tables(connection, schema)
+            var findings: [String] = []
+            let declared = Dictionary(schema.ordered.map { ($0.base, LiveTable($0)) }, uniquingKeysWith: { first, _ in first })
+            for table in live {
+                guard let expected = declared[table.name] else {
+                    findings.append("the table \(table.name) is on no door's list")
+                    continue
+                }
+                findings += table.findings(against: expected)
+            }
+            for table in schema.ordered where !live.contains(where: { $0.name == table.base }) { findings.append("the table \(table.base) is missing") }
+            findings += try dialect.catalogue.wallFindings(connection, schema)
+            try connection.commit(after: [])
+
+            let tables = live.sorted { $0.name < $1.name }.map(\.description)
+            return SchemaReport(findings: findings, description: (tables + [book.description]).joined(separator: "\n"))
+        }
+    }
+}
+
+extension Access.Book {
+    /// The lists of every door, one a line.
+    var description: String {
+        let doors: [DoorKind] = [.member, .job, .published, .inbox, .gate, .account, .operator, .lookup, .founding]
+        return doors.map { door in
+            let access = access(door)
+            func list(_ names: Set<String>) -> String { names.isEmpty ? "nothing" : names.sorted().joined(separator: ", ") }
+            return "door \(door.rawValue)\n  reads \(list(access.reads))\n  inserts \(list(access.inserts))\n  changes \(list(access.changes))"
+        }.joined(separator: "\n")
+    }
+}
