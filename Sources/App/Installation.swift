@@ -23,6 +23,7 @@ public struct Installation: Sendable {
         (self.accounts, self.catalogues, self.assets, self.random) = (accounts, catalogues, assets, random)
     }
 
+    var frameworks: Frameworks { Frameworks(store: store, catalogues: catalogues, random: random) }
     func identify(_ now: Int64) -> String { Identifier.make(now: now, random: random) }
 
     /// Every route, in the order of the areas, and those of no area.
@@ -38,6 +39,9 @@ public struct Installation: Sendable {
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)
+            + FrameworkRoutes(frameworks: frameworks).routes + PostureRoutes(frameworks: frameworks).routes
+            + ControlRoutes(controls: Controls(store: store, random: random), catalogues: catalogues).routes
+            + HomeRoutes(store: store, frameworks: frameworks).routes
             + ChangeLogRoutes(store: store, signing: signing).routes
             + PackageRoutes(packages: packages).routes
     }

@@ -5,9 +5,13 @@ let allowedEdges: [String: Set<String>] = [
     // Roles and permissions are the words that every area speaks.
     "Accounts": ["Access", "Organisations"],
     "Assets": ["Access"],
+    "Catalogues": ["Access"],
     "ChangeLog": ["Access"],
-    "Evidence": ["Access", "Frameworks"],
-    "Frameworks": ["Access"],
+    "Controls": ["Access", "Catalogues", "History"],
+    "Evidence": ["Access", "Catalogues"],
+    "Frameworks": ["Access", "Catalogues", "Controls", "History"],
+    "Home": ["Access", "Catalogues", "Frameworks"],
     "Organisations": ["Access"],
     "Packages": ["Access", "Catalogues", "ChangeLog", "Controls", "Evidence", "Frameworks"],
+    "Posture": ["Access", "Catalogues", "Frameworks"],
 ]

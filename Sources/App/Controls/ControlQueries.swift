@@ -42,6 +42,43 @@ extension Reading {
         return try rows("SELECT s.control_id, s.assessment_id FROM control_requirement AS s WHERE \(condition) ORDER BY s.id") { ($0.text(0), $0.text(1)) }
     }
 
+    /// The newest runs of these controls, newest first.
+    func runs(of controls: [String], limit: Int) throws -> [TestRunLine] {
+        try rows("""
+            SELECT r.id, r.control_id, c.code, r.run_on, r.result, r.found, (SELECT m.name FROM member AS m WHERE m.id = r.tester_id), r.recorded_at
+            FROM test_run AS r JOIN control AS c ON c.id = r.control_id WHERE r.control_id IN (\(list: controls))
+            ORDER BY r.run_on DESC, r.id DESC LIMIT \(limit)
+            """) {
+            TestRunLine(id: $0.text(0), control: $0.text(1), code: $0.text(2), day: try Day($0, at: 3), result: try TestResult($0, at: 4), found: $0.text(5),
+                        tester: $0.textIfAny(6) ?? "a former member", recordedAt: Int64($0.integer(7)))
+        }
+    }
+
+    /// A page of one control's runs, newest first.
+    /// - Parameter before: the identifier of the last run of the page before.
+    func runs(of control: String, limit: Int, before: String?) throws -> [TestRunLine] {
+        let beyond: SQL = before.map { "(r.run_on, r.id) < (SELECT b.run_on, b.id FROM test_run AS b WHERE b.id = \($0) AND b.control_id = \(control))" } ?? "1 = 1"
+        return try rows("""
+            SELECT r.id, r.control_id, c.code, r.run_on, r.result, r.found, (SELECT m.name FROM member AS m WHERE m.id = r.tester_id), r.recorded_at
+            FROM test_run AS r JOIN control AS c ON c.id = r.control_id WHERE r.control_id = \(control) AND \(beyond)
+            ORDER BY r.run_on DESC, r.id DESC LIMIT \(limit)
+            """) {
+            TestRunLine(id: $0.text(0), control: $0.text(1), code: $0.text(2), day: try Day($0, at: 3), result: try TestResult($0, at: 4), found: $0.text(5),
+                        tester: $0.textIfAny(6) ?? "a former member", recordedAt: Int64($0.integer(7)))
+        }
+    }
+
+    func controlExists(_ id: String) throws -> Bool { try first("SELECT id FROM control WHERE id = \(id)") { $0.text(0) } != nil }
+    func assessment(_ framework: String, _ requirement: String) throws -> String? {
+        try first("SELECT id FROM assessment WHERE framework = \(framework) AND requirement = \(requirement)") { $0.text(0) }
+    }
+    func servedRequirements(by control: String) throws -> [Controls.Service] {
+        try rows("""
+            SELECT s.id, s.framework, s.requirement, s.assessment_id, s.version FROM control_requirement AS s JOIN assessment AS a ON a.id = s.assessment_id
+            WHERE s.control_id = \(control) ORDER BY s.framework, a.position LIMIT 200
+            """) { Controls.Service(id: $0.text(0), framework: $0.text(1), requirement: $0.text(2), assessment: $0.text(3), version: $0.integer(4)) }
+    }
+
     /// Controls that came from our catalogue, and all codes that are taken.
     func knownControls() throws -> (catalogue: [String: String], codes: Set<String>) {
         var (catalogue, codes) = ([String: String](), Set<String>())

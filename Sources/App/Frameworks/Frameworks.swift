@@ -58,7 +58,7 @@ public struct Frameworks: Sendable {
         // what is not theirs is left out afterwards.
         let whole = try await store.read(store.job(organisation: member.organisation, reason: "verdicts")) { try $0.graph(reach, today: today) }
         let mine = Set(seen.assessments.map(\.id)), controls = Set(seen.work.controls.keys)
-        let evidence = Set(Array(seen.work.evidence.values.joined()).map(\.id)).union(seen.direct.values.joined().map(\.id))
+        let evidence = Set((Array(seen.work.evidence.values.joined()) + Array(seen.direct.values.joined())).map(\.id))
         return whole.states(catalogues, today: today).filter { mine.contains($0.id) }.map { state in
             state.limited(controls: { controls.contains($0.id) }, evidence: { evidence.contains($0.id) })
         }
