@@ -5,7 +5,12 @@ let allowedEdges: [String: Set<String>] = [
     // Roles and permissions are the words that every area speaks.
     "Accounts": ["Access", "Organisations"],
     "Assets": ["Access"],
-    "Evidence": ["Access", "Frameworks"],
-    "Frameworks": ["Access"],
+    "Catalogues": ["Access"],
+    "ChangeLog": ["Access"],
+    "Controls": ["Access", "Catalogues", "History"],
+    "Evidence": ["Access", "Catalogues"],
+    "Frameworks": ["Access", "Catalogues", "Controls", "History"],
+    "Home": ["Access", "Catalogues", "Frameworks"],
     "Organisations": ["Access"],
+    "Posture": ["Access", "Catalogues", "Frameworks"],
 ]
