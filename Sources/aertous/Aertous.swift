@@ -8,5 +8,5 @@ struct Aertous: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "aertous",
         abstract: "Run your security programme.",
-        subcommands: [ServeCommand.self, KeysCommand.self, ConfigCommand.self])
+        subcommands: [ServeCommand.self, KeysCommand.self, ConfigCommand.self, AuditCommand.self, PackageCommand.self, CheckCommand.self])
 }

@@ -33,7 +33,10 @@ struct Serving: Sendable {
         }
         let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), logger: composition.logger)
             .application(MetricsResponder(metrics: metrics)) { _ in }
-        let group = ServiceGroup(configuration: .init(services: [operatorServer, main, SweepService(sweep: installation.sweep, logger: composition.logger)], gracefulShutdownSignals: [.sigterm, .sigint], logger: composition.logger))
+        let group = ServiceGroup(configuration: .init(services: [
+            operatorServer, main, SweepService(sweep: installation.sweep, logger: composition.logger),
+            CheckpointService(checkpoints: installation.checkpoints, logger: composition.logger),
+        ], gracefulShutdownSignals: [.sigterm, .sigint], logger: composition.logger))
         do { try await group.run() } catch {
             throw Refusal(Self.isInUse(error) ? "Port \(configuration.port) or \(configuration.metricsPort) is in use by another program." : "The server ended: \(type(of: error)).")
         }

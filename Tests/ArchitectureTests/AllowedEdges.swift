@@ -12,5 +12,6 @@ let allowedEdges: [String: Set<String>] = [
     "Frameworks": ["Access", "Catalogues", "Controls", "History"],
     "Home": ["Access", "Catalogues", "Frameworks"],
     "Organisations": ["Access"],
+    "Packages": ["Access", "Catalogues", "ChangeLog", "Controls", "Evidence", "Frameworks"],
     "Posture": ["Access", "Catalogues", "Frameworks"],
 ]
