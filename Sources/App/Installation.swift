@@ -39,15 +39,15 @@ public struct Installation: Sendable {
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)
+            + ChangeLogRoutes(store: store, signing: signing).routes
             + FrameworkRoutes(frameworks: frameworks).routes + PostureRoutes(frameworks: frameworks).routes
             + ControlRoutes(controls: Controls(store: store, random: random), catalogues: catalogues).routes
             + HomeRoutes(store: store, frameworks: frameworks).routes
-            + ChangeLogRoutes(store: store, signing: signing).routes
             + PackageRoutes(packages: packages).routes
     }
 
     var packages: Packages {
-        Packages(store: store, frameworks: Frameworks(store: store, catalogues: catalogues, random: random), files: EvidenceFiles(store: store, files: files),
+        Packages(store: store, frameworks: frameworks, files: EvidenceFiles(store: store, files: files),
                  checkpoints: checkpoints, engagements: Engagements(store: store, identify: identify))
     }
 

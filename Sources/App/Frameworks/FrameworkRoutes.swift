@@ -88,8 +88,3 @@ struct FrameworkRoutes {
         return .file(Download(name: name, mediaType: type, body: .init(byteBuffer: ByteBuffer(bytes: statement.csv)), extra: Attachment.fields(name: name, mediaType: type)))
     }
 }
-
-extension Call {
-    /// The day of the request, in UTC.
-    var today: Day { Day(of: now) }
-}
