@@ -6,13 +6,18 @@ public import Store
 public struct Installation: Sendable {
     public let store: Store
     public let keyring: Keyring
+    public let keys: OrganisationKeys
+    public let files: SealedFiles
     public let accounts: Accounts
     public let catalogues: Catalogues
     let assets: Platform.Assets
     let random: @Sendable (Int) -> [UInt8]
+    /// Where mails are kept that anybody may read: only in a demonstration.
+    public var openOutbox: FileOutbox?
 
-    public init(store: Store, keyring: Keyring, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets, random: @escaping @Sendable (Int) -> [UInt8]) {
-        (self.store, self.keyring, self.accounts, self.catalogues, self.assets, self.random) = (store, keyring, accounts, catalogues, assets, random)
+    public init(store: Store, keyring: Keyring, keys: OrganisationKeys, files: SealedFiles, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets, random: @escaping @Sendable (Int) -> [UInt8]) {
+        (self.store, self.keyring, self.keys, self.files) = (store, keyring, keys, files)
+        (self.accounts, self.catalogues, self.assets, self.random) = (accounts, catalogues, assets, random)
     }
 
     func identify(_ now: Int64) -> String { Identifier.make(now: now, random: random) }
@@ -20,24 +25,27 @@ public struct Installation: Sendable {
     /// Every route, in the order of the areas, and those of no area.
     public var routes: [Route] {
         let areas = areas
-        return areas + SystemRoutes(store: store, assets: assets, openapi: Self.openapi(areas).json).routes
+        return areas + (openOutbox.map { DemonstrationRoutes(outbox: $0).routes } ?? []) + SystemRoutes(store: store, assets: assets, openapi: Self.openapi(areas).json).routes
     }
+
+    /// The API's description.
+    public var openapi: OpenAPI { Self.openapi(areas) }
 
     public static func openapi(_ routes: [Route]) -> OpenAPI { OpenAPI(title: "Aertous", version: "1", routes: routes) }
 
     private var areas: [Route] {
         AccountRoutes(accounts: accounts).routes
-            + OrganisationRoutes(organisations: Organisations(store: store, random: random)).routes
+            + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
             + Assets.register.routes(store: store, identify: identify)
     }
 
     /// The tables of all areas, and the migrations that made them.
     public static func schema() throws -> Schema {
-        try Schema(AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table])
+        try Schema(InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table])
     }
     public static let migrations: [Migration] = [
         .store,
-        Migration(2, "accounts and organisations", [.create(AccountTables.all + OrganisationTables.all)]),
+        Migration(2, "accounts and organisations", [.create(InstallationTables.all + AccountTables.all + OrganisationTables.all)]),
         Migration(3, "frameworks, controls and evidence", [.create(FrameworkTables.all + ControlTables.all + EvidenceTables.all)]),
         Migration(4, "assets", [.create([Assets.table])]),
     ]

@@ -20,6 +20,7 @@ public struct Accounts: Sendable {
 
     let store: Store
     let keyring: Keyring
+    let keys: OrganisationKeys
     let passwords: PasswordQueue
     let policy: PasswordPolicy
     let gate: WorkEmailGate
@@ -29,9 +30,9 @@ public struct Accounts: Sendable {
     let limits: Limits
     let random: @Sendable (Int) -> [UInt8]
 
-    public init(store: Store, keyring: Keyring, passwords: PasswordQueue, policy: PasswordPolicy, gate: WorkEmailGate, mailer: any Mailer,
+    public init(store: Store, keyring: Keyring, keys: OrganisationKeys, passwords: PasswordQueue, policy: PasswordPolicy, gate: WorkEmailGate, mailer: any Mailer,
                 address: @escaping @Sendable () -> String, limits: Limits = Limits(), random: @escaping @Sendable (Int) -> [UInt8]) {
-        (self.store, self.keyring, self.passwords, self.policy, self.gate) = (store, keyring, passwords, policy, gate)
+        (self.store, self.keyring, self.keys, self.passwords, self.policy, self.gate) = (store, keyring, keys, passwords, policy, gate)
         (self.mailer, self.address, self.limits, self.random) = (mailer, address, limits, random)
     }
 

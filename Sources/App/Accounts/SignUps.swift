@@ -76,7 +76,7 @@ struct SignUps: Sendable {
             return true
         }
         guard isNew else { return nil }
-        let slug = try await Organisations(store: accounts.store, random: accounts.random)
+        let slug = try await Organisations(store: accounts.store, keys: accounts.keys, random: accounts.random)
             .found(draft.organisation, id: organisation, firstMember: member, account: account, name: draft.name, email: address.deliverable, now: now)
         try await Sessions(accounts: accounts).begin(
             sessionID, digest: session.digest, account: account, organisation: (organisation, member), device: device, now: now)

@@ -4,15 +4,29 @@ internal import Store
 /// The verbs of organisations.
 struct Organisations: Sendable {
     let store: Store
+    let keys: OrganisationKeys
     let random: @Sendable (Int) -> [UInt8]
     /// 14 days, in milliseconds.
     static let trial: Int64 = 14 * 86_400_000
 
     /// Makes an organisation whose first member is its CISO.
     ///
+    /// Its key comes first, so that no organisation exists without one; if the founding fails, the key goes again.
     /// - Returns: the slug: the name's, with a suffix when that is taken. Who has it is not told.
     func found(_ name: String, id: String, firstMember: String, account: String, name person: String, email: String, now: Int64,
                with body: @escaping @Sendable (Writing) throws -> Void = { _ in }) async throws -> String {
+        try await keys.create(for: id)
+        do {
+            return try await enrol(name, id: id, firstMember: firstMember, account: account, name: person, email: email, now: now, with: body)
+        } catch {
+            // The error that ended the founding is the one that counts: a key of nobody opens nothing.
+            try? await keys.destroy(id)
+            throw error
+        }
+    }
+
+    private func enrol(_ name: String, id: String, firstMember: String, account: String, name person: String, email: String, now: Int64,
+                       with body: @escaping @Sendable (Writing) throws -> Void) async throws -> String {
         let base = Slug.make(from: name)
         for attempt in 0..<5 {
             let slug = attempt == 0 ? base : base + "-" + Slug.suffix(random)
