@@ -88,9 +88,37 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        // What tests of the product stand on: an installation with people in it.
+        .target(
+            name: "World",
+            dependencies: [
+                "App", "Platform", "Store", "Cryptography", "CPostgreSQL",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/AppTests/World",
+            swiftSettings: strict),
         .testTarget(
             name: "AppTests",
-            dependencies: ["App", "Platform", "Store", "Cryptography", .product(name: "HummingbirdTesting", package: "hummingbird")],
+            dependencies: [
+                "World", "App", "Platform", "Store", "Cryptography",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            exclude: ["World"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WallTests",
+            dependencies: [
+                "World", "App", "Platform", "Store", "Cryptography",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

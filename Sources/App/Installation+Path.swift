@@ -5,10 +5,12 @@ internal import Store
 
 extension Installation {
     /// The way from a request to a verb, with this installation's routes, pages and people.
-    public func path(settings: Path.Settings, clock: @escaping @Sendable () -> Int64, metrics: Metrics, logger: Logger) throws -> Path {
+    ///
+    /// - Parameter routes: others than the installation's own, for a test of what a wrong table would do.
+    public func path(routes: [Route]? = nil, settings: Path.Settings, clock: @escaping @Sendable () -> Int64, metrics: Metrics, logger: Logger) throws -> Path {
         let navigation = Navigation(assets: assets.addresses)
         return Path(
-            try RouteTable(routes), authenticator: Sessions(accounts: accounts), settings: settings, csrfKey: try keyring.key(for: .csrf),
+            try RouteTable(routes ?? self.routes), authenticator: Sessions(accounts: accounts), settings: settings, csrfKey: try keyring.key(for: .csrf),
             clock: clock, random: random,
             render: { page, caller, csrf in Shell.render(page: page, frame: navigation.frame(caller, area: page.area, csrf: csrf)) },
             errorPage: { problem, requestID, caller in

@@ -10,16 +10,22 @@ public struct Installation: Sendable {
     public let files: SealedFiles
     public let accounts: Accounts
     public let catalogues: Catalogues
+    /// The names and keys of everything that we sign.
+    public let signing: Signing
     let assets: Platform.Assets
     let random: @Sendable (Int) -> [UInt8]
     /// Where mails are kept that anybody may read: only in a demonstration.
     public var openOutbox: FileOutbox?
 
-    public init(store: Store, keyring: Keyring, keys: OrganisationKeys, files: SealedFiles, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets, random: @escaping @Sendable (Int) -> [UInt8]) {
+    /// - Parameter origin: the public name of the installation, which stands in every signature.
+    public init(store: Store, keyring: Keyring, keys: OrganisationKeys, files: SealedFiles, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets,
+                origin: String = "localhost", random: @escaping @Sendable (Int) -> [UInt8]) {
+        signing = Signing(origin: origin, keyring: keyring)
         (self.store, self.keyring, self.keys, self.files) = (store, keyring, keys, files)
         (self.accounts, self.catalogues, self.assets, self.random) = (accounts, catalogues, assets, random)
     }
 
+    var frameworks: Frameworks { Frameworks(store: store, catalogues: catalogues, random: random) }
     func identify(_ now: Int64) -> String { Identifier.make(now: now, random: random) }
 
     /// Every route, in the order of the areas, and those of no area.
@@ -36,8 +42,16 @@ public struct Installation: Sendable {
     private var areas: [Route] {
         AccountRoutes(accounts: accounts).routes
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
+            + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)
+            + ChangeLogRoutes(store: store, signing: signing).routes
+            + FrameworkRoutes(frameworks: frameworks).routes + PostureRoutes(frameworks: frameworks).routes
+            + ControlRoutes(controls: Controls(store: store, random: random), catalogues: catalogues).routes
+            + HomeRoutes(store: store, frameworks: frameworks).routes
     }
+
+    /// What is to run every hour: files that no record names go.
+    public var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }
 
     /// The tables of all areas, and the migrations that made them.
     public static func schema() throws -> Schema {

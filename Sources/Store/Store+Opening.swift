@@ -50,7 +50,7 @@ extension Store {
             let usual = try? RoleName(applicationRole + "_visitor")
             var settings = settings
             settings.connections = 1
-            let visitor = try PostgresRoles.forVisitors(url, application: application, named: named, usual: usual)
+            let visitor = try PostgresRoles.forVisitors(url, settings, application: application, named: named, usual: usual)
             let driver = try PostgresDriver(url, settings, mayOwn: true, ddl: PostgresDDL(application: application, visitor: visitor))
             defer { driver.close() }
             try await migrator.run(on: driver)
@@ -81,14 +81,16 @@ extension Store {
             return Store(schema, application: driver, visitor: visitor, log: log, extents: extents)
         case .postgres(let application, let visitorURL):
             let driver = try PostgresDriver(application, settings)
-            do { try await migrator.check(on: driver) } catch {
+            do {
+                try await migrator.check(on: driver)
+                var visitors = settings
+                visitors.connections = settings.visitorConnections
+                let visitor = try visitorURL.map { try PostgresDriver($0, visitors) }
+                return Store(schema, application: driver, visitor: visitor, log: log, extents: extents)
+            } catch {
                 driver.close()
                 throw error
             }
-            var visitors = settings
-            visitors.connections = settings.visitorConnections
-            let visitor = try visitorURL.map { try PostgresDriver($0, visitors) }
-            return Store(schema, application: driver, visitor: visitor, log: log, extents: extents)
         }
     }
 }

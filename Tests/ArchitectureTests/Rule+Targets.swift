@@ -1,7 +1,7 @@
 extension Rule {
     /// What each target may import of ours. An arrow that is not here does not exist.
     static let arrows: [String: Set<String>] = [
-        "Cryptography": ["CArgon2"],
+        "Cryptography": ["CArgon2", "CUnistring"],
         "Store": ["Cryptography", "CSQLite", "CPostgreSQL"],
         "Platform": ["Cryptography", "Store", "CQRCode", "CPublicSuffix", "CIDN", "CZlib"],
         "App": ["Cryptography", "Store", "Platform"],
@@ -42,9 +42,10 @@ extension Rule {
             ["SystemRandomNumberGenerator"], ["UUID", "(", ")"], ["arc4random"], ["getrandom"],
             ["randomElement", "(", ")"], ["shuffled", "(", ")"], ["shuffle", "(", ")"],
             ["SymmetricKey", "(", "size"], ["PrivateKey", "(", ")"], ["Nonce", "(", ")"],
-            ["Task", ".", "sleep"],
         ]
-        return sequences.flatMap { sequence in
+        // How long Store waits for a connection or a lock is a setting, and its waiting decides nothing but when to give up.
+        let waiting = file.target == "Store" ? [] : [["Task", ".", "sleep"]]
+        return (sequences + waiting).flatMap { sequence in
             file.lines(where: sequence).map { "\(file.path):\($0): \(sequence.joined()) outside aertous" }
         }
     }

@@ -43,5 +43,6 @@ struct TargetTests {
         #expect(Rule.clockAndChance.findings(in: "Sources/App/Risks/Risks.swift", "let a = \(text)").count == 1)
         #expect(Rule.clockAndChance.findings(in: "Sources/App/Risks/Risks.swift", "let a = \"\\(\(text))\"").count == 1, "in an interpolation")
         #expect(Rule.clockAndChance.findings(in: "Sources/aertous/Serve.swift", "let a = \(text)") == [])
+        #expect(Rule.clockAndChance.findings(in: "Sources/Store/Pool.swift", "let a = \(text)").count == (text.contains("sleep") ? 0 : 1))
     }
 }

@@ -37,10 +37,11 @@ class Program:
     """
 
     def __init__(self, *arguments: str, command: list[str] | None = None, ready_in: float = 60, **environment: str):
+        program = executable() if command is None else ""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="aertous-"))
         self.data = self.folder / "data"
         self._log = self.folder / "log"
-        self._command = command or [executable(), *(arguments or ("serve",)), "--data", str(self.data), "--port", "0"]
+        self._command = command or [program, *(arguments or ("serve",)), "--data", str(self.data), "--port", "0"]
         self._ready_in = ready_in
         self._environment = os.environ | environment
         self._process: subprocess.Popen | None = None

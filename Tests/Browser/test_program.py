@@ -11,7 +11,7 @@ from people import Codes, Credentials, Person
 from program import Program, ProgramFailed
 
 OBEDIENT = "import signal,sys,time; signal.signal(signal.SIGTERM, lambda *_: sys.exit(3)); print('Listening on http://127.0.0.1:1/', flush=True); time.sleep(60)"
-STUBBORN = "import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('Listening on http://127.0.0.1:1', flush=True); time.sleep(60)"
+OBSTINATE = "import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('Listening on http://127.0.0.1:1', flush=True); time.sleep(60)"
 
 
 def program(text: str, ready_in: float = 20) -> Program:
@@ -43,9 +43,9 @@ class Running(unittest.TestCase):
         with self.assertRaisesRegex(ProgramFailed, "within 0.5 s"):
             program("import time; time.sleep(60)", ready_in=0.5).__enter__()
 
-    def test_stubborn(self):
+    def test_obstinate(self):
         "A program that does not stop when asked is a failure, and is gone all the same"
-        running = program(STUBBORN).start()
+        running = program(OBSTINATE).start()
         self.addCleanup(running.close)
         with self.assertRaisesRegex(ProgramFailed, "did not stop"):
             running.stop(within=0.5)

@@ -4,11 +4,12 @@
 # time, which is why shellcheck believes them unused.)
 packages_build=(
     libargon2-dev
-    libidn2-dev libunistring-dev
+    libidn2-dev
     libpq-dev
     libpsl-dev
     libqrencode-dev
     libsqlite3-dev
+    libunistring-dev
     pkg-config
     publicsuffix
     zlib1g-dev
@@ -35,7 +36,9 @@ install_packages() {
     # Before the server's package, whose installation would otherwise start a cluster on port 5432.
     if [[ " ${missing[*]} " == *" postgresql-15 "* ]]; then without_main_cluster "${as[@]}"; fi
     "${as[@]}" apt-get update -qq || say "warning: the lists of packages could not be renewed; trying with those at hand"
-    "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 ||
+    # A configuration file that is there already, such as the one above, stays, and nobody is asked.
+    "${as[@]}" env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get install -y -qq --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold "${missing[@]}" >&2 </dev/null ||
         fail "apt-get could not install ${missing[*]}"
 }
 

@@ -51,9 +51,25 @@ enum AccountPages {
             \(problem.html { UI.notice(.bad, "<p>\($0)</p>") })
             \(UI.form(to: "/sign-in/code", csrf: csrf, """
                 <input type="hidden" name="next" value="\(next)">
-                \(UI.field("code", "Six-digit code", .code, help: "A code works once. A backup code goes here too."))
+                \(UI.field("code", "Six-digit code", .code, help: "A code works once."))
                 \(UI.actions(UI.button("Sign in", .wide)))
                 """))
+            <p class="sect"><a href="/sign-in/code?backup=1&amp;next=\(next)">Use a backup code</a></p>
+            <p class="sect"><a href="/sign-in">Start again</a></p>
+            """)
+    }
+
+    /// Its own page, since a backup code has letters and a code's field is for six digits.
+    static func backupCode(next: String, problem: String? = nil, csrf: String) -> Page {
+        Page("Enter a backup code", status: problem == nil ? 200 : 422, """
+            \(UI.head("Enter a backup code", lead: "Type one of the ten that you kept when you set up your account."))
+            \(problem.html { UI.notice(.bad, "<p>\($0)</p>") })
+            \(UI.form(to: "/sign-in/code", csrf: csrf, """
+                <input type="hidden" name="next" value="\(next)"><input type="hidden" name="backup" value="1">
+                \(UI.field("code", "Backup code", .line("", .text), help: "18 letters and digits. Each code works once."))
+                \(UI.actions(UI.button("Sign in", .wide)))
+                """))
+            <p class="sect"><a href="/sign-in/code?next=\(next)">Use the authenticator</a></p>
             <p class="sect"><a href="/sign-in">Start again</a></p>
             """)
     }
@@ -65,6 +81,7 @@ enum AccountPages {
             \(UI.errorSummary(errors))
             \(UI.form(to: path, csrf: csrf, """
                 <input type="hidden" name="key" value="\(key.sealed)">
+                <input type="text" value="\(draft.email)" autocomplete="username" aria-label="Work e-mail" readonly hidden>
                 <ol class="steps">
                 <li><h2>Say who you are</h2>
                 \(UI.field("name", "Your name", .line(draft.name, .text), error: errors.message("name")))
@@ -92,7 +109,7 @@ enum AccountPages {
         var page = Page("Keep these ten codes", """
             \(UI.head("Keep these ten codes", lead: "Each signs you in once if your authenticator is lost. They are shown now and never again: print them, or put them where your passwords are."))
             <ol class="codes">\(codes.html { "<li><code>\($0)</code></li>" })</ol>
-            <p class="actions">\(UI.linkButton("I have kept them", to: next, .primary))</p>
+            \(UI.actions(UI.linkButton("I have kept them", to: next, .primary)))
             """)
         page.isBroad = true
         return page

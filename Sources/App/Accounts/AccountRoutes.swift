@@ -22,7 +22,8 @@ struct AccountRoutes {
             },
             Route(.post, "/sign-in", .visitor, gate: Self.own, .page, summary: "Check a password", handle: beginSignIn),
             Route(.get, "/sign-in/code", .visitor, .page, summary: "Enter a code") { call in
-                .page(AccountPages.code(next: Self.next(try call.query()["next"]), csrf: call.csrf))
+                let query = try call.query()
+                return .page(Self.codePage(query, csrf: call.csrf))
             },
             Route(.post, "/sign-in/code", .visitor, gate: Self.own, .page, summary: "Check a code", handle: finishSignIn),
             Route(.post, "/sign-out", .visitor, gate: Self.own, .page, summary: "End the session", handle: signOut),
@@ -90,10 +91,16 @@ struct AccountRoutes {
         }
     }
 
+    /// The page for a code of the authenticator, or for a backup code.
+    private static func codePage(_ form: Form, problem: String? = nil, csrf: String) -> Page {
+        let next = next(form["next"])
+        return form["backup"] == "1" ? AccountPages.backupCode(next: next, problem: problem, csrf: csrf) : AccountPages.code(next: next, problem: problem, csrf: csrf)
+    }
+
     private func finishSignIn(_ call: Call) async throws -> Answer {
         let form = try await call.form()
         let next = Self.next(form["next"])
-        func again(_ words: String) -> Answer { .page(AccountPages.code(next: next, problem: words, csrf: call.csrf)) }
+        func again(_ words: String) -> Answer { .page(Self.codePage(form, problem: words, csrf: call.csrf)) }
         let ticket = Cookie.ticket.value(in: call.request.headers) ?? ""
         switch try await SignIns(accounts: accounts).accept(form["code"] ?? "", ticket: ticket, now: call.now) {
         case .accepted(let account): return try await begin(account, next: next, call)

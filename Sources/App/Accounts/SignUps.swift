@@ -46,7 +46,10 @@ struct SignUps: Sendable {
         let backupCodes: [String]
     }
 
-    /// Makes account, factor, organisation and session, all or nothing.
+    /// The link was used, or the address got an account, while this was being done.
+    private struct LinkIsOver: Error {}
+
+    /// Makes account, factor, organisation and session in one transaction: all or nothing.
     func finish(_ secret: String, _ draft: EnrolmentDraft, key: EnrolmentKey, client: String, device: String, now: Int64) async throws -> Finished? {
         guard let digest = Session.digest(of: secret), let email = try await address(secret, now: now), let address = EmailAddress(email) else { return nil }
         let step = try check(draft, key, address, now)
@@ -60,27 +63,34 @@ struct SignUps: Sendable {
         let session = accounts.secret()
         let sessionID = accounts.identifier(now)
 
-        // The account first, and not yet usable: it has no membership until the organisation is founded.
-        let isNew = try await accounts.store.write(accounts.store.gate()) { tx in
-            guard try tx.remove("sign_up", where: "digest = \(digest) AND ends_at > \(now)") == 1 else { return false }
-            try tx.insert("account", id: account, [
-                "email": .text(address.deliverable), "email_canonical": .text(address.canonical), "name": .text(draft.name), "password": .text(hash),
-                "state": .text("active"), "created_at": .integer(now), "confirmed_at": .integer(now),
-            ])
-            try tx.insert("factor", id: factor, [
-                "account_id": .text(account), "name": .text("Authenticator"), "secret": .bytes(sealed), "last_step": .integer(Int64(step)), "created_at": .integer(now),
-            ])
-            for code in codeRows {
-                try tx.insert("backup_code", id: code.id, ["account_id": .text(account), "digest": .text(code.digest), "created_at": .integer(now)])
-            }
-            return true
-        }
-        guard isNew else { return nil }
-        let slug = try await Organisations(store: accounts.store, keys: accounts.keys, random: accounts.random)
-            .found(draft.organisation, id: organisation, firstMember: member, account: account, name: draft.name, email: address.deliverable, now: now)
-        try await Sessions(accounts: accounts).begin(
-            sessionID, digest: session.digest, account: account, organisation: (organisation, member), device: device, now: now)
-        return Finished(session: session.text, slug: slug, backupCodes: codes.map(\.text))
+        let ends = now + accounts.limits.absolute
+        do {
+            let slug = try await Organisations(store: accounts.store, keys: accounts.keys, random: accounts.random).found(
+                draft.organisation, id: organisation, firstMember: member, account: account, name: draft.name, email: address.deliverable, now: now,
+                before: { tx in
+                    guard try tx.remove("sign_up", where: "digest = \(digest) AND ends_at > \(now)") == 1 else { throw LinkIsOver() }
+                    do {
+                        try tx.insert("account", id: account, [
+                            "email": .text(address.deliverable), "email_canonical": .text(address.canonical), "name": .text(draft.name), "password": .text(hash),
+                            "state": .text("active"), "created_at": .integer(now), "confirmed_at": .integer(now),
+                        ])
+                    } catch let problem as Problem where problem.kind == .conflict { throw LinkIsOver() }
+                    try tx.insert("factor", id: factor, [
+                        "account_id": .text(account), "name": .text("Authenticator"), "secret": .bytes(sealed), "last_step": .integer(Int64(step)), "created_at": .integer(now),
+                    ])
+                    for code in codeRows {
+                        try tx.insert("backup_code", id: code.id, ["account_id": .text(account), "digest": .text(code.digest), "created_at": .integer(now)])
+                    }
+                },
+                with: { tx in
+                    try tx.insert("session", id: sessionID, [
+                        "account_id": .text(account), "digest": .text(session.digest), "organisation_id": .text(organisation),
+                        "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
+                    ])
+                    try tx.record(Change("session.began", "member", member))
+                })
+            return Finished(session: session.text, slug: slug, backupCodes: codes.map(\.text))
+        } catch is LinkIsOver { return nil }
     }
 
     /// Everything that is not acceptable, at once.

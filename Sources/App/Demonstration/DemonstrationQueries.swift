@@ -20,12 +20,7 @@ extension Reading {
     func demonstrationMembers() throws -> [(role: String, id: String)] {
         try rows("SELECT role, id FROM member ORDER BY id LIMIT 100") { ($0.text(0), $0.text(1)) }
     }
-    func demonstrationControl(_ code: String) throws -> (id: String, version: Int) {
-        try one("SELECT id, version FROM control WHERE code = \(code)") { ($0.text(0), $0.integer(1)) }
-    }
-    func demonstrationAssessment(_ framework: String, _ requirement: String) throws -> (id: String, version: Int) {
-        try one("SELECT id, version FROM assessment WHERE framework = \(framework) AND requirement = \(requirement)") { ($0.text(0), $0.integer(1)) }
-    }
+    func demonstrationControl(_ code: String) throws -> String { try one("SELECT id FROM control WHERE code = \(code)") { $0.text(0) } }
     func demonstrationAsset(_ name: String) throws -> String { try one("SELECT id FROM asset WHERE name = \(name)") { $0.text(0) } }
     func demonstrationEvidence(_ file: String) throws -> (id: String, version: Int) {
         try one("SELECT id, version FROM evidence WHERE file_name = \(file)") { ($0.text(0), $0.integer(1)) }

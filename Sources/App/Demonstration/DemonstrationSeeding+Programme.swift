@@ -1,61 +1,19 @@
 internal import Platform
 internal import Store
 
-/// Frameworks, controls, tests and the auditor.
+/// Frameworks, what was stated of their requirements, and the auditor.
 extension DemonstrationSeeding {
     static let iso = "iso27001-2022"
 
+    private var frameworks: Frameworks { Frameworks(store: store, catalogues: demonstration.catalogues, random: demonstration.random) }
+
     func frameworkOccasions() -> [Occasion] {
         let adoptions = story.frameworks.enumerated().map { index, framework in
-            Occasion(at: calendar.moment(33 - 13 * index, minute: 90), role: .ciso) { [self] member, now in try await adopt(framework, member, now) }
+            Occasion(at: calendar.moment(33 - 13 * index, minute: 90), role: .ciso) { [self] member, now in
+                try await frameworks.adopt(framework, as: member, now: now)
+            }
         }
         return adoptions + statements()
-    }
-
-    private func adopt(_ framework: String, _ member: Member, _ now: Int64) async throws {
-        guard let catalogue = demonstration.catalogues.framework(framework) else { return }
-        let (identify, controls) = (demonstration.identify, demonstration.catalogues.controls)
-        try await store.write(member.scope) { tx in
-            var (covers, places): ([Change.Covered], [String: String]) = ([], [:])
-            for (position, entry) in catalogue.requirements.enumerated() where entry.isAssessable {
-                let id = identify(now)
-                try tx.insert("assessment", id: id, [
-                    "framework": .text(framework), "requirement": .text(entry.id), "position": .integer(Int64(position)), "work": .text("not_started"),
-                    "verdict": .text("not_assessed"), "reason": .text(""), "driver": .text("baseline"),
-                ])
-                places[entry.id] = id
-                covers.append(Change.Covered("assessment", id))
-            }
-            let owners = Dictionary(try tx.demonstrationMembers(), uniquingKeysWith: { first, _ in first })
-            for control in controls {
-                var id = try? tx.demonstrationControl(control.id).id
-                if id == nil {
-                    let new = identify(now)
-                    try tx.insert("control", id: new, [
-                        "code": .text(control.id), "title": .text(control.title), "objective": .text(control.objective), "practice": .text(control.practice),
-                        "test_procedure": .text(control.test), "expected": .text(control.evidence.joined(separator: "\n")), "cadence": .text(control.cadence.rawValue),
-                        "state": .text("planned"), "owner_id": owners[control.owner.rawValue].value, "catalogue_id": .text(control.id),
-                    ])
-                    covers.append(Change.Covered("control", new))
-                    id = new
-                }
-                for requirement in control.serves[framework] ?? [] {
-                    guard let id, let assessment = places[requirement] else { continue }
-                    let link = identify(now)
-                    try tx.insert("control_requirement", id: link, [
-                        "control_id": .text(id), "assessment_id": .text(assessment), "framework": .text(framework), "requirement": .text(requirement),
-                    ])
-                    covers.append(Change.Covered("control_requirement", link))
-                }
-            }
-            let adoption = identify(now)
-            try tx.insert("adoption", id: adoption, [
-                "framework": .text(framework), "catalogue_version": .integer(Int64(catalogue.version)), "adopted_at": .integer(now),
-            ])
-            try tx.record(Change("framework.adopted", "adoption", adoption, fields: [
-                .init("framework", after: .text(framework)), .init("requirements", after: .integer(Int64(places.count))),
-            ], covers: covers))
-        }
     }
 
     /// Six or seven requirements a day, in the order of the standard.
@@ -75,29 +33,21 @@ extension DemonstrationSeeding {
     }
 
     private func state(_ requirement: String, _ gap: DemonstrationStory.Gap?, _ index: Int, _ member: Member, _ now: Int64) async throws {
-        let verdict = switch gap?.verdict {
-        case "partly": "partly_met"
-        case "not-met": "not_met"
-        case "not-applicable": "not_applicable"
-        default: "met"
+        let (verdict, work): (Verdict, WorkStatus) = switch gap?.verdict {
+        case "partly": (.partlyMet, .inProgress)
+        case "not-met": (.notMet, .planned)
+        case "not-applicable": (.notApplicable, .done)
+        default: (.met, .done)
         }
-        let isDone = verdict == "met" || verdict == "not_applicable"
         let control = demonstration.catalogues.controls.first { $0.serves[Self.iso]?.contains(requirement) == true }?.id ?? ""
         let reason = gap?.note ?? Self.reason(control, index)
-        let due: Value = isDone ? .null : .text(calendar.day(-20 - 9 * (index % 11)).iso)
-        let driver = index % 13 == 5 ? "legal" : index % 10 == 3 ? "contract" : index % 3 == 0 ? "risk" : "baseline"
-        let work = isDone ? "done" : verdict == "partly_met" ? "in_progress" : "planned"
-        try await store.write(member.scope) { tx in
-            let owner = try tx.demonstrationMembers().first { $0.role == (index % 4 == 2 ? "engineer" : "analyst") }?.id
-            let found = try tx.demonstrationAssessment(Self.iso, requirement)
-            try tx.update("assessment", id: found.id, version: found.version, [
-                "verdict": .text(verdict), "reason": .text(reason), "work": .text(work), "driver": .text(driver), "owner_id": owner.value, "due_on": due,
-                "stated_by": .text(member.id), "stated_at": .integer(now),
-            ])
-            try tx.record(Change("assessment.changed", "assessment", found.id, fields: [
-                .init("verdict", before: .text("not_assessed"), after: .text(verdict)), .init("reason", before: .text(""), after: .text(reason)),
-                .init("work", before: .text("not_started"), after: .text(work)),
-            ]))
+        let owner = try await store.read(member.scope) { try $0.demonstrationMembers() }.first { $0.role == (index % 4 == 2 ? "engineer" : "analyst") }?.id
+        let due = work == .done ? nil : calendar.day(-20 - 9 * (index % 11))
+        try await frameworks.assess(Self.iso, requirement, version: nil, isDecision: true, as: member, now: now) { assessment in
+            (assessment.verdict, assessment.work, assessment.reason) = (verdict, work, reason)
+            assessment.driver = index % 13 == 5 ? .legal : index % 10 == 3 ? .contract : index % 3 == 0 ? .risk : .baseline
+            (assessment.owner, assessment.due) = (owner.map { Relation($0) }, due)
+            return []
         }
     }
 

@@ -11,6 +11,7 @@ enum EvidenceTables {
          Column("sha256", .text(max: 64), required: false), Column("file", .text(max: 80), required: false),
          Column("covers_from", .text(max: 10), required: false), Column("covers_to", .text(max: 10), required: false),
          Column("collected_on", .text(max: 10)), Column("uploaded_at", .instant), Column("uploaded_by", .id, references: "member"),
+         Column("stated_by", .id, required: false, references: "member"),
          Column("expires_on", .text(max: 10), required: false), Column("review", .text(max: 20)), Column("reviewed_by", .id, required: false, references: "member"),
          Column("reviewed_at", .instant, required: false), Column("review_note", .text(max: 2_000))],
         indexes: [["expires_on"], ["uploaded_by"], ["uploaded_at"]],

@@ -9,15 +9,17 @@ struct Organisations: Sendable {
     /// 14 days, in milliseconds.
     static let trial: Int64 = 14 * 86_400_000
 
-    /// Makes an organisation whose first member is its CISO.
+    /// Makes an organisation whose first member is its CISO, all in one transaction.
     ///
     /// Its key comes first, so that no organisation exists without one; if the founding fails, the key goes again.
+    ///
+    /// - Parameter before: what comes before it, such as the account itself. It runs again with each slug that is tried.
     /// - Returns: the slug: the name's, with a suffix when that is taken. Who has it is not told.
     func found(_ name: String, id: String, firstMember: String, account: String, name person: String, email: String, now: Int64,
-               with body: @escaping @Sendable (Writing) throws -> Void = { _ in }) async throws -> String {
+               before: @escaping @Sendable (Writing) throws -> Void = { _ in }, with body: @escaping @Sendable (Writing) throws -> Void = { _ in }) async throws -> String {
         try await keys.create(for: id)
         do {
-            return try await enrol(name, id: id, firstMember: firstMember, account: account, name: person, email: email, now: now, with: body)
+            return try await enter(name, id: id, firstMember: firstMember, account: account, name: person, email: email, now: now, before: before, with: body)
         } catch {
             // The error that ended the founding is the one that counts: a key of nobody opens nothing.
             try? await keys.destroy(id)
@@ -25,8 +27,8 @@ struct Organisations: Sendable {
         }
     }
 
-    private func enrol(_ name: String, id: String, firstMember: String, account: String, name person: String, email: String, now: Int64,
-                       with body: @escaping @Sendable (Writing) throws -> Void) async throws -> String {
+    private func enter(_ name: String, id: String, firstMember: String, account: String, name person: String, email: String, now: Int64,
+                       before: @escaping @Sendable (Writing) throws -> Void, with body: @escaping @Sendable (Writing) throws -> Void) async throws -> String {
         let base = Slug.make(from: name)
         for attempt in 0..<5 {
             let slug = attempt == 0 ? base : base + "-" + Slug.suffix(random)
@@ -38,7 +40,7 @@ struct Organisations: Sendable {
                         "trial_ends_at": .integer(now + Self.trial), "created_at": .integer(now),
                     ],
                     firstMember: firstMember, account: account, role: Role.ciso.rawValue, name: person,
-                    member: ["email": .text(email), "state": .text("active"), "joined_at": .integer(now)], body)
+                    member: ["email": .text(email), "state": .text("active"), "joined_at": .integer(now)], before: before, body)
                 return slug
             } catch let problem as Problem where problem.kind == .conflict && attempt < 4 {
                 continue

@@ -20,14 +20,20 @@ public final class PasswordQueue: Sendable {
     private let line: Mutex<PasswordLine>
     private let cost: Argon2Cost
     private let threads: PasswordThreads
+    /// Runs on the hashing thread before each evaluation: lets a test hold the threads as long as it needs.
+    private let before: @Sendable () -> Void
 
     /// - Parameters:
     ///   - width: threads, 1 to 64.
     ///   - length: evaluations in line and running, 1 to 10,000.
     ///   - cost: of new hashes, and of ``verifyNothing(_:client:isKnown:)``.
     /// - Throws: when the system gives no thread.
-    public init(width: Int = 2, length: Int = 32, cost: Argon2Cost = .standard) throws {
-        self.cost = cost
+    public convenience init(width: Int = 2, length: Int = 32, cost: Argon2Cost = .standard) throws {
+        try self.init(width: width, length: length, cost: cost, before: {})
+    }
+
+    init(width: Int, length: Int, cost: Argon2Cost, before: @escaping @Sendable () -> Void) throws {
+        (self.cost, self.before) = (cost, before)
         line = Mutex(PasswordLine(length: min(max(1, length), 10_000)))
         threads = try PasswordThreads(width: min(max(1, width), 64))
     }
@@ -84,6 +90,7 @@ public final class PasswordQueue: Sendable {
     /// the call that finds no one ready leaves its turn to the end of the running one.
     private func next() {
         guard let turn = line.withLock({ $0.begin() }) else { return }
+        before()
         turn.work()
         if line.withLock({ $0.end(turn) }) { threads.run { [self] in next() } }
     }

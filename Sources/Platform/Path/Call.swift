@@ -16,7 +16,7 @@ public struct Call: Sendable {
     /// For forms of the page that answers: the session's (or pre-session's) token.
     public let csrf: String
 
-    public init(request: Request, parameters: [String: String], representation: Representation, requestID: String, now: Int64, caller: Caller?, client: String, csrf: String) {
+    public init(request: Request, parameters: [String: String], representation: Representation, requestID: String, now: Int64, caller: Caller?, client: String = "", csrf: String) {
         (self.request, self.parameters, self.representation) = (request, parameters, representation)
         (self.requestID, self.now, self.caller, self.client, self.csrf) = (requestID, now, caller, client, csrf)
     }
@@ -28,6 +28,8 @@ public struct Call: Sendable {
             return member
         }
     }
+    /// The day of the request, in UTC.
+    public var today: Day { Day(of: now) }
     /// `/o/{slug}` of the organisation in whose pages we are, or `/api/v1`.
     public var base: String {
         representation == .json ? "/api/v1" : "/o/" + (caller?.organisation?.slug ?? "")

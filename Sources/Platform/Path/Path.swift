@@ -57,7 +57,10 @@ public struct Path: HTTPResponder {
                 }
             }
         }
-        for cookie in visit.cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
+        // Only a page has forms, so only a page needs the cookies that its forms are bound to.
+        if response.headers[.contentType]?.hasPrefix("text/html") == true {
+            for cookie in visit.cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
+        }
         SecurityHeaders.add(to: &response.headers, isSecure: settings.isSecure, isStored: response.headers[.cacheControl] != nil)
         if let name = HTTPField.Name("X-Request-ID") { response.headers[name] = requestID }
         metrics.count(route: visit.pattern, method: request.method.rawValue, status: response.status.code, milliseconds: clock() - visit.now, statements: meter.statements)
@@ -151,7 +154,9 @@ public struct Path: HTTPResponder {
         case .nothing:
             return Response(status: .noContent)
         case .file(let download):
-            return Response(status: .init(code: download.status), headers: download.extra, body: download.body)
+            var headers = Attachment.fields(name: download.name, mediaType: download.mediaType)
+            for field in download.extra { headers[field.name] = field.value }
+            return Response(status: .init(code: download.status), headers: headers, body: download.body)
         case .with(let cookies, let answer):
             var response = respond(answer, visit)
             for cookie in cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
@@ -168,13 +173,14 @@ public struct Path: HTTPResponder {
 
     /// The error boundary: what is a `Problem` is explained, anything else is opaque outside and loud inside.
     private func refusal(_ error: any Error, _ visit: Visit) -> Response {
-        if let first = error as? SignInFirst {
+        if let first = error as? SignInFirst, !visit.wantsDocument {
             return Response(status: .seeOther, headers: [.location: "/sign-in?next=" + PercentEncoding.encode(first.next)])
         }
         var headers = HTTPFields()
         let problem: Problem
         switch error {
         case let known as Problem: problem = known
+        case is SignInFirst: problem = Problem(.unauthenticated, "Your session is over. Sign in again, then send it once more.")
         case let wrong as WrongMethod:
             problem = Problem(.methodNotAllowed, "This address takes \(wrong.allowed.joined(separator: ", ")).")
             headers[.allow] = wrong.allowed.joined(separator: ", ")
@@ -183,12 +189,12 @@ public struct Path: HTTPResponder {
             return opaque(visit)
         }
         switch visit.area {
-        case .api:
+        case _ where visit.wantsDocument:
             headers[.contentType] = ProblemDocument.mediaType
-            if problem.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
+            if visit.area == .api, problem.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
             let body = ProblemDocument(problem: problem, requestID: visit.requestID).json
             return Response(status: .init(code: problem.kind.rawValue), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
-        case .page:
+        case .api, .page:
             var response = html(errorPage(problem, visit.requestID, visit.caller), visit)
             response.status = .init(code: problem.kind.rawValue)
             for field in headers { response.headers.append(field) }
@@ -198,13 +204,13 @@ public struct Path: HTTPResponder {
 
     private func opaque(_ visit: Visit) -> Response {
         switch visit.area {
-        case .api:
+        case _ where visit.wantsDocument:
             var out = Out()
             out.put(literal: #"{"type":"/problems/internal","title":"Something went wrong on our side","status":500,"request":"#)
             out.put(json: visit.requestID)
             out.put(literal: "}")
             return Response(status: .internalServerError, headers: [.contentType: ProblemDocument.mediaType], body: .init(byteBuffer: ByteBuffer(bytes: out.bytes)))
-        case .page:
+        case .api, .page:
             var response = html(ErrorPages.page(status: 500, requestID: visit.requestID), visit)
             response.status = .internalServerError
             return response

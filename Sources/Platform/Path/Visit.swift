@@ -1,3 +1,4 @@
+internal import HTTPTypes
 internal import Hummingbird
 
 /// What is known of one request while it goes along the path.
@@ -22,12 +23,15 @@ struct Visit {
         (self.requestID, self.now, self.client) = (requestID, now, client)
         target = request.method == .get ? String(request.uri.string.prefix(500)) : "/"
         area = path == "/api" || path.hasPrefix("/api/") ? .api : .page
+        wantsDocument = area == .api || request.headers[.accept]?.contains(ProblemDocument.mediaType) == true
         match = table.match(request.method.rawValue, path)
         isInOrganisation = path == "/o" || path.hasPrefix("/o/")
         slug = isInOrganisation ? path.dropFirst(3).split(separator: "/").first.map(String.init) : nil
     }
 
     private let isInOrganisation: Bool
+    /// A refusal is a problem document: for programs, and for a script of ours that says so and shows it in its page.
+    let wantsDocument: Bool
     /// The organisation in whose pages the address lies, whether or not it exists.
     let slug: String?
 

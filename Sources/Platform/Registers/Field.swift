@@ -23,6 +23,8 @@ public final class Field<R: Record>: Sendable {
     let set: @Sendable (inout R, Raw) throws(Complaint) -> Void
     let check: @Sendable (R) throws(Complaint) -> Void
     let load: @Sendable (inout R, borrowing Row, Int) throws -> Void
+    /// A spelling as people read it; unknown ones stay as they are.
+    let reword: @Sendable (String) -> String
     /// Sets a relation to a record that was found.
     let relate: @Sendable (inout R, _ id: String, _ label: String) -> Void
 
@@ -64,6 +66,10 @@ public final class Field<R: Record>: Sendable {
             put(value, &record)
         }
         load = { record, row, position in put(try V(row, at: position), &record) }
+        reword = { text in
+            let raw: Raw = if case .choices = kind.base { .list(text.split(separator: " ").map(String.init)) } else { .typed(text) }
+            return (try? V(raw))?.plain ?? text
+        }
         relate = { if let value = V.related($1, label: $2) { put(value, &$0) } }
     }
 

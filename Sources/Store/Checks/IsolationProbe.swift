@@ -46,7 +46,7 @@ final class IsolationProbe {
         let key = ((table.isTenant ? ["organisation_id"] : []) + table.key.map(\.string)).joined(separator: ", ")
         try write("insert over", planter.insertion(table, same) + " ON CONFLICT (\(key)) DO UPDATE SET \(column) = excluded.\(column) RETURNING 1", door, intruder)
         if table.isTenant {
-            if !table.isHead { try planter.plant(table, in: intruder) }
+            try planter.plant(table, in: intruder)
             try write("move", "UPDATE \(table.base) SET organisation_id = '\(victim.organisation)' WHERE organisation_id = '\(intruder.organisation)' RETURNING 1", door, intruder)
         }
         for column in Self.references(table, planter.schema) {

@@ -18,7 +18,7 @@ extension Store {
             demanded += IsolationProbe.demand(of: table, schema, dialect.engine)
             let (schema, dialect, random, day) = (schema, dialect, log.random, Day.text(of: log.clock()))
             do {
-                let result = try await application.transact(.write, Entry(.job, organisation: "canary", day: day)) { connection in
+                let result = try await attempt(application, .write, Entry(.job, organisation: "canary")) { connection in
                     let probe = IsolationProbe(table, Planter(schema, dialect, connection, random: random, day: day))
                     try probe.run()
                     return (probe.count, probe.failures)

@@ -10,7 +10,7 @@ extension Store {
     /// Compares the tables, keys, views, guards, grants and door lists of the live database with the declarations.
     public func checkSchema() async throws -> SchemaReport {
         let (schema, dialect, book) = (schema, dialect, book)
-        return try await application.transact(.read, Entry(nil)) { connection in
+        return try await attempt(application, .read, Entry(nil)) { connection in
             let live = try dialect.catalogue.tables(connection, schema)
             var findings: [String] = []
             let declared = Dictionary(schema.ordered.map { ($0.base, LiveTable($0)) }, uniquingKeysWith: { first, _ in first })

@@ -54,7 +54,7 @@ extension Writing {
     private func lockHead() throws -> (frontier: Frontier, time: Int64) {
         var head: (size: Int64, edge: [UInt8], last: Int64, now: Int64)?
         let now: SQL = log.usesDatabaseTime ? dialect.clock ?? "\(log.clock())" : "\(log.clock())"
-        _ = try run("SELECT size, frontier, last_at, \(now) FROM log_head_rows WHERE organisation_id = current_org()\(dialect.forUpdate)", isOwn: true) {
+        _ = try run("SELECT size, frontier, last_at, \(now) FROM log_head_rows WHERE organisation_id = current_org()\(dialect.forUpdate)", isOwn: true, isCounted: false) {
             head = (Int64($0.integer(0)), $0.bytes(1), Int64($0.integer(2)), Int64($0.integer(3)))
         }
         guard let head, let size = UInt64(exactly: head.size), let frontier = Frontier(stored: head.edge, size: size) else { throw StoreError.engine("no log head") }

@@ -51,6 +51,9 @@ struct Configuration: Sendable {
         hasPreparedStatements = kind == "prepared"
     }
 
+    /// The public name of this installation, as its signatures carry it.
+    var signingName: String { origin ?? host }
+
     /// Only the own machine can reach us.
     var isOnLoopback: Bool { ["localhost", "127.0.0.1", "::1"].contains(host) }
 

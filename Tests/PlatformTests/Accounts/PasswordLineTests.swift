@@ -30,6 +30,18 @@ import Testing
         #expect([line.begin()?.client, line.begin()?.client, line.begin()?.client] == ["c", "a", nil])
     }
 
+    @Test("lets a client that comes back while its turn runs wait for the end of it")
+    func comesBack() throws {
+        let line = Line(length: 32)
+        #expect(line.join("a") == nil)
+        let running = try #require(line.begin())
+        #expect(line.join("a") == nil)
+        #expect(line.begin() == nil)
+        #expect(line.end(running))
+        #expect(line.begin()?.client == "a")
+        #expect(line.begin() == nil)
+    }
+
     @Test("counts those running as well, and forgets a client with its last turn")
     func counts() throws {
         let line = Line(length: 4)

@@ -10,6 +10,22 @@ import Testing
     static let salt = [UInt8](repeating: 7, count: 16)
     static let cheap = Argon2Cost(memory: 64, passes: 1, lanes: 1)
 
+    /// Keeps the hashing threads where they are until it is told.
+    private struct Hold: Sendable {
+        let semaphore = DispatchSemaphore(value: 0)
+        func wait() { semaphore.wait() }
+        func release(_ count: Int) { for _ in 0..<count { semaphore.signal() } }
+    }
+    private struct NeverCame: Error {}
+    /// - Throws: when it does not hold within two minutes, so that a broken queue fails and does not hang.
+    private func wait(for condition: () -> Bool) async throws {
+        let end = ContinuousClock.now + .seconds(120)
+        while !condition() {
+            guard ContinuousClock.now < end else { throw NeverCame() }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+    }
+
     @Test("makes and checks passwords, and says when a hash has become too cheap")
     func verifies() async throws {
         let queue = try PasswordQueue(cost: try #require(Self.cheap))
@@ -70,14 +86,15 @@ import Testing
 
     @Test("answers 503 when the line is full, and keeps a quarter of it for known devices")
     func fullLine() async throws {
-        // A cost that keeps both threads busy while the line fills.
-        let queue = try PasswordQueue(width: 1, length: 8, cost: try #require(Argon2Cost(memory: 65_536, passes: 16, lanes: 1)))
+        let hold = Hold()
+        let queue = try PasswordQueue(width: 1, length: 8, cost: try #require(Self.cheap)) { hold.wait() }
         let running = (0..<6).map { number in Task { try await queue.verifyNothing("correct horse", client: "client \(number)") } }
-        while queue.count < 6 { await Task.yield() }
+        try await wait { queue.count >= 6 }
         await #expect(throws: Problem(.unavailable, "")) { try await queue.verifyNothing("correct horse", client: "stranger") }
         let known = (0..<2).map { number in Task { try await queue.verifyNothing("correct horse", client: "known \(number)", isKnown: true) } }
-        while queue.count < 8 { await Task.yield() }
+        try await wait { queue.count >= 8 }
         await #expect(throws: Problem(.unavailable, "")) { try await queue.verifyNothing("correct horse", client: "known", isKnown: true) }
+        hold.release(8)
         for task in running + known { try await task.value }
         #expect(queue.evaluations == 8)
         #expect(queue.count == 0)
@@ -85,26 +102,33 @@ import Testing
 
     @Test("answers 429 to an address that has five in hand, while others go on")
     func tooMany() async throws {
-        let queue = try PasswordQueue(width: 1, length: 100, cost: try #require(Argon2Cost(memory: 65_536, passes: 16, lanes: 1)))
+        let hold = Hold()
+        let queue = try PasswordQueue(width: 1, length: 100, cost: try #require(Self.cheap)) { hold.wait() }
         let first = Task { try await queue.verifyNothing("correct horse", client: "a") }
-        while queue.evaluations < 1 { await Task.yield() }
+        try await wait { queue.evaluations >= 1 }
         let rest = (0..<4).map { _ in Task { try await queue.verifyNothing("correct horse", client: "a") } }
-        while queue.count < 5 { await Task.yield() }
+        try await wait { queue.count >= 5 }
         await #expect(throws: Problem(.tooMany, "")) { try await queue.verifyNothing("correct horse", client: "a") }
-        try await queue.verifyNothing("correct horse", client: "b")
-        #expect(queue.evaluations < 6)   // b did not wait for all of a
+        let other = Task { try await queue.verifyNothing("correct horse", client: "b") }
+        try await wait { queue.count >= 6 }
+        hold.release(2)
+        try await other.value             // b came second, though four of a came before it
+        #expect(queue.evaluations < 6)
+        hold.release(4)
         for task in [first] + rest { try await task.value }
         #expect(queue.evaluations == 6)
     }
 
     @Test("leaves the threads of Swift concurrency free while it hashes")
     func otherThreads() async throws {
-        let queue = try PasswordQueue(width: 2, length: 32, cost: try #require(Argon2Cost(memory: 65_536, passes: 16, lanes: 1)))
+        let hold = Hold()
+        let queue = try PasswordQueue(width: 2, length: 32, cost: try #require(Self.cheap)) { hold.wait() }
         let hashing = (0..<4).map { number in Task { try await queue.verifyNothing("correct horse", client: "\(number)") } }
-        while queue.evaluations < 2 { await Task.yield() }
+        try await wait { queue.evaluations >= 2 }
         // Both are running and two wait; on the shared threads of a small machine nothing else could run now.
         for _ in 0..<100 { await Task.detached {}.value }
-        #expect(queue.count > 0)
+        #expect(queue.count == 4)
+        hold.release(4)
         for task in hashing { try await task.value }
     }
 

@@ -85,4 +85,14 @@ import Testing
         #expect(gate.decide("a@example.net") == .personal("example.net"))
         #expect(gate.date == "2027-01-01")
     }
+
+    @Test("looks no further up than the name that was registered")
+    func registered() throws {
+        let folder = try DataFolder.temporary()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try "# Date: 2027-01-01\ngithub.io\n".write(toFile: folder + "/personal-domains.txt", atomically: true, encoding: .utf8)
+        let gate = try WorkEmailGate(folder: folder)
+        #expect(gate.decide("a@github.io") == .personal("github.io"))
+        #expect(gate.decide("a@company.github.io") == .allowed)   // a name below a suffix is somebody's own
+    }
 }

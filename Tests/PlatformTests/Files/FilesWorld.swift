@@ -49,7 +49,7 @@ final class FilesWorld: Sendable {
 
     func collect(_ file: SealedFile, range: String? = nil, ifRange: String? = nil) async throws -> (download: Download, bytes: [UInt8]) {
         let download = try await sealed.download(file, range: range, ifRange: ifRange)
-        let collected = Collected()
+        let collected = Received()
         try await download.body.write(collected)
         return (download, collected.bytes.withLock { $0 })
     }
@@ -94,7 +94,7 @@ struct Parts: AsyncSequence, Sendable {
     func makeAsyncIterator() -> Iterator { Iterator(parts: self) }
 }
 
-final class Collected: ResponseBodyWriter {
+final class Received: ResponseBodyWriter {
     let bytes = Mutex<[UInt8]>([])
     func write(_ buffer: ByteBuffer) async throws { bytes.withLock { $0 += Array(buffer.readableBytesView) } }
     func finish(_ trailingHeaders: HTTPFields?) async throws {}

@@ -109,7 +109,7 @@ import Testing
         let file = try await world.receive(prose(600_000))
         let download = try await world.sealed.download(file)
         try await world.sealed.remove(file.stored)
-        let collected = Collected()
+        let collected = Received()
         try await download.body.write(collected)
         #expect(collected.bytes.withLock { $0 } == prose(600_000))
         await #expect(throws: Problem.notFound) { try await world.sealed.download(file) }

@@ -66,7 +66,7 @@ import Testing
         try FileManager.default.createSymbolicLink(atPath: folder, withDestinationPath: parent)
         #expect(throws: OutboxFailure.self) { try self.outbox() }
         try FileManager.default.removeItem(atPath: folder)
-        try Data().write(to: URL(fileURLWithPath: folder))
+        #expect(FileManager.default.createFile(atPath: folder, contents: nil, attributes: [.posixPermissions: 0o600]))
         #expect(throws: OutboxFailure.self) { try self.outbox() }
     }
 
@@ -87,6 +87,16 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["taken.eml"])
         try Data([9]).write(to: URL(fileURLWithPath: folder + "/.other.eml.part"))
         #expect(throws: OutboxFailure(step: "a file cannot be made", code: EEXIST)) { try PrivateFile.write([1], folder: self.folder, name: "other.eml") }
+    }
+
+    @Test("reads back no mail of more than 1 MiB")
+    func large() {
+        func read(_ bytes: Int) -> OutboxMail? {
+            let mail = Mail(to: MailFixtures.address("ana@northwind.example"), subject: "Large", text: String(repeating: "a", count: bytes), html: "a")
+            return OutboxMail(message: Array(MailFixtures.message(mail).utf8))
+        }
+        #expect(read(900_000)?.text.utf8.count == 900_000)
+        #expect(read(1_100_000) == nil)
     }
 
     @Test("passes over files that are no mail of its own", arguments: [

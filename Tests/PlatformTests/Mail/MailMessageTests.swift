@@ -28,6 +28,7 @@ import Testing
         "=?utf-8?q?x=0D=0ABcc:_evil@example.com?=", "\u{1F600}\r\nBcc: evil@example.com", "\"\r\nBcc: evil", "\\\" <evil@example.com>,", "x\u{202E}y",
     ])
     func injection(text: String) {
+        #expect(MailSubject(text).text.unicodeScalars.allSatisfy { ![.control, .format, .lineSeparator].contains($0.properties.generalCategory) })
         let sender = Mailbox(name: MailSubject(text), address: MailFixtures.sender.address)
         let message = MailFixtures.message(mail(MailSubject(text), text: text, html: "<p>\(text)</p>"), from: sender)
         let names = MailFixtures.headers(message).map { $0.components(separatedBy: ":")[0] }
@@ -66,6 +67,9 @@ import Testing
         ("Größe", "=?utf-8?q?Gr=C3=B6=C3=9Fe?="), ("a =?utf-8?q?b?=", "=?utf-8?q?a_=3D=3Futf-8=3Fq=3Fb=3F=3D?="),
     ] as [(String, String)])
     func subject(text: String, expected: String) { #expect(HeaderText.unstructured(MailSubject(text), in: "Subject") == expected) }
+
+    @Test("quotes the name of a sender")
+    func quotes() { #expect(HeaderText.phrase(#"A "B" \ C"#, in: "From") == #""A \"B\" \\ C""#) }
 
     @Test("folds long subjects, and reads them back the same", arguments: [
         String(repeating: "word ", count: 29) + "end", String(repeating: "größer ", count: 20) + "x", String(repeating: "日本語", count: 50), String(repeating: "👩‍👩‍👧", count: 20),

@@ -117,6 +117,10 @@ import Testing
         #expect(!fields.diff(nil, before).map(\.name).contains("mood"))
         #expect(fields.diff(nil, before).allSatisfy { $0.before == nil })
         #expect(fields.label("left_at") == "Left")
+        let logged: [(String, String)] = [("mood", "very_high"), ("tags", "low very_high"), ("active", "true"), ("due", "2026-11-24"), ("mood", "gone"), ("gone", "x")]
+        let words: [String] = logged.map { fields.words($0.0, $0.1) }
+        #expect(words == ["Very high", "Low; Very high", "Yes", "2026-11-24", "gone", "x"])
+        #expect(fields.words("title", nil) == "")
     }
 
     @Test("The schema allows null where a field is optional, and requires what has no default") func schema() throws {

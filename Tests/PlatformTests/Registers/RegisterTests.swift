@@ -101,7 +101,7 @@ import Testing
             await #expect(throws: Problem.notFound) { try await world.json(.get, "/{id}", as: world.owner, id: all[0].id) }
             await #expect(throws: Problem.invalid("owner", "")) { try await world.json(.patch, "/{id}", body: #"{"version":1,"owner":"m-stranger"}"#, id: all[1].id) }
             _ = try await world.json(.patch, "/{id}", body: body(all[0].id), id: all[1].id)
-            #expect(try await world.page(.get, "/{id}", id: all[1].id).text.contains("Specimen 0"))
+            #expect(try await world.page(.get, "/{id}", id: all[1].id).text.contains("<a class=\"in\" href=\"/o/acorn/specimens/\(all[0].id)\">Specimen 0</a>"))
             let narrow = try await world.page(.get, "/{id}", as: world.owner, id: all[1].id).text
             #expect(!narrow.contains("Specimen 0") && narrow.contains("not shown to you"))
             await #expect(throws: Problem(.conflict, "")) { try await world.call(.delete, "/api/v1/specimens/{id}", query: "version=1", id: all[0].id) }

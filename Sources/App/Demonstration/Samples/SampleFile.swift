@@ -4,7 +4,7 @@ enum SampleFile {
     ///   - name: its ending decides what is made.
     ///   - lines: what a text, table or document says.
     ///   - bars: what a picture shows, each above zero.
-    static func bytes(_ name: String, title: String, organisation: String, lines: [String], bars: [Int]) throws -> [UInt8] {
+    static func bytes(_ name: String, title: String, organisation: String, lines: [String], bars: [Int]) -> [UInt8] {
         switch name.split(separator: ".").last {
         case "pdf": SamplePDF(title: title, organisation: organisation, lines: lines).bytes
         case "png": SamplePNG(bars: bars).bytes

@@ -12,12 +12,13 @@ extension UI {
     }
 
     /// The days of a window that evidence covers, and those up to today that it does not.
-    struct Coverage: Equatable {
-        let have, gaps: [ClosedRange<Int>]
-        var gapDays: Int { gaps.reduce(0) { $0 + $1.count } }
+    public struct Coverage: Equatable, Sendable {
+        /// Numbers of days (``Day/number``), ascending, apart from one another.
+        public let have, gaps: [ClosedRange<Int>]
+        public var gapDays: Int { gaps.reduce(0) { $0 + $1.count } }
 
         /// - Returns: nil while the window lies ahead.
-        init?(_ periods: [ClosedRange<Day>], from: Day, to: Day, today: Day) {
+        public init?(_ periods: [ClosedRange<Day>], from: Day, to: Day, today: Day) {
             let end = min(to.number, today.number)
             guard from.number <= end else { return nil }
             let window = from.number...end

@@ -1,8 +1,8 @@
 /// Cells as spreadsheets must not run them (`security.md` 31): what begins like a formula gets an apostrophe, which
 /// reading takes off again. Text that begins with an apostrophe before such a sign gets one too, so that each text has
 /// one spelling and comes back as it was.
-enum CSVCell {
-    static func write(_ text: String, _ out: inout Out) {
+public enum CSVCell {
+    public static func write(_ text: String, _ out: inout Out) {
         out.put(UInt8(ascii: "\""))
         if needsGuard(text) { out.put(UInt8(ascii: "'")) }
         var text = text

@@ -12,11 +12,7 @@ extension Register {
             })\(sections)
             """
         let details = fields.all.filter { $0.kind.base != .longText && $0 !== fields.title }.map { field in
-            (name: field.label, value: HTML { out in
-                let start = out.bytes.count
-                field.show(record, &out, dates)
-                if out.bytes.count == start { out.put("<span class=\"muted\">none</span>") }
-            })
+            (name: field.label, value: value(of: field, record, dates, call))
         }
         let mayChange = call.may(writes)
         return Page(title, area: path, crumbs: [(many, place)], """
@@ -27,6 +23,14 @@ extension Register {
                 \(when(mayChange, #"<p class="small">\#(UI.link("Delete the \(noun)", to: "\(place)/\(record.id)/delete"))</p>"#))
                 """, railName: "About this \(noun)"))
             """)
+    }
+
+    /// A relation leads to what it points at, where that has pages and may be seen.
+    private func value(of field: Field<R>, _ record: R, _ dates: Dates, _ call: Call) -> HTML {
+        let shown = HTML { field.show(record, &$0, dates) }
+        if shown.isEmpty { return "<span class=\"muted\">none</span>" }
+        guard let place = field.kind.reference?.path, let id = field.spelling(record), field.plain(record) != id else { return shown }
+        return "<a class=\"in\" href=\"\("\(call.base)/\(place)/\(id)")\">\(shown)</a>"
     }
 
     private func notice(_ done: String?) -> HTML {

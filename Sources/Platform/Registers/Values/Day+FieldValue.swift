@@ -12,7 +12,16 @@ extension Day: FieldValue {
     }
     public var value: Value { .text(iso) }
     public var spelling: String? { iso }
-    public func show(_ out: inout Out, _ dates: Dates) { out.put(dates.date(self).out.bytes) }
+    /// As ``Dates`` writes it, straight into the buffer: lists have several in each row.
+    public func show(_ out: inout Out, _ dates: Dates) {
+        out.put("<time datetime=\"")
+        out.put(literal: iso)
+        out.put("\" title=\"")
+        out.put(literal: words)
+        out.put("\">")
+        out.put(literal: dates.words(self))
+        out.put("</time>")
+    }
 }
 
 extension Instant: FieldValue {

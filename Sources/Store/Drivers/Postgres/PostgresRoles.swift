@@ -1,8 +1,8 @@
 /// What the database's roles are, asked before anything is granted to them or done as one of them.
 enum PostgresRoles {
     /// The visitors' role that is to be granted to: the one that was named, or the usual one if there is such a role.
-    static func forVisitors(_ url: String, application: RoleName, named: RoleName?, usual: RoleName?) throws -> RoleName? {
-        let connection = try PostgresConnection(url, Settings())
+    static func forVisitors(_ url: String, _ settings: Settings, application: RoleName, named: RoleName?, usual: RoleName?) throws -> RoleName? {
+        let connection = try PostgresConnection(url, settings)
         defer { connection.close() }
         func exists(_ role: RoleName) throws -> Bool {
             var isThere = false

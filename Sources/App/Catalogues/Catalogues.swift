@@ -2,9 +2,13 @@
 public struct Catalogues: Sendable {
     public let frameworks: [Catalogue]
     public let controls: [CommonControl]
+    private let entries: [String: [String: Catalogue.Entry]]
 
     public init(frameworks: [Catalogue], controls: [CommonControl]) throws(CatalogueDefect) {
         (self.frameworks, self.controls) = (frameworks, controls)
+        entries = Dictionary(frameworks.map { framework in
+            (framework.id, Dictionary(framework.requirements.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
+        }, uniquingKeysWith: { first, _ in first })
         for framework in frameworks {
             var seen: Set<String> = []
             for entry in framework.requirements {
@@ -20,6 +24,7 @@ public struct Catalogues: Sendable {
     }
 
     public func framework(_ id: String) -> Catalogue? { frameworks.first { $0.id == id } }
+    public func entry(_ framework: String, _ requirement: String) -> Catalogue.Entry? { entries[framework]?[requirement] }
 }
 
 /// A catalogue file that contradicts itself or another. The program does not start with one.

@@ -35,25 +35,3 @@ public struct CommonControl: Sendable {
     /// Framework → identifiers of requirements.
     public let serves: [String: [String]]
 }
-
-/// How often something is to be tested.
-public enum Cadence: String, Sendable, CaseIterable {
-    case monthly, quarterly, halfYearly = "half-yearly", yearly
-
-    public var months: Int {
-        switch self {
-        case .monthly: 1
-        case .quarterly: 3
-        case .halfYearly: 6
-        case .yearly: 12
-        }
-    }
-    public var title: String {
-        switch self {
-        case .monthly: "every month"
-        case .quarterly: "every quarter"
-        case .halfYearly: "every half-year"
-        case .yearly: "every year"
-        }
-    }
-}

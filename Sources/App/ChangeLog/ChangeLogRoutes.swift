@@ -1,0 +1,95 @@
+internal import Cryptography
+internal import Hummingbird
+internal import NIOCore
+internal import Platform
+internal import Store
+
+/// The log as pages, as JSON and as a file, and the keys that its checkpoints verify with.
+struct ChangeLogRoutes {
+    let log: ChangeLog
+    let signing: Signing
+    private static let reads = Permission.logRead.rawValue
+    private static let exports = Permission.logExport.rawValue
+    private static let open: Gate = .open("reading and exports go on, whatever is paid")
+
+    init(store: Store, signing: Signing) {
+        log = ChangeLog(store: store, checkpoints: LogCheckpoints(store: store, signing: signing))
+        self.signing = signing
+    }
+
+    var routes: [Route] {
+        [
+            Route(.get, "/o/{organisation}/log", .member, permission: Self.reads, .page, summary: "Read the audit log", handle: list),
+            Route(.get, "/o/{organisation}/log/checkpoint.txt", .member, permission: Self.reads, .page, summary: "Keep a copy of the checkpoint", handle: checkpoint),
+            Route(.get, "/o/{organisation}/log/{position}", .member, permission: Self.reads, .page, summary: "Read one entry with its proof", handle: entry),
+            Route(.post, "/o/{organisation}/log/export", .member, permission: Self.exports, gate: Self.open, .page, summary: "Export the audit log", handle: export),
+            Route(.get, "/api/v1/log", .member, permission: Self.reads, .json, summary: "Read the audit log", contract: ChangeLogJSON.listContract, handle: listJSON),
+            Route(.get, "/api/v1/log/{position}", .member, permission: Self.reads, .json, summary: "Read one entry with its proof",
+                  contract: ChangeLogJSON.entryContract, handle: entryJSON),
+            Route(.post, "/api/v1/log/export", .member, permission: Self.exports, gate: Self.open, .json, summary: "Export the audit log",
+                  contract: ChangeLogJSON.exportContract, handle: export),
+            Route(.get, "/.well-known/aertous-keys", .visitor, .page, summary: "The public keys of this installation", handle: keys),
+        ]
+    }
+
+    private func list(_ call: Call) async throws -> Answer {
+        let query = try LogQuery(call.query())
+        let member = try call.member
+        let listing = try await log.list(query, withActors: true, as: member)
+        // A page that tells what is wrong is worth more than none.
+        let last = try? await log.checkpoints.last(member.scope)
+        return .page(ChangeLogPages.list(listing, query, last: last, keys: try keyLines(), call, dates: Dates(now: call.now)))
+    }
+
+    private func entry(_ call: Call) async throws -> Answer {
+        .page(ChangeLogPages.entry(try await log.entry(Self.position(call), as: call.member), call, dates: Dates(now: call.now)))
+    }
+
+    private func listJSON(_ call: Call) async throws -> Answer {
+        .json(ChangeLogJSON.list(try await log.list(LogQuery(call.query()), withActors: false, as: call.member)))
+    }
+
+    private func entryJSON(_ call: Call) async throws -> Answer {
+        .json(ChangeLogJSON.entry(try await log.entry(Self.position(call), as: call.member)))
+    }
+
+    /// A copy to keep elsewhere. It is signed now, so that it covers all that is there.
+    private func checkpoint(_ call: Call) async throws -> Answer {
+        let signed = try await log.checkpoints.renew(call.member.scope)
+        return LogFiles.text("checkpoint-\(signed.checkpoint.size).txt", signed.note)
+    }
+
+    private func export(_ call: Call) async throws -> Answer {
+        let scope = try call.member.scope
+        let export = LogExport(store: log.store, checkpoints: log.checkpoints)
+        let signed = try await export.begin(scope)
+        let body = ResponseBody { writer in
+            var held: [UInt8] = []
+            try await export.write(signed, scope) { bytes in
+                held += bytes
+                guard held.count >= 64 << 10 else { return }
+                try await writer.write(ByteBuffer(bytes: held))
+                held.removeAll(keepingCapacity: true)
+            }
+            try await writer.write(ByteBuffer(bytes: held))
+            try await writer.finish(nil)
+        }
+        return LogFiles.attachment("log-\(signed.checkpoint.size).jsonl", LogFiles.mediaType, body)
+    }
+
+    private func keys(_ call: Call) async throws -> Answer {
+        let text = try PublicKeys.text(signing)
+        return .response(Response(status: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: text))))
+    }
+
+    private func keyLines() throws -> [(use: String, key: VerifierKey)] {
+        try PublicKeys.purposes.flatMap { purpose, use in try signing.verifiers(purpose).map { (use, $0) } }
+    }
+
+    /// Only as we write positions ourselves: each entry has one address.
+    private static func position(_ call: Call) throws -> UInt64 {
+        let text = try call.parameter("position")
+        guard let position = UInt64(text), String(position) == text else { throw Problem.notFound }
+        return position
+    }
+}

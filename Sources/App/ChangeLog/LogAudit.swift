@@ -1,0 +1,64 @@
+internal import Cryptography
+public import Store
+
+/// Checks an organisation's log where it is stored, against its checkpoints and itself.
+public struct LogAudit: Sendable {
+    public enum Verdict: Sendable, Equatable {
+        /// `uncovered` entries came after the last checkpoint: they fit, and no signature vouches for them yet.
+        case intact(entries: UInt64, checkpoints: Int, uncovered: UInt64)
+        /// The first bad entry; several where only a root tells that one of them is.
+        case broken(first: ClosedRange<UInt64>, reason: String)
+    }
+    let store: Store
+    let signing: Signing
+
+    public init(store: Store, signing: Signing) { (self.store, self.signing) = (store, signing) }
+
+    /// Every organisation's log, one after the other.
+    /// - Parameter found: gets the organisation's id and the verdict.
+    public func all(_ found: @Sendable (_ organisation: String, Verdict) -> Void) async throws {
+        try await store.forEachOrganisation(reason: "check audit") { scope in found(scope.organisation, try await one(scope)) }
+    }
+
+    /// One log, in constant memory but for values that are missing.
+    func one(_ scope: Scope<JobDoor>) async throws -> Verdict {
+        let keys = try signing.verifiers(.checkpoint)
+        let head = try await store.head(scope).frontier
+        var inspection = LogInspection(organisation: scope.organisation, origin: signing.log(of: scope.organisation), keys: keys, head: head)
+        var next = try await checkpoint(after: -1, scope)
+        while true {
+            let start = inspection.count
+            let page = try await store.read(scope, isLong: true) { try $0.storedEntries(from: start, limit: 1_000) }
+            for entry in page {
+                inspection.take(entry)
+                while let due = next, due.size <= inspection.count, inspection.fault == nil {
+                    inspection.compare(size: due.size, root: due.root, note: due.note)
+                    next = try await checkpoint(after: Int64(clamping: due.size), scope)
+                }
+                if let fault = inspection.fault { return fault }
+            }
+            guard !page.isEmpty else { break }
+        }
+        if let due = next { return .broken(first: inspection.count...max(inspection.count, due.size - 1), reason: "is missing: a signed checkpoint covers \(due.size) entries") }
+        return inspection.finish()
+    }
+
+    private func checkpoint(after size: Int64, _ scope: Scope<JobDoor>) async throws -> (size: UInt64, root: [UInt8], note: String)? {
+        try await store.read(scope) { try $0.checkpoints(after: size, limit: 1) }.first
+    }
+}
+
+/// An entry as its rows stand.
+struct StoredEntry: Sendable {
+    let position: Int64
+    let leaf, hash: [UInt8]
+    let at: Int64
+    /// Actor, role, action, record type, record, request.
+    let texts: [String]
+    /// Nil where what stands there cannot open anything.
+    var values: [String: Opening?] = [:]
+
+    init(position: Int64, leaf: [UInt8], hash: [UInt8], at: Int64, texts: [String]) {
+        (self.position, self.leaf, self.hash, self.at, self.texts) = (position, leaf, hash, at, texts)
+    }
+}

@@ -1,0 +1,92 @@
+public import Cryptography
+public import Store
+
+/// A checkpoint of one organisation's log with our signature.
+public struct SignedCheckpoint: Sendable {
+    public let checkpoint: Checkpoint
+    /// The signed note, as text that anybody may keep.
+    public let note: String
+    /// When it was signed, in milliseconds since 1970 UTC.
+    public let at: Int64
+}
+
+/// Signs how an organisation's log stands.
+///
+/// The signer remembers the last checkpoint (table `checkpoint`) and signs only what provably continues it, so that nobody
+/// can make us vouch for two histories (`security.md` 23). The proof is made from the leaf hashes as they are stored.
+public struct LogCheckpoints: Sendable {
+    let store: Store
+    let signing: Signing
+    /// Why nothing is signed: loud in the operator's log, opaque outside.
+    public enum Refusal: Error, Equatable, Sendable {
+        /// What is stored does not continue what was signed last, or does not add up to the log's head.
+        case inconsistent
+        /// The last checkpoint was signed under another name or by a key that this installation does not hold.
+        case foreign
+    }
+
+    public init(store: Store, signing: Signing) { (self.store, self.signing) = (store, signing) }
+
+    /// The checkpoint over the whole log as it stands: the last one if nothing was added since, else a new one.
+    ///
+    /// It reads every leaf hash once, 32 bytes each, in pages.
+    public func renew<D: ReadingDoor & WritingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> SignedCheckpoint {
+        for _ in 0..<4 {
+            let last = try await last(scope)
+            let head = try await store.head(scope)
+            if let last, last.checkpoint.size == head.size {
+                guard last.checkpoint.root == head.frontier.root else { throw Refusal.inconsistent }
+                return last
+            }
+            let signed = try await sign(head.frontier, after: last?.checkpoint, scope)
+            do {
+                return try await store.write(scope) { tx in
+                    try tx.storeCheckpoint(size: signed.checkpoint.size, root: signed.checkpoint.root, note: signed.note)
+                    return SignedCheckpoint(checkpoint: signed.checkpoint, note: signed.note, at: try tx.now())
+                }
+            } catch let problem as Problem where problem.kind == .conflict {
+                continue  // somebody else signed in the meantime; theirs may do
+            }
+        }
+        throw Problem(.unavailable, "The log grows faster than it can be signed right now. Please try again in a moment.")
+    }
+
+    /// The last checkpoint that was signed, believed only by its signature. Nil before the first.
+    public func last<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> SignedCheckpoint? {
+        guard let found = try await store.read(scope, { try $0.lastCheckpoint() }) else { return nil }
+        return try open(found.note, at: found.at, of: scope.organisation)
+    }
+
+    func open(_ note: String, at: Int64, of organisation: String) throws -> SignedCheckpoint {
+        do {
+            let opened = try Checkpoint.open(Array(note.utf8), origin: signing.log(of: organisation), keys: signing.verifiers(.checkpoint))
+            return SignedCheckpoint(checkpoint: opened.value, note: note, at: at)
+        } catch is NoteRefusal { throw Refusal.foreign }
+    }
+
+    private func sign<D: ReadingDoor & OrganisationDoor>(_ head: Frontier, after last: Checkpoint?, _ scope: Scope<D>) async throws -> (checkpoint: Checkpoint, note: String) {
+        let old = last?.size
+        // A log that became shorter than what was signed has no proof either.
+        guard old ?? 0 <= head.size else { throw Refusal.inconsistent }
+        let tree = try await tree(size: head.size, consistency: old, scope)
+        guard tree.count == head.size, tree.root == head.root else { throw Refusal.inconsistent }
+        var signer = CheckpointSigner(key: try signing.signer(.checkpoint), last: last)
+        let next = try Checkpoint(origin: signing.log(of: scope.organisation), size: head.size, root: head.root)
+        do {
+            return (next, try signer.sign(next, proof: old.map { try tree.consistency(from: $0) }))
+        } catch is CheckpointSigner.Refusal { throw Refusal.inconsistent }
+    }
+
+    /// The log's tree as far as `size`, with what the proofs asked for need.
+    func tree<D: ReadingDoor & OrganisationDoor>(size: UInt64, inclusion: [UInt64] = [], consistency: UInt64? = nil, _ scope: Scope<D>) async throws -> LogTree {
+        try await store.read(scope, isLong: true) { tx in
+            var tree = LogTree(size: size, inclusion: inclusion, consistency: consistency)
+            while tree.count < size {
+                let page = try tx.leafHashes(from: tree.count, below: size, limit: 10_000)
+                guard !page.isEmpty else { throw Refusal.inconsistent }
+                for hash in page { tree.append(hash) }
+            }
+            return tree
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Cryptography
+
+/// The rows of one log being compared with one another, entry by entry.
+struct LogInspection {
+    private let organisation: String
+    private let origin: String
+    private let keys: [VerifierKey]
+    /// What the log's head kept before the first entry was read: others go on writing meanwhile.
+    private let head: Frontier
+    private var tree = Frontier()
+    private var checkpoints = 0
+    /// The size of the last checkpoint that held.
+    private var proven: UInt64 = 0
+    /// Values that are not there, until a later entry says that they were erased.
+    private var missing: [UInt64: Set<String>] = [:]
+    private(set) var fault: LogAudit.Verdict?
+
+    init(organisation: String, origin: String, keys: [VerifierKey], head: Frontier) {
+        (self.organisation, self.origin, self.keys, self.head) = (organisation, origin, keys, head)
+    }
+
+    var count: UInt64 { tree.size }
+
+    mutating func take(_ entry: StoredEntry) {
+        guard fault == nil else { return }
+        let index = tree.size
+        guard entry.position == Int64(clamping: index) else { return broken(index, "is missing") }
+        guard let leaf = try? Leaf(encoded: entry.leaf) else { return broken(index, "is no entry of a log") }
+        let hash = MerkleHash.leaf(entry.leaf)
+        guard hash.bytes == entry.hash else { return broken(index, "was edited: its hash is another") }
+        guard leaf.index == index, leaf.organisation == organisation else { return broken(index, "belongs elsewhere") }
+        let texts = [leaf.actor, leaf.role, leaf.action, leaf.recordType, leaf.record, leaf.request]
+        guard texts == entry.texts, leaf.time == UInt64(max(0, entry.at)) else { return broken(index, "is listed as something else than it is") }
+        tree.append(hash)
+        switch leaf.body {
+        case .change(let commitments): compare(entry.values, commitments, index)
+        case .erasure(let erasures):
+            if let extra = entry.values.keys.min() { return broken(index, "has a value of “\(extra)” that was not logged") }
+            for erasure in erasures { missing[erasure.entry]?.remove(erasure.field) }
+        }
+        if fault == nil, tree.size == head.size, tree != head {
+            fault = .broken(first: min(proven, index)...index, reason: "was edited: the log's head has another root")
+        }
+    }
+
+    private mutating func compare(_ values: [String: Opening?], _ commitments: [Leaf.Commitment], _ index: UInt64) {
+        for commitment in commitments {
+            guard let value = values[commitment.field] else {
+                missing[index, default: []].insert(commitment.field)
+                continue
+            }
+            guard value?.commitment(to: commitment.field) == commitment.hash else { return broken(index, "was edited: its field “\(commitment.field)” is not what was logged") }
+        }
+        let fields = Set(commitments.map(\.field))
+        if let extra = values.keys.filter({ !fields.contains($0) }).min() { broken(index, "has a value of “\(extra)” that was not logged") }
+    }
+
+    /// A checkpoint over what was taken so far.
+    mutating func compare(size: UInt64, root: [UInt8], note: String) {
+        guard fault == nil else { return }
+        let range = proven...max(proven, size == 0 ? 0 : size - 1)
+        do {
+            let signed = try Checkpoint.open(Array(note.utf8), origin: origin, keys: keys).value
+            guard signed.size == size, signed.root.bytes == root else { return fault = .broken(first: range, reason: "is covered by a checkpoint whose row says something else than its signature") }
+            guard size == tree.size, signed.root == tree.root else { return fault = .broken(first: range, reason: "was edited: the signed root is another") }
+        } catch { return fault = .broken(first: range, reason: "is covered by a checkpoint that cannot be believed: \(error.words)") }
+        (checkpoints, proven) = (checkpoints + 1, size)
+    }
+
+    func finish() -> LogAudit.Verdict {
+        if let fault { return fault }
+        if let entry = missing.filter({ !$0.value.isEmpty }).keys.min(), let field = missing[entry]?.min() {
+            return .broken(first: entry...entry, reason: "lacks the value of “\(field)”, and no later entry says that it was erased: it was removed")
+        }
+        guard head.size <= tree.size else { return .broken(first: tree.size...(head.size - 1), reason: "is missing: the log's head counts \(head.size) entries") }
+        return .intact(entries: tree.size, checkpoints: checkpoints, uncovered: tree.size - proven)
+    }
+
+    private mutating func broken(_ index: UInt64, _ reason: String) { fault = .broken(first: index...index, reason: reason) }
+}

@@ -1,0 +1,82 @@
+internal import Platform
+internal import Store
+
+/// What of the log was asked for: filters, and where the list goes on.
+struct LogQuery: Sendable {
+    static let names: Set<String> = ["by", "action", "type", "record", "from", "to", "after", "limit"]
+    var by = "", action = "", type = "", record = ""
+    /// Days of UTC, both within.
+    var from: Day?, to: Day?
+    /// Entries before this position: what the cursor says, which is a plain number.
+    var after: UInt64?
+    var limit = 50
+
+    init() {}
+
+    /// - Throws: ``Problem`` of kind `malformed` with every name that is not acceptable.
+    init(_ form: Form) throws {
+        var problems: [Problem.Field] = []
+        for name in form.names {
+            guard let text = form[name], form.all(name).count == 1 else {
+                problems.append(Problem.Field(name, "“\(name.prefix(80))” stands in the address more than once"))
+                continue
+            }
+            if let complaint = take(name, text) { problems.append(Problem.Field(name, complaint)) }
+        }
+        if let from, let to, from > to { problems.append(Problem.Field("to", "“to” is not before “from”")) }
+        guard problems.isEmpty else { throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems) }
+    }
+
+    private mutating func take(_ name: String, _ text: String) -> String? {
+        guard Self.names.contains(name) else { return "“\(name.prefix(80))” is not asked for here" }
+        guard text.utf8.count <= 255, !text.utf8.contains(where: { $0 < 0x20 }) else { return "“\(name)” has at most 255 bytes" }
+        // A form sends the fields that were left empty, too.
+        guard !text.isEmpty else { return nil }
+        switch name {
+        case "by": by = text
+        case "action": action = text
+        case "type": type = text
+        case "record": record = text
+        case "from", "to":
+            guard let day = Day(iso: text) else { return "“\(name)” is a day, such as 2026-11-24" }
+            if name == "from" { from = day } else { to = day }
+        case "after":
+            guard let position = UInt64(text), String(position) == text, position <= UInt64(Int64.max) else { return "“after” is not a cursor of this list. Start again without it" }
+            after = position
+        default:
+            guard let number = Int(text), (1...200).contains(number) else { return "“limit” is a number from 1 to 200" }
+            limit = number
+        }
+        return nil
+    }
+
+    /// Over `log_leaf AS l`.
+    var condition: SQL {
+        var sql: SQL = "l.position >= 0"
+        if let after { sql = "\(sql) AND l.position < \(Int64(clamping: after))" }
+        if !by.isEmpty { sql = "\(sql) AND l.actor_id = \(by)" }
+        if !action.isEmpty { sql = "\(sql) AND l.action = \(action)" }
+        if !type.isEmpty { sql = "\(sql) AND l.record_type = \(type)" }
+        if !record.isEmpty { sql = "\(sql) AND l.record_id = \(record)" }
+        if let from { sql = "\(sql) AND l.at >= \(Instant(startOf: from).milliseconds)" }
+        if let to { sql = "\(sql) AND l.at < \(Instant(startOf: to.adding(days: 1)).milliseconds)" }
+        return sql
+    }
+
+    /// The filters that apply, as they stand in an address.
+    var filters: [(name: String, value: String)] {
+        let all: [(String, String)] = [("by", by), ("action", action), ("type", type), ("record", record), ("from", from?.iso ?? ""), ("to", to?.iso ?? "")]
+        return all.filter { !$0.1.isEmpty }
+    }
+
+    /// - Parameters:
+    ///   - name: a filter to leave out.
+    ///   - after: the cursor; nil begins at the newest entry.
+    func address(_ path: String, without name: String? = nil, after: UInt64? = nil) -> String {
+        var pairs = filters.filter { $0.name != name }
+        if limit != LogQuery().limit { pairs.append(("limit", String(limit))) }
+        if let after { pairs.append(("after", String(after))) }
+        guard !pairs.isEmpty else { return path }
+        return path + "?" + pairs.map { "\($0.name)=\(PercentEncoding.encode($0.value))" }.joined(separator: "&")
+    }
+}

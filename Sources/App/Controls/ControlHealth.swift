@@ -1,0 +1,80 @@
+public import Platform
+internal import Store
+
+/// How well a control works, computed from its tests and its evidence. Nothing is working before a test said so.
+public enum ControlHealth: String, Choice {
+    case working, degraded, failed, notTested = "not_tested", retired
+
+    public var state: UI.State {
+        switch self {
+        case .working: .working
+        case .degraded: .degraded
+        case .failed: .failed
+        case .notTested: .notTested
+        case .retired: .retired
+        }
+    }
+    public var label: String { state.word }
+    public var shape: UI.Shape? { state.shape }
+}
+
+/// A control's health with what it follows from.
+public struct ControlCondition: Sendable, Equatable {
+    public let health: ControlHealth
+    /// Milliseconds since 1970 UTC from which it is so: a person who decides later has seen it. Nil while not tested.
+    public let since: Int64?
+    /// The first day on which the next test is due; nil for a retired control and one that was never tested.
+    public let nextTest: Day?
+    /// In a sentence's part, why it is not simply the last test's result ("the test is overdue").
+    public let reasons: [String]
+
+    /// The rule: the last test's result, lowered by one step when the next test is overdue or when all evidence that was
+    /// ever accepted has expired.
+    public init(state: ControlState, cadence: Cadence, last: LastTest?, evidence: [SupportingEvidence], today: Day) {
+        guard state != .retired else {
+            (health, since, nextTest, reasons) = (.retired, nil, nil, [])
+            return
+        }
+        guard let last else {
+            (health, since, nextTest, reasons) = (.notTested, nil, nil, [])
+            return
+        }
+        let due = last.day.adding(months: cadence.months)
+        nextTest = due
+        guard last.result != .failed else {
+            (health, since, reasons) = (.failed, last.recordedAt, ["the last test failed"])
+            return
+        }
+        var (found, from) = ([String](), last.recordedAt)
+        if last.result == .degraded { found.append("the last test passed with notes") }
+        if due < today {
+            found.append("its test is overdue")
+            from = max(from, due.adding(days: 1).start)
+        }
+        let accepted = evidence.filter(\.isAccepted)
+        if !accepted.isEmpty, let expired = accepted.map({ $0.expiry(by: today) }).lastIfAll() {
+            found.append("its evidence has expired")
+            from = max(from, expired.adding(days: 1).start)
+        }
+        (health, since, reasons) = (found.isEmpty ? .working : .degraded, from, found)
+    }
+}
+
+/// The latest run of a control's test.
+public struct LastTest: Sendable, Equatable {
+    public let result: TestResult
+    public let day: Day
+    /// Milliseconds since 1970 UTC.
+    public let recordedAt: Int64
+    public init(_ result: TestResult, on day: Day, recordedAt: Int64) { (self.result, self.day, self.recordedAt) = (result, day, recordedAt) }
+}
+
+extension Day {
+    /// Milliseconds since 1970 UTC at which the day begins.
+    var start: Int64 { Int64(number) * 86_400_000 }
+}
+
+extension [Day?] {
+    /// The latest, if every one is there.
+    fileprivate func lastIfAll() -> Day? { contains(nil) ? nil : compactMap { $0 }.max() }
+}

@@ -1,0 +1,51 @@
+internal import Platform
+public import Store
+
+extension Controls {
+    /// A requirement that a control serves.
+    public struct Service: Sendable {
+        public let id, framework, requirement, assessment: String
+        let version: Int
+    }
+
+    /// What the control serves, in the order of the frameworks.
+    public func served(by id: String, as member: Member) async throws -> [Service] {
+        _ = try await records.one(id, as: member)
+        return try await store.read(member.scope) { try $0.servedRequirements(by: id) }
+    }
+
+    /// - Throws: `notFound` for an unknown control; `invalid` for a requirement of no adopted framework; `conflict` when it
+    ///   serves it already, or more than ``requirementLimit`` would come together.
+    public func link(_ id: String, framework: String, requirement: String, as member: Member, now: Int64) async throws {
+        let link = identify(now)
+        try await store.write(member.scope) { tx in
+            guard try tx.controlExists(id) else { throw Problem.notFound }
+            guard let assessment = try tx.assessment(framework, requirement) else {
+                throw Problem.invalid("requirement", "Requirement: choose one of a framework that you adopted")
+            }
+            let served = try tx.servedRequirements(by: id)
+            guard !served.contains(where: { $0.assessment == assessment }) else { throw Problem.conflict("The control serves \(requirement) already.") }
+            guard served.count < Self.requirementLimit, try tx.services(.requirement(framework, requirement)).count < Self.requirementLimit else {
+                throw Problem.conflict("A control serves at most \(Self.requirementLimit) requirements, and a requirement has at most as many controls.")
+            }
+            try tx.insert("control_requirement", id: link, [
+                "control_id": .text(id), "assessment_id": .text(assessment), "framework": .text(framework), "requirement": .text(requirement),
+            ])
+            try tx.record(Change("control.linked", "control", id, fields: Self.told(framework, requirement, isAfter: true), covers: [Change.Covered("control_requirement", link)]))
+        }
+    }
+
+    /// - Throws: `notFound` when the control does not serve it.
+    public func unlink(_ id: String, framework: String, requirement: String, as member: Member) async throws {
+        try await store.write(member.scope) { tx in
+            guard let link = try tx.servedRequirements(by: id).first(where: { $0.framework == framework && $0.requirement == requirement }) else { throw Problem.notFound }
+            try tx.delete("control_requirement", id: link.id, version: link.version)
+            try tx.record(Change("control.unlinked", "control", id, fields: Self.told(framework, requirement, isAfter: false), covers: [Change.Covered("control_requirement", link.id)]))
+        }
+    }
+
+    private static func told(_ framework: String, _ requirement: String, isAfter: Bool) -> [Change.Field] {
+        let values: [(String, Value)] = [("framework", .text(framework)), ("requirement", .text(requirement))]
+        return values.map { isAfter ? Change.Field($0.0, after: $0.1) : Change.Field($0.0, before: $0.1) }
+    }
+}

@@ -1,0 +1,98 @@
+internal import Platform
+internal import Store
+
+/// What the list of evidence was asked for.
+struct EvidenceQuery: Sendable {
+    static let limits = 1...200
+    var limit = 50
+    /// The id of the last row of the page before.
+    var after: String?
+    var state: EvidenceState?
+    var review: Review?
+    var kind: EvidenceKind?
+    /// Days from today within which it stops counting.
+    var expiringWithin: Int?
+    var control: String?
+    var framework: String?
+    /// As typed.
+    var words = ""
+    init() {}
+
+    /// - Parameter known: further names that the page understands itself.
+    /// - Throws: `Problem` of kind `malformed` with every name and value that is not acceptable.
+    init(_ form: Form, besides known: Set<String> = []) throws {
+        var problems: [Problem.Field] = []
+        for name in form.names where !known.contains(name) {
+            let values = form.all(name)
+            if values.count > 1 {
+                problems.append(.init(name, "“\(name.prefix(80))” stands in the address more than once"))
+            } else if let message = take(name, values.first ?? "") {
+                problems.append(.init(name, message))
+            }
+        }
+        guard problems.isEmpty else { throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems) }
+    }
+
+    /// - Returns: what is not acceptable about it. A filter that is empty was lifted.
+    private mutating func take(_ name: String, _ text: String) -> String? {
+        let isKnown = Self.names.contains(name)
+        if isKnown, text.isEmpty { return nil }
+        switch name {
+        case "limit":
+            guard let number = Int(text), Self.limits.contains(number) else { return "“limit” is a number from 1 to 200" }
+            limit = number
+        case "after":
+            guard Self.isIdentifier(text) else { return "“after” is not the “next” of a list" }
+            after = text
+        case "state":
+            guard let value = EvidenceState(rawValue: text) else { return Self.choice(name, EvidenceState.allCases.map(\.rawValue)) }
+            state = value
+        case "review":
+            guard let value = Review(rawValue: text) else { return Self.choice(name, Review.allCases.map(\.rawValue)) }
+            review = value
+        case "kind":
+            guard let value = EvidenceKind(rawValue: text) else { return Self.choice(name, EvidenceKind.allCases.map(\.rawValue)) }
+            kind = value
+        case "expiring_within":
+            guard let days = Int(text), 0...3_660 ~= days else { return "“expiring_within” is a number of days from 0 to 3660" }
+            expiringWithin = days
+        case "control_id":
+            guard text.utf8.count <= 200 else { return "“control_id” is the id of a control" }
+            control = text
+        case "framework":
+            guard text.utf8.count <= 60 else { return "“framework” is the id of a framework" }
+            framework = text
+        case "q":
+            guard text.unicodeScalars.count <= 200, !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else { return "“q” has at most 200 characters of text" }
+            words = text
+        default: return "“\(name.prefix(80))” is no filter of this list"
+        }
+        return nil
+    }
+
+    static let names: Set<String> = ["limit", "after", "state", "review", "kind", "expiring_within", "control_id", "framework", "q"]
+    private static func choice(_ name: String, _ values: [String]) -> String { "“\(name)” is one of \(values.joined(separator: ", "))" }
+    private static func isIdentifier(_ text: String) -> Bool {
+        text.utf8.count == 36 && text.utf8.allSatisfy { 48...57 ~= $0 || 97...102 ~= $0 || $0 == 45 }
+    }
+
+    var isNarrowed: Bool { state != nil || review != nil || kind != nil || expiringWithin != nil || control != nil || framework != nil || !words.isEmpty }
+
+    /// The words anywhere, whatever the case of ASCII letters (both engines fold those alike); nil for none.
+    var pattern: String? {
+        guard !words.isEmpty else { return nil }
+        var pattern = "%"
+        for scalar in words.unicodeScalars {
+            if scalar == "%" || scalar == "_" || scalar == "\\" { pattern += "\\" }
+            pattern.unicodeScalars.append("A"..."Z" ~= scalar ? Unicode.Scalar(UInt8(scalar.value) + 32) : scalar)
+        }
+        return pattern + "%"
+    }
+}
+
+/// A page of the list.
+struct EvidenceListing: Sendable {
+    let items: [EvidenceDetail]
+    /// The cursor of the next page; nil at the end.
+    let next: String?
+}

@@ -1,0 +1,79 @@
+internal import Platform
+internal import Store
+
+/// What a second pair of eyes does, and what evidence supports.
+extension EvidenceRecords {
+    enum Verdict: String, CaseIterable, Sendable { case accepted, rejected }
+
+    /// - Parameter note: at most 2,000 characters; a rejection needs one.
+    /// - Throws: 403 for who uploaded it or last said what it covers; `conflict` if it was reviewed, or changed since.
+    func review(_ id: String, version: Int, _ verdict: Verdict, note: String, _ act: Act) async throws -> Evidence {
+        let note = try Self.note(note, isRequired: verdict == .rejected, words: "Say what is missing, so that it can be mended")
+        let review: Review = verdict == .accepted ? .accepted : .rejected
+        return try await judge(id, version: version, to: review, "evidence.\(verdict.rawValue)", note: note, act) { evidence in
+            guard evidence.isReviewable(by: act.member.id) else {
+                throw Problem.forbidden("Nobody reviews what they brought themselves: you uploaded this evidence, or said what it covers. Ask a colleague.")
+            }
+            guard evidence.review == .toReview else { throw Problem.conflict("This evidence was reviewed already.") }
+        }
+    }
+
+    /// Takes evidence out of use. It stays, with its file, as what was once relied on.
+    func withdraw(_ id: String, version: Int, note: String, _ act: Act) async throws -> Evidence {
+        let note = try Self.note(note, isRequired: true, words: "Say why it no longer counts")
+        return try await judge(id, version: version, to: .withdrawn, "evidence.withdrawn", note: note, act) { evidence in
+            guard evidence.review != .withdrawn else { throw Problem.conflict("This evidence was withdrawn already.") }
+        }
+    }
+
+    private func judge(_ id: String, version: Int, to review: Review, _ action: String, note: String, _ act: Act,
+                       _ check: @escaping @Sendable (Evidence) throws -> Void) async throws -> Evidence {
+        try await store.write(act.member.scope) { tx in
+            let before = try tx.evidence(id)
+            try check(before)
+            guard before.version == version else { throw before.isStale }
+            var evidence = before
+            evidence.review = review
+            (evidence.reviewedBy, evidence.reviewedAt) = (Relation(act.member.id, label: act.member.name), Instant(milliseconds: act.now))
+            (evidence.reviewNote, evidence.version) = (note, version + 1)
+            try tx.judge(evidence, from: before, action)
+            return evidence
+        }
+    }
+
+    static func note(_ text: String, isRequired: Bool, words: String) throws -> String {
+        var note = text.replacing("\r\n", with: "\n")
+        if note.allSatisfy(\.isWhitespace) { note = "" }
+        if isRequired, note.isEmpty { throw Problem.invalid("note", "Note: \(words.prefix(1).lowercased() + words.dropFirst())") }
+        guard note.unicodeScalars.count <= 2_000 else { throw Problem.invalid("note", "Note: use at most 2,000 characters") }
+        guard note.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F ~= $0.value) || $0 == "\n" || $0 == "\t" }) else {
+            throw Problem.invalid("note", "Note: leave out characters that are not text")
+        }
+        return note
+    }
+
+    // MARK: What it supports
+
+    /// - Throws: `notFound` when the member does not see both; `conflict` when it is linked already.
+    func link(_ id: String, to target: EvidenceTarget, _ act: Act) async throws -> EvidenceDetail {
+        let link = identify(act.now)
+        return try await store.write(act.member.scope) { tx in
+            let evidence = try tx.evidence(id)
+            try tx.check(target)
+            guard evidence.review != .withdrawn else { throw Problem.conflict("Withdrawn evidence supports nothing any more.") }
+            let links = try tx.evidenceLinks(of: [id])[id] ?? []
+            guard links.count < Self.linkLimit else { throw Problem.conflict("This evidence supports \(Self.linkLimit) things already.") }
+            try tx.link(id, to: target, as: link)
+            return EvidenceDetail(evidence: evidence, links: try tx.evidenceLinks(of: [id])[id] ?? [])
+        }
+    }
+
+    /// - Parameter link: its id.
+    func unlink(_ id: String, _ link: String, _ act: Act) async throws {
+        try await store.write(act.member.scope) { tx in
+            _ = try tx.evidence(id)
+            guard let found = try tx.evidenceLinks(of: [id])[id]?.first(where: { $0.id == link }) else { throw Problem.notFound }
+            try tx.unlink(found, from: id)
+        }
+    }
+}

@@ -1,0 +1,129 @@
+internal import Hummingbird
+internal import Platform
+internal import Store
+
+/// The verbs of evidence. The route has checked the permission; the rest is checked here, and each is one transaction
+/// with its change.
+struct EvidenceRecords: Sendable {
+    let store: Store
+    let files: SealedFiles
+    /// A new identifier; takes the time in milliseconds since 1970.
+    let identify: @Sendable (Int64) -> String
+
+    static let register: Register<Evidence> = {
+        var register = Register<Evidence>("evidence", path: "evidence", one: "a piece of evidence", many: "Evidence",
+                                          reads: Permission.evidenceRead.rawValue, writes: Permission.evidenceAdd.rawValue)
+        register.check = { evidence, _, now in evidence.complaints(today: Day(of: now.milliseconds)) }
+        return register
+    }()
+    /// Links of one piece of evidence.
+    static let linkLimit = 200
+
+    // MARK: Reading
+
+    func one(_ id: String, as member: Member) async throws -> EvidenceDetail {
+        try await store.read(member.scope) { tx in EvidenceDetail(evidence: try tx.evidence(id), links: try tx.evidenceLinks(of: [id])[id] ?? []) }
+    }
+
+    func list(_ query: EvidenceQuery, today: Day, as member: Member) async throws -> EvidenceListing {
+        try await store.read(member.scope) { try Self.list(query, today: today, $0) }
+    }
+
+    static func list(_ query: EvidenceQuery, today: Day, _ tx: Reading) throws -> EvidenceListing {
+        let found = try tx.evidence(query, today: today)
+        let shown = Array(found.prefix(query.limit))
+        let links = try tx.evidenceLinks(of: shown.map(\.id))
+        return EvidenceListing(items: shown.map { EvidenceDetail(evidence: $0, links: links[$0.id] ?? []) }, next: found.count > shown.count ? shown.last?.id : nil)
+    }
+
+    // MARK: Adding
+
+    /// - Throws: `Problem` with every field that is not acceptable; `notFound` for a target that the member does not see.
+    func add(link draft: EvidenceDraft, _ act: Act) async throws -> Evidence {
+        try await check(draft, act)
+        return try await insert(draft, file: nil, act)
+    }
+
+    /// Receives a file and makes its record: the bytes first, sealed and durable, then the row that names them. There is
+    /// never a record without its file; a file without a record is removed here, or by the sweep if we end in between.
+    ///
+    /// - Throws: what is wrong with the draft, before a byte is read; what `SealedFiles` refuses, naming `file`.
+    func receive<Body: AsyncSequence>(_ body: Body, named name: String, _ draft: EvidenceDraft, _ act: Act) async throws -> Evidence where Body.Element == ByteBuffer {
+        _ = try FileKind(name: name, field: "file")
+        try await check(draft, act)
+        let file = try await files.receive(body, named: name, for: act.member.organisation, field: "file")
+        do { return try await insert(draft, file: file, act) } catch {
+            // The error that refused the row is the one that counts; what cannot be removed now, the sweep removes.
+            try? await files.remove(file.stored, version: file.version)
+            throw error
+        }
+    }
+
+    private func check(_ draft: EvidenceDraft, _ act: Act) async throws {
+        var problems = draft.problems
+        func add(_ more: [Problem.Field]) { for problem in more where !problems.contains(where: { $0.name == problem.name }) { problems.append(problem) } }
+        add(Evidence.fields.check(draft.evidence).filter { Evidence.fields[$0.name]?.uses.contains(.readOnly) != true })
+        add(draft.evidence.complaints(today: Day(of: act.now)))
+        guard problems.isEmpty else { throw Problem.invalid(problems) }
+        guard let target = draft.target else { return }
+        try await store.read(act.member.scope) { try $0.check(target) }
+    }
+
+    private func insert(_ draft: EvidenceDraft, file: SealedFile?, _ act: Act) async throws -> Evidence {
+        let (id, link) = (identify(act.now), identify(act.now))
+        return try await store.write(act.member.scope) { tx in
+            if let target = draft.target { try tx.check(target) }
+            return try tx.insert(draft, id: id, link: link, file: file, by: act.member)
+        }
+    }
+
+    // MARK: Changing
+
+    /// Changes what is said of it. Accepted evidence keeps what was accepted: only its title and description change; what
+    /// was rejected goes back to review when its substance changes.
+    ///
+    /// - Throws: `Stale` when somebody changed it since, `Problem` with every field that is not acceptable.
+    func change(_ id: String, version: Int?, _ act: Act, _ edit: @escaping @Sendable (inout Evidence) throws -> [Problem.Field]) async throws -> Evidence {
+        try await Records(Self.register, in: store, identify: identify).change(id, version: version, act) { record in
+            let before = record
+            var problems = try edit(&record)
+            guard before.review != .withdrawn else { throw Problem.conflict("Withdrawn evidence stays as it was.") }
+            guard record.differsInSubstance(from: before) else { return problems }
+            if before.review == .accepted {
+                for change in Evidence.fields.diff(before, record) where !["title", "description"].contains(change.name) {
+                    problems.append(.init(change.name, "\(Evidence.fields.label(change.name)): this was accepted as it is. Withdraw it and add the evidence anew"))
+                }
+            }
+            if before.review == .rejected {
+                (record.review, record.reviewedBy, record.reviewedAt) = (.toReview, nil, nil)
+                record.reviewNote = ""
+            }
+            record.statedBy = Relation(act.member.id, label: act.member.name)
+            return problems
+        }
+    }
+
+    /// Deletes evidence that was never accepted, and then its file.
+    func delete(_ id: String, version: Int, _ act: Act) async throws {
+        let member = act.member
+        let mayDeleteOthers = Role(rawValue: member.role)?.extent(of: .evidenceAdd) == .all
+        let file = try await store.write(member.scope) { tx -> StoredName? in
+            let evidence = try tx.evidence(id)
+            guard mayDeleteOthers || evidence.uploadedBy.id == member.id else { throw Problem.forbidden("Only who uploaded this evidence, or an Analyst, may delete it.") }
+            guard evidence.review == .toReview || evidence.review == .rejected else {
+                throw Problem.conflict("What was accepted stays: accepted evidence is withdrawn, not deleted.")
+            }
+            guard evidence.version == version else { throw evidence.isStale }
+            let stored = evidence.kind == .file ? try tx.evidenceFile(id, of: member.organisation).stored : nil
+            try tx.delete(evidence)
+            return stored
+        }
+        // After the commit. Should this fail, the sweep does it: nobody can reach the file any more.
+        if let file { try? await files.remove(file) }
+    }
+}
+
+extension Evidence {
+    /// 409 with the version that stands.
+    var isStale: Problem { Problem(.conflict, Problem.stale.message, details: [.init("current", json: Self.fields.json(self))]) }
+}

@@ -1,0 +1,33 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Platform
+internal import Store
+
+extension EvidenceRecords {
+    /// One PUT whose body is the file. What is said of it stands in the address and is judged before the body is read.
+    func upload(_ call: Call) async throws -> Evidence {
+        let query = try call.query()
+        let name = query["name"].flatMap { $0.isEmpty ? nil : $0 } ?? Self.name(call.request.headers[.contentDisposition])
+        guard let name else { throw Problem.invalid("name", "Name: give the file's name, with its ending") }
+        if let length = call.request.headers[.contentLength].flatMap({ UInt64($0) }), length > files.limit {
+            throw Problem(.tooLarge, "This file is too large.", fields: [.init("file", "A file may have \(files.limit >> 20) MiB at most.")])
+        }
+        return try await receive(call.request.body, named: name, try EvidenceDraft(upload: query, name: name, now: call.now), call.act)
+    }
+
+    /// The name in `attachment; filename*=UTF-8''…` (RFC 8187), which is the only form that is read.
+    static func name(_ disposition: String?) -> String? {
+        guard let disposition, disposition.utf8.count <= 2_000, let start = disposition.firstRange(of: "filename*=UTF-8''") else { return nil }
+        return PercentEncoding.decode(disposition[start.upperBound...].prefix { $0 != ";" && $0 != " " })
+    }
+
+    /// Hands out a file. The log has it before the first byte leaves: what cannot be logged is not handed out.
+    func download(_ call: Call) async throws -> Download {
+        let member = try call.member, id = try call.parameter("id")
+        let file = try await EvidenceFiles(store: store, files: files).sealed(id, as: member)
+        let headers = call.request.headers
+        let download = try await files.download(file, range: headers[.range], ifRange: HTTPField.Name("If-Range").flatMap { headers[$0] })
+        if download.status != 416 { try await store.write(member.scope) { try $0.record(Change("evidence.read", "evidence", id)) } }
+        return download
+    }
+}

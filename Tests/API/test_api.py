@@ -1,0 +1,168 @@
+"""The API as a program meets it that has read nothing but the description."""
+
+import unittest
+
+import requests
+from openapi_spec_validator import validate
+
+from harness import Api, demo
+from schemas import example, mistakes, operations
+
+
+class Interface(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        program, people = demo()
+        cls.url = program.url
+        cls.document = requests.get(cls.url + "/api/openapi.json", timeout=30).json()
+        cls.operations = operations(cls.document)
+        cls.lists = [operation for operation in cls.operations if operation.is_list and not operation.names_a_record]
+        cls.creates = [operation for operation in cls.operations if operation.method == "post" and operation.status == 201 and operation.body]
+        cls.ciso = Api(cls.url, people.person("ciso").token)
+        cls.employee = Api(cls.url, people.person("employee").token)
+        cls.nobody = Api(cls.url, "")
+        del cls.nobody.headers["Authorization"]
+
+    def refused(self, reply: requests.Response, status: int, *fields: str) -> dict:
+        """The problem document, which names these fields among others."""
+        where = f"{reply.request.method} {reply.url}: {reply.text[:500]}"
+        self.assertEqual(reply.status_code, status, where)
+        self.assertEqual(reply.headers["Content-Type"], "application/problem+json", where)
+        problem = reply.json()
+        self.assertEqual(mistakes(self.document["components"]["schemas"]["Problem"], problem), [], where)
+        self.assertEqual((problem["status"], problem["request"]), (status, reply.headers["X-Request-ID"]))
+        self.assertLessEqual(set(fields), {error["field"] for error in problem.get("errors", [])}, where)
+        return problem
+
+    def test_description(self):
+        "The description is OpenAPI 3.1, and describes lists, records and ways to add"
+        validate(self.document)
+        self.assertTrue(self.document["openapi"].startswith("3.1"))
+        self.assertGreater(len(self.lists), 0)
+        self.assertGreater(len(self.creates), 0)
+        identifiers = [operation.content["operationId"] for operation in self.operations]
+        self.assertEqual(len(identifiers), len(set(identifiers)))
+
+    def test_answers(self):
+        "Every read without a record answers as its schema says, to those with a token only"
+        for operation in self.operations:
+            if operation.method != "get" or operation.names_a_record:
+                continue
+            with self.subTest(str(operation)):
+                reply = self.ciso.get(operation.path)
+                self.assertEqual(reply.status_code, operation.status, reply.text[:300])
+                if operation.answer:
+                    self.assertEqual(reply.headers["Content-Type"], "application/json")
+                    self.assertEqual(mistakes(operation.answer, reply.json()), [])
+                self.refused(self.nobody.get(operation.path), 401)
+
+    def test_paging(self):
+        "Page by page a list shows each record once, in the order of the whole"
+        for operation in self.lists:
+            with self.subTest(str(operation)):
+                whole, after = [], None
+                while True:
+                    page = self.ciso.get(operation.path, params={"limit": 200} | ({"after": after} if after else {})).json()
+                    whole += [item["id"] for item in page["items"]]
+                    after = page["next"]
+                    if not after:
+                        break
+                self.assertEqual(len(whole), len(set(whole)))
+                found, after = [], None
+                for _ in range(12):
+                    page = self.ciso.get(operation.path, params={"limit": 3} | ({"after": after} if after else {})).json()
+                    self.assertLessEqual(len(page["items"]), 3)
+                    found += [item["id"] for item in page["items"]]
+                    after = page["next"]
+                    if not after:
+                        break
+                self.assertEqual(found, whole[: len(found)])
+                self.assertTrue(after or len(found) == len(whole))
+
+    def test_bad_queries(self):
+        "Limits, filters, orders and cursors that are none are refused by name"
+        for operation in self.lists:
+            with self.subTest(str(operation)):
+                for limit in ("0", "201", "-1", "x", "1.5", "", "99999999999999999999"):
+                    self.refused(self.ciso.get(operation.path, params={"limit": limit}), 400, "limit")
+                self.refused(self.ciso.get(operation.path, params={"colour": "red", "taste": "sour"}), 400, "colour", "taste")
+                self.refused(self.ciso.get(operation.path + "?limit=1&limit=2"), 400, "limit")
+                self.refused(self.ciso.get(operation.path, params={"after": "no cursor"}), 400)
+                self.refused(self.ciso.get(operation.path, params={"sort": "colour"}), 400)
+                self.refused(self.ciso.get(operation.path + "?%zz=1"), 400)
+
+    def test_declared_queries(self):
+        "Every filter and order that is described is taken, with each of its choices"
+        for operation in self.lists:
+            for name, schema in operation.parameters.items():
+                if name in ("after", "limit"):
+                    continue
+                for value in schema.get("enum", []) or [example(schema)]:
+                    with self.subTest(f"{operation} {name}={value}"):
+                        reply = self.ciso.get(operation.path, params={name: str(value).lower() if isinstance(value, bool) else value})
+                        self.assertEqual(reply.status_code, 200, reply.text[:300])
+                        self.assertEqual(mistakes(operation.answer, reply.json()), [])
+
+    def test_bad_bodies(self):
+        "An empty body is told every missing field at once, an unknown field is named, and what is no JSON is malformed"
+        for operation in self.creates:
+            if operation.names_a_record:
+                continue
+            with self.subTest(str(operation)):
+                required = operation.body.get("required", [])
+                self.refused(self.ciso.post(operation.path, json={}), 422, *required)
+                self.refused(self.ciso.post(operation.path, json={"colour": "red"}), 422, "colour", *required)
+                json = {"Content-Type": "application/json"}
+                for body in ("{", "", "{'a': 1}", '{"a": 1, "a": 2}', "[" * 100 + "]" * 100, '{"a": "\\ud800"}', b"\xff"):
+                    self.refused(self.ciso.post(operation.path, data=body, headers=json), 400)
+                self.refused(self.ciso.post(operation.path, data="{}", headers={"Content-Type": "text/plain"}), 415)
+                self.refused(self.ciso.post(operation.path, data=b'{"a":"' + b"x" * (1 << 20) + b'"}', headers=json), 413)
+                self.refused(self.employee.post(operation.path, json={}), 403)
+                self.refused(self.nobody.post(operation.path, json={}), 401)
+
+    def test_life_of_a_record(self):
+        "A record is added, read, changed and deleted; a change of an old version is refused and shows the new one"
+        described = {(operation.method, operation.path): operation for operation in self.operations}
+        lived = 0
+        for create in self.creates:
+            one = create.path + "/{id}"
+            if ("patch", one) not in described or ("delete", one) not in described:
+                continue
+            with self.subTest(str(create)):
+                made = self.ciso.post(create.path, json=example(create.body))
+                self.assertEqual(made.status_code, 201, made.text[:300])
+                self.assertEqual(mistakes(create.answer, made.json()), [])
+                record = made.json()
+                path = create.path + "/" + record["id"]
+                self.assertEqual(made.headers["Location"], path)
+                self.assertEqual(self.ciso.get(path).json(), record)
+                self.refused(self.ciso.patch(path, json={}), 422, "version")
+                changed = self.ciso.patch(path, json=example(create.body) | {"version": record["version"]})
+                self.assertEqual(changed.status_code, 200, changed.text[:300])
+                self.assertEqual(changed.json()["version"], record["version"] + 1)
+                self.refused(self.ciso.patch(path, json=example(create.body) | {"version": record["version"]}), 409)
+                self.refused(self.ciso.delete(path, params={"version": record["version"]}), 409)
+                self.assertEqual(self.ciso.delete(path, params={"version": record["version"] + 1}).status_code, 204)
+                for reply in (self.ciso.get(path), self.ciso.patch(path, json={"version": 1}), self.ciso.delete(path, params={"version": 1})):
+                    self.refused(reply, 404)
+                lived += 1
+        self.assertGreater(lived, 0)
+
+    def test_methods_and_addresses(self):
+        "Another method is told which are taken, HEAD is GET without a body, and an unknown address is found by nobody"
+        for path in {operation.path for operation in self.operations if not operation.names_a_record}:
+            with self.subTest(path):
+                known = {operation.method.upper() for operation in self.operations if operation.path == path}
+                reply = self.ciso.put(path)
+                self.refused(reply, 405)
+                self.assertEqual(set(reply.headers["Allow"].split(", ")) - {"HEAD"}, known)
+                if "GET" in known:
+                    head, get = self.ciso.head(path), self.ciso.get(path)
+                    self.assertEqual((head.status_code, head.content), (200, b""))
+                    self.assertEqual(head.headers["Content-Type"], get.headers["Content-Type"])
+        self.refused(self.ciso.get("/api/v1/nothing"), 404)
+        self.refused(self.nobody.get("/api/v1/nothing"), 401)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,132 @@
+@testable package import App
+import CPostgreSQL
+import Cryptography
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+package import Platform
+package import Store
+import Synchronization
+
+extension AppWorld {
+    /// - Parameters:
+    ///   - routes: what is served, where a test wants other routes than the installation's own.
+    ///   - extents: how far roles see, where a test wants to know what happens when that is wrong.
+    package static func with(
+        _ engine: Engine = .sqlite, routes: @Sendable (Installation) -> [Route] = { $0.routes },
+        extents: @escaping @Sendable (String) -> [Name: Extent] = Installation.extents, _ body: @Sendable (AppWorld) async throws -> Void
+    ) async throws {
+        try await seats.take()
+        defer { seats.leave() }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("aertous-\(UUID().uuidString.prefix(8))").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (place, owner) = try place(engine, folder)
+        let (clock, chance, log) = (Clock(), Chance(seed: 1), LogLines())
+        var settings = Settings()
+        // The log, expiry and codes go by the test's clock, not by the database's.
+        (settings.connections, settings.visitorConnections, settings.logTime) = (4, 1, .given)
+        let schema = try Installation.schema()
+        try await Store.migrate(owner, schema, Installation.migrations, settings)
+        let store = try await Store.open(
+            place, schema, Installation.migrations, settings, clock: { clock.now }, random: { chance.bytes($0) }, extents: extents)
+        defer { store.close() }
+
+        let keyring = try Self.keyring()
+        let randomness = Randomness { chance.bytes($0) }
+        let keys = OrganisationKeys(keyring: keyring, store: try DirectoryKeyStore(folder + "/keys", randomness: randomness), randomness: randomness)
+        let files = SealedFiles(files: try DirectoryFileStore(folder + "/files"), keys: keys)
+        let outbox = try FileOutbox(folder: folder + "/outbox", sender: sender(), clock: { clock.now }, random: { chance.bytes($0) })
+        // The least cost that Argon2 takes: a test waits for work, not for what slows an attacker down.
+        let passwords = try PasswordQueue(cost: Argon2Cost(memory: 8, passes: 1, lanes: 1) ?? .standard)
+        let accounts = Accounts(
+            store: store, keyring: keyring, keys: keys, passwords: passwords, policy: try shared.get().policy, gate: try shared.get().gate, mailer: outbox,
+            address: { "https://aertous.test" }, random: { chance.bytes($0) })
+        let installation = Installation(
+            store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try shared.get().catalogues, assets: try shared.get().assets,
+            random: { chance.bytes($0) })
+        let path = try installation.path(routes: routes(installation), settings: .init(isSecure: true), clock: { clock.now }, metrics: Metrics(), logger: log.logger)
+
+        let (people, codes) = try await settle(store, accounts, outbox, clock, chance)
+        try await Application(responder: path, logger: log.logger).test(.router) { client in
+            try await body(
+                AppWorld(
+                    engine: engine, store: store, installation: installation, accounts: accounts, passwords: passwords, keyring: keyring, clock: clock,
+                    chance: chance, outbox: outbox, log: log, folder: folder, path: path, people: people, backupCodes: codes, client: client))
+        }
+    }
+
+    /// At most four at once: each holds connections, and a server has only so many.
+    private static let seats = Seats(4)
+
+    static func keyring() throws -> Keyring {
+        guard let keyring = Keyring(masters: [1: [UInt8](repeating: 7, count: 32)]) else { throw Missing(what: "keyring") }
+        return keyring
+    }
+    private static func sender() throws -> Mailbox {
+        guard let address = EmailAddress("no-reply@aertous.test") else { throw Missing(what: "sender") }
+        return Mailbox(name: "Aertous", address: address)
+    }
+    struct Missing: Error { let what: String }
+
+    /// What costs time to read, and is the same for all.
+    private struct Shared {
+        let catalogues: Catalogues
+        let assets: Platform.Assets
+        let policy: PasswordPolicy
+        let gate: WorkEmailGate
+    }
+    private static let shared = Result {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources")
+        let platform = sources.appendingPathComponent("Platform/Resources").path
+        return Shared(
+            catalogues: try Catalogues(folder: sources.appendingPathComponent("App/Resources/catalogues")), assets: try Platform.Assets(folder: platform),
+            policy: try PasswordPolicy(folder: platform + "/data"), gate: try WorkEmailGate(folder: platform + "/data"))
+    }
+
+    private static func place(_ engine: Engine, _ folder: String) throws -> (Store.Place, Store.Owner) {
+        switch engine {
+        case .sqlite: return (.sqlite(path: folder + "/aertous.db"), .sqlite(path: folder + "/aertous.db"))
+        case .postgres:
+            let server = Engine.server ?? "", name = "w_" + UUID().uuidString.lowercased().prefix(8)
+            func role(_ role: String) -> String { "\(server) dbname=\(name) user=\(role)" }
+            for role in ["aertous_owner", "aertous_app", "aertous_app_visitor"] { run(server, "CREATE ROLE \(role) LOGIN") }
+            run(server, "CREATE DATABASE \(name) OWNER aertous_owner TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'")
+            return (
+                .postgres(application: role("aertous_app"), visitor: role("aertous_app_visitor")),
+                .postgres(role("aertous_owner"), applicationRole: "aertous_app")
+            )
+        }
+    }
+    /// A role that is there already is no failure; a database that could not be made is one at the first statement in it.
+    private static func run(_ server: String, _ text: String) {
+        let handle = PQconnectdb("\(server) dbname=postgres user=postgres")
+        PQclear(PQexec(handle, text))
+        PQfinish(handle)
+    }
+}
+
+/// Lets so many in at once.
+final class Seats: Sendable {
+    private let state: Mutex<(free: Int, waiting: [CheckedContinuation<Void, Never>])>
+    init(_ count: Int) { state = Mutex((count, [])) }
+
+    func take() async throws {
+        await withCheckedContinuation { continuation in
+            let isFree = state.withLock { state in
+                if state.free > 0 { state.free -= 1; return true }
+                state.waiting.append(continuation)
+                return false
+            }
+            if isFree { continuation.resume() }
+        }
+    }
+    func leave() {
+        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            if state.waiting.isEmpty { state.free += 1; return nil }
+            return state.waiting.removeFirst()
+        }
+        next?.resume()
+    }
+}

@@ -1,0 +1,95 @@
+@testable import App
+import Cryptography
+package import HTTPTypes
+import Platform
+import Synchronization
+
+/// A browser as far as we need one: it keeps cookies as a browser does, and sends forms with the token that their page had.
+package final class Browser: Sendable {
+    private struct State {
+        var cookies: [String: String] = [:]
+        var csrf: String?
+        var refused: [String] = []
+    }
+    private let world: AppWorld
+    private let state = Mutex(State())
+
+    package init(_ world: AppWorld) { self.world = world }
+
+    package var cookies: [String: String] { state.withLock { $0.cookies } }
+    /// Cookies that a browser would not have taken, because their name promises what they do not keep.
+    package var refused: [String] { state.withLock { $0.refused } }
+    package func set(_ name: String, _ value: String?) { state.withLock { $0.cookies[name] = value } }
+
+    package func get(_ path: String, headers: HTTPFields = [:]) async throws -> Reply { try await send(.get, path, headers: headers) }
+
+    /// - Parameter csrf: the token of the form; nil for that of the last page.
+    package func post(_ path: String, _ form: [String: String] = [:], csrf: String? = nil, headers: HTTPFields = [:]) async throws -> Reply {
+        var form = form
+        form["csrf"] = csrf ?? state.withLock { $0.csrf } ?? ""
+        var headers = headers
+        if headers[.contentType] == nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+        return try await send(.post, path, headers: headers, body: Array(Self.encoded(form).utf8))
+    }
+
+    package func send(_ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:], body: [UInt8] = []) async throws -> Reply {
+        var headers = headers
+        let cookies = cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+        if !cookies.isEmpty { headers[.cookie] = cookies }
+        let reply = try await world.send(method, path, headers: headers, body: body)
+        for header in reply.headers[values: .setCookie] { take(header) }
+        if let token = reply.field("csrf") { state.withLock { $0.csrf = token } }
+        return reply
+    }
+
+    /// `__Host-` means: Secure, of the whole path, of no named domain (RFC 6265bis).
+    private func take(_ header: String) {
+        let parts = header.split(separator: ";").map { String($0.drop { $0 == " " }) }
+        guard let pair = parts.first, let equals = pair.firstIndex(of: "=") else { return }
+        let (name, value) = (String(pair[..<equals]), String(pair[pair.index(after: equals)...]))
+        let attributes = Set(parts.dropFirst().map { $0.lowercased() })
+        state.withLock { state in
+            if name.hasPrefix("__Host-"), !attributes.contains("secure") || !attributes.contains("path=/") || attributes.contains(where: { $0.hasPrefix("domain") }) {
+                state.refused.append(header)
+            } else {
+                state.cookies[name] = attributes.contains("max-age=0") ? nil : value
+            }
+        }
+    }
+
+    package static func encoded(_ form: [String: String]) -> String {
+        form.sorted { $0.key < $1.key }.map { PercentEncoding.encode($0.key) + "=" + PercentEncoding.encode($0.value) }.joined(separator: "&")
+    }
+}
+
+extension Browser {
+    /// Signs in through the pages, with password and code, as far as the last redirect.
+    package func signIn(_ person: Person, next: String = "/") async throws -> Reply {
+        _ = try await get("/sign-in?next=" + PercentEncoding.encode(next))
+        let password = try await post("/sign-in", ["email": person.email, "password": Person.password, "next": next])
+        guard password.status == 303 else { return password }
+        _ = try await get(password.location ?? "/")
+        return try await post("/sign-in/code", ["code": person.code(at: world.clock.now), "next": next])
+    }
+
+    /// Carries a session of this person from here on, begun without the pages.
+    package func enter(as person: Person) async throws {
+        let secret: String
+        if let known = world.sessions[person.member] { secret = known } else {
+            let fresh = world.accounts.secret()
+            try await Sessions(accounts: world.accounts).begin(
+                world.accounts.identifier(world.clock.now), digest: fresh.digest, account: person.account, organisation: (person.organisationID, person.member),
+                device: "a test", now: world.clock.now)
+            world.sessions[person.member] = fresh.text
+            secret = fresh.text
+        }
+        var generator = Randomness { [chance = world.chance] in chance.bytes($0) }
+        let csrf = CSRFToken.make(session: Session.digest(of: secret) ?? "", key: try world.keyring.key(for: .csrf), using: &generator)
+        state.withLock { $0 = State(cookies: [Cookie.session.rawValue: secret, Cookie.csrf.rawValue: csrf], csrf: csrf) }
+    }
+}
+
+extension AppWorld {
+    /// After a request that may have ended a person's session: the next one begins another.
+    package func forgetSession(of person: Person) { sessions[person.member] = nil }
+}

@@ -1,0 +1,131 @@
+import App
+import HTTPTypes
+import Platform
+import Store
+import World
+
+/// Calls every route from every side and compares what happens with what the tables say: `Route.audience`, `.permission`,
+/// `.gate`, and `Role.extent(of:)`.
+struct Wall: Sendable {
+    let world: AppWorld
+    let routes: [Route]
+    var placements = Placements.all
+
+    /// Which row `{id}` names.
+    enum Row: String, Sendable { case none = "no row", own = "their own row", others = "another's row", foreign = "a row of another organisation" }
+
+    /// What must come back.
+    enum Outcome: String, Sendable {
+        case passes, signIn = "the way to sign in", unauthenticated = "401", notFound = "404", lapsed = "402", forbidden = "403"
+
+        func holds(_ reply: Reply) -> Bool {
+            switch self {
+            case .passes: (200..<400).contains(reply.status) && reply.location?.hasPrefix("/sign-in") != true
+            case .signIn: reply.status == 303 && reply.location?.hasPrefix("/sign-in?next=") == true
+            case .unauthenticated: reply.status == 401
+            case .notFound: reply.status == 404
+            case .lapsed: reply.status == 402
+            case .forbidden: reply.status == 403
+            }
+        }
+    }
+
+    /// Everything that is not as it should be, one line each; empty when the wall stands.
+    func findings() async throws -> [String] {
+        let misplaced = tableFindings()
+        guard misplaced.isEmpty else { return misplaced }
+        // While there is little else, so that the first page of a list shows all that was marked.
+        var found = try await channels()
+        found += try await nobody()
+        for role in Role.allCases { found += try await member(world.person(role)) }
+        found += try await stranger()
+        found += try await lapsed()
+        return found
+    }
+
+    // MARK: From each side
+
+    private func nobody() async throws -> [String] {
+        var found: [String] = []
+        for route in routes {
+            let reply = try await call(route, as: nil, row: .none)
+            switch (route.audience, route.representation) {
+            case (.visitor, _):
+                // Forms of visitors work, so nothing but a form without its token is refused.
+                if reply.status >= 500 || [401, 403].contains(reply.status) { found.append(line(route, "nobody", .none, reply, "an answer")) }
+                guard route.representation == .page, route.method != .get else { continue }
+                let bare = try await call(route, as: nil, row: .none, hasToken: false)
+                if bare.status != 403 { found.append(line(route, "nobody without the form's token", .none, bare, "403")) }
+            case (_, .json): found += check(route, "nobody", .none, reply, .unauthenticated)
+            case (_, .page): found += check(route, "nobody", .none, reply, .signIn)
+            }
+        }
+        return found
+    }
+
+    private func member(_ person: Person) async throws -> [String] {
+        var found: [String] = []
+        for route in routes where route.audience != .visitor {
+            for row in rows(of: route) {
+                guard let reply = try await callIfPlanted(route, as: person, row: row) else { continue }
+                found += check(route, person.role.rawValue, row, reply, expected(route, person.role, row))
+            }
+            if route.representation == .page, route.method != .get, let row = rows(of: route).first {
+                let bare = try await callIfPlanted(route, as: person, row: row, hasToken: false)
+                if let bare, bare.status != 403 { found.append(line(route, "\(person.role) without the form's token", row, bare, "403")) }
+            }
+        }
+        return found
+    }
+
+    /// A CISO of another organisation, who may do everything there.
+    private func stranger() async throws -> [String] {
+        let stranger = world.person(.ciso, of: "birch")
+        var found: [String] = []
+        for route in routes where route.audience == .member {
+            if route.representation == .page {
+                found += check(route, "a stranger", .none, try await call(route, as: stranger, row: .own, of: "acorn"), .notFound)
+            }
+            guard route.record != nil else { continue }
+            found += check(route, "a stranger at home", .foreign, try await call(route, as: stranger, row: .foreign, of: "birch"), .notFound)
+        }
+        return found
+    }
+
+    private func lapsed() async throws -> [String] {
+        try await world.setStanding(.lapsed)
+        var found: [String] = []
+        for route in routes where route.audience == .member {
+            for person in [world.person(.ciso), world.person(.employee)] {
+                let row: Row = route.record == nil ? .none : .own
+                var outcome = expected(route, person.role, row)
+                if case .write = route.gate { outcome = .lapsed }
+                guard let reply = try await callIfPlanted(route, as: person, row: row) else { continue }
+                found += check(route, "\(person.role), lapsed", row, reply, outcome)
+            }
+        }
+        try await world.setStanding(.active)
+        return found
+    }
+
+    // MARK: What must come back
+
+    private func expected(_ route: Route, _ role: Role, _ row: Row) -> Outcome {
+        guard route.audience == .member else { return .passes }
+        guard let permission = route.permission.flatMap(Permission.init(rawValue:)), role.extent(of: permission) != .none else { return .forbidden }
+        guard let record = route.record, let reach = role.registers[record] else { return .passes }
+        switch (reach, row) {
+        case (.all, _), (_, .own): return .passes
+        default: return .notFound
+        }
+    }
+
+    private func rows(of route: Route) -> [Row] { route.record == nil ? [.none] : [.own, .others] }
+
+    func check(_ route: Route, _ who: String, _ row: Row, _ reply: Reply, _ outcome: Outcome) -> [String] {
+        outcome.holds(reply) ? [] : [line(route, who, row, reply, outcome.rawValue)]
+    }
+    private func line(_ route: Route, _ who: String, _ row: Row, _ reply: Reply, _ expected: String) -> String {
+        "\(route.method.rawValue) \(route.path) as \(who), \(row.rawValue): \(reply.status), expected \(expected)"
+    }
+}
