@@ -18,7 +18,7 @@ struct Placement: Sendable {
     /// What a body needs at least, by name.
     let fields: @Sendable (_ mark: String) -> [String: String]
     /// What a form sends besides: a browser sends every field.
-    let blanks: [String: String]
+    var blanks: [String: String] = [:]
 }
 
 /// A request body.

@@ -1,7 +1,5 @@
 @testable import App
 import Cryptography
-import HTTPTypes
-import NIOCore
 import Platform
 import Store
 import World
@@ -14,7 +12,7 @@ extension Placements {
             guard person.role != .employee else { return nil }
             let brings: Role = person.role == .engineer ? .engineer : .analyst
             let uploader = world.person(brings, of: person.organisation)
-            let file = try await world.installation.files.receive(Once(bytes: Array(mark.utf8)), named: "mark.txt", for: person.organisationID)
+            let file = try await world.seal(Array(mark.utf8), named: "mark.txt", for: person.organisationID)
             let id = try await plant("evidence", world, person, [
                 "title": .text(mark), "description": .text(""), "kind": .text("file"), "file_name": .text(file.name), "media_type": .text(file.kind.mediaType),
                 "size": .integer(Int64(clamping: file.size)), "sha256": .text(Hex.encode(file.digest.bytes)), "file": .text(file.stored.text),
@@ -83,17 +81,4 @@ extension Placements {
             try tx.record(Change("test.planted", "record", evidence, covers: made))
         }
     }
-}
-
-/// A body in one piece.
-private struct Once: AsyncSequence, Sendable {
-    let bytes: [UInt8]
-    struct Iterator: AsyncIteratorProtocol {
-        var bytes: [UInt8]?
-        mutating func next() async throws -> ByteBuffer? {
-            defer { bytes = nil }
-            return bytes.map { ByteBuffer(bytes: $0) }
-        }
-    }
-    func makeAsyncIterator() -> Iterator { Iterator(bytes: bytes) }
 }

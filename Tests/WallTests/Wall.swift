@@ -35,10 +35,11 @@ struct Wall: Sendable {
         let misplaced = tableFindings()
         guard misplaced.isEmpty else { return misplaced }
         try await placements.prepare(world)
-        var found = try await nobody()
+        // While there is little else, so that the first page of a list shows all that was marked.
+        var found = try await channels()
+        found += try await nobody()
         for role in Role.allCases { found += try await member(world.person(role)) }
         found += try await stranger()
-        found += try await channels()
         found += try await lapsed()
         return found
     }

@@ -113,7 +113,6 @@ struct EvidenceAPI: Sendable {
 }
 
 extension Call {
-    var today: Day { Day(of: now) }
     var missingVersion: Problem.Field { .init("version", "Give the version that you looked at, so that nobody's change is lost") }
 
     /// - Throws: 400 that names every question that is not asked for here.

@@ -11,7 +11,7 @@ public enum Answer: Sendable {
     case seeOther(String)
     /// 204.
     case nothing
-    /// A download, streamed: always an attachment (`security.md` 29) unless `isInline` says that we made it ourselves.
+    /// A download, streamed: always an attachment (`security.md` 29). Its own `extra` fields go before the usual ones.
     case file(Download)
     /// Another answer, with cookies to set.
     indirect case with(cookies: [String], Answer)

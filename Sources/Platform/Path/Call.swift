@@ -28,6 +28,8 @@ public struct Call: Sendable {
             return member
         }
     }
+    /// The day of the request, in UTC.
+    public var today: Day { Day(of: now) }
     /// `/o/{slug}` of the organisation in whose pages we are, or `/api/v1`.
     public var base: String {
         representation == .json ? "/api/v1" : "/o/" + (caller?.organisation?.slug ?? "")

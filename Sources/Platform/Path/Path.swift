@@ -154,7 +154,9 @@ public struct Path: HTTPResponder {
         case .nothing:
             return Response(status: .noContent)
         case .file(let download):
-            return Response(status: .init(code: download.status), headers: download.extra, body: download.body)
+            var headers = Attachment.fields(name: download.name, mediaType: download.mediaType)
+            for field in download.extra { headers[field.name] = field.value }
+            return Response(status: .init(code: download.status), headers: headers, body: download.body)
         case .with(let cookies, let answer):
             var response = respond(answer, visit)
             for cookie in cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }

@@ -193,14 +193,17 @@ struct SignUpTests {
             var draft = EnrolmentDraft(email: visitor.email)
             (draft.name, draft.organisation, draft.password, draft.code) = ("Ada Lovelace", "Cedar", SignUpVisitor.password, form["code"] ?? "")
             let whole = draft
+            let keys = try world.keyFiles
             // The session is the last row of all; this one does not fit its column.
             await #expect(throws: StoreError.self) {
                 _ = try await SignUps(accounts: world.accounts)
                     .finish(link, whole, key: key, client: "", device: String(repeating: "x", count: 200), now: world.clock.now)
             }
             #expect(try await world.traces(of: visitor.email, slug: "cedar") == [])
+            #expect(try world.keyFiles == keys)
             #expect(try await visitor.finish(link, form).status == 200)
             #expect(try await world.traces(of: visitor.email, slug: "cedar").count == 2)
+            #expect(try world.keyFiles.count > keys.count)
         }
     }
 

@@ -1,5 +1,6 @@
 @testable import App
 import Cryptography
+import Foundation
 import HTTPTypes
 import Store
 import Testing
@@ -46,6 +47,13 @@ struct SignUpVisitor {
 }
 
 extension AppWorld {
+    /// The files of the organisations' keys.
+    var keyFiles: Set<String> {
+        get throws {
+            let paths = try FileManager.default.subpathsOfDirectory(atPath: folder + "/keys")
+            return Set(paths.filter { FileManager.default.contents(atPath: folder + "/keys/" + $0) != nil })
+        }
+    }
     /// What there is of an address: an account, and an organisation of this name.
     func traces(of email: String, slug: String) async throws -> [String] {
         try await store.read(store.operate(reason: "test")) { tx in

@@ -7,7 +7,7 @@ public enum Attachment {
     ///   - mediaType: of our own list, never the uploader's word.
     public static func fields(name: String, mediaType: String) -> HTTPFields {
         var fields = HTTPFields()
-        fields[.contentType] = mediaType.hasPrefix("text/") ? mediaType + "; charset=utf-8" : mediaType
+        fields[.contentType] = mediaType.hasPrefix("text/") && !mediaType.contains(";") ? mediaType + "; charset=utf-8" : mediaType
         fields[.contentDisposition] = disposition(name)
         fields[.xContentTypeOptions] = "nosniff"
         fields[.contentSecurityPolicy] = "sandbox; default-src 'none'"
