@@ -5,7 +5,7 @@ let allowedEdges: [String: Set<String>] = [
     // Roles and permissions are the words that every area speaks.
     "Accounts": ["Access", "Organisations"],
     "Assets": ["Access"],
-    "Evidence": ["Access", "Frameworks"],
+    "Evidence": ["Access", "Catalogues"],
     "Frameworks": ["Access"],
     "Organisations": ["Access"],
 ]

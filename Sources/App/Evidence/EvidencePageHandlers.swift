@@ -97,7 +97,7 @@ struct EvidencePageHandlers: Sendable {
     @Sendable func review(_ call: Call) async throws -> Answer {
         let id = try call.parameter("id"), form = try await call.form()
         return try await judged(call, form, done: "reviewed") { version in
-            guard let verdict = EvidenceRecords.Verdict(rawValue: form["verdict"] ?? "") else { throw Problem.invalid("verdict", "Verdict: accept it or reject it") }
+            guard let verdict = EvidenceRecords.Judgement(rawValue: form["verdict"] ?? "") else { throw Problem.invalid("verdict", "Verdict: accept it or reject it") }
             _ = try await records.review(id, version: version, verdict, note: form["note"] ?? "", call.act)
         }
     }
