@@ -14,6 +14,8 @@ public struct Installation: Sendable {
     public let signing: Signing
     let assets: Platform.Assets
     let random: @Sendable (Int) -> [UInt8]
+    /// Where mails are kept that anybody may read: only in a demonstration.
+    public var openOutbox: FileOutbox?
 
     /// - Parameter origin: the public name of the installation, which stands in every signature.
     public init(store: Store, keyring: Keyring, keys: OrganisationKeys, files: SealedFiles, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets,
@@ -29,8 +31,11 @@ public struct Installation: Sendable {
     /// Every route, in the order of the areas, and those of no area.
     public var routes: [Route] {
         let areas = areas
-        return areas + SystemRoutes(store: store, assets: assets, openapi: Self.openapi(areas).json).routes
+        return areas + (openOutbox.map { DemonstrationRoutes(outbox: $0).routes } ?? []) + SystemRoutes(store: store, assets: assets, openapi: Self.openapi(areas).json).routes
     }
+
+    /// The API's description.
+    public var openapi: OpenAPI { Self.openapi(areas) }
 
     public static func openapi(_ routes: [Route]) -> OpenAPI { OpenAPI(title: "Aertous", version: "1", routes: routes) }
 
@@ -43,18 +48,27 @@ public struct Installation: Sendable {
             + FrameworkRoutes(frameworks: frameworks).routes + PostureRoutes(frameworks: frameworks).routes
             + ControlRoutes(controls: Controls(store: store, random: random), catalogues: catalogues).routes
             + HomeRoutes(store: store, frameworks: frameworks).routes
+            + PackageRoutes(packages: packages).routes
     }
+
+    var packages: Packages {
+        Packages(store: store, frameworks: frameworks, files: EvidenceFiles(store: store, files: files),
+                 checkpoints: checkpoints, engagements: Engagements(store: store, identify: identify))
+    }
+
+    /// Signs the organisations' logs; what is to run every minute.
+    public var checkpoints: LogCheckpoints { LogCheckpoints(store: store, signing: signing) }
 
     /// What is to run every hour: files that no record names go.
     public var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }
 
     /// The tables of all areas, and the migrations that made them.
     public static func schema() throws -> Schema {
-        try Schema(AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table])
+        try Schema(InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table])
     }
     public static let migrations: [Migration] = [
         .store,
-        Migration(2, "accounts and organisations", [.create(AccountTables.all + OrganisationTables.all)]),
+        Migration(2, "accounts and organisations", [.create(InstallationTables.all + AccountTables.all + OrganisationTables.all)]),
         Migration(3, "frameworks, controls and evidence", [.create(FrameworkTables.all + ControlTables.all + EvidenceTables.all)]),
         Migration(4, "assets", [.create([Assets.table])]),
     ]
