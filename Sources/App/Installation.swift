@@ -48,7 +48,16 @@ public struct Installation: Sendable {
             + FrameworkRoutes(frameworks: frameworks).routes + PostureRoutes(frameworks: frameworks).routes
             + ControlRoutes(controls: Controls(store: store, random: random), catalogues: catalogues).routes
             + HomeRoutes(store: store, frameworks: frameworks).routes
+            + PackageRoutes(packages: packages).routes
     }
+
+    var packages: Packages {
+        Packages(store: store, frameworks: frameworks, files: EvidenceFiles(store: store, files: files),
+                 checkpoints: checkpoints, engagements: Engagements(store: store, identify: identify))
+    }
+
+    /// Signs the organisations' logs; what is to run every minute.
+    public var checkpoints: LogCheckpoints { LogCheckpoints(store: store, signing: signing) }
 
     /// What is to run every hour: files that no record names go.
     public var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }

@@ -44,7 +44,8 @@ struct Serving: Sendable {
         let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), logger: logger)
             .application(MetricsResponder(metrics: metrics)) { port in logger.info("metrics", metadata: ["url": "http://127.0.0.1:\(port)/metrics"]) }
         let sweep = SweepService(sweep: installation.sweep, logger: logger)
-        let group = ServiceGroup(configuration: .init(services: [operatorServer, main, sweep], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        let checkpoints = CheckpointService(checkpoints: installation.checkpoints, logger: logger)
+        let group = ServiceGroup(configuration: .init(services: [operatorServer, main, sweep, checkpoints], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do { try await group.run() } catch {
             throw Self.isInUse(error) ? Refusal(inUse) : Refusal(explaining: error)
         }

@@ -5,9 +5,15 @@ let allowedEdges: [String: Set<String>] = [
     // Roles and permissions are the words that every area speaks.
     "Accounts": ["Access", "Organisations"],
     "Assets": ["Access"],
+    "Catalogues": ["Access"],
+    "ChangeLog": ["Access"],
+    "Controls": ["Access", "Catalogues", "History"],
     // It does what people do, and so calls what they call.
     "Demonstration": ["Access", "Accounts", "Assets", "Catalogues", "Controls", "Evidence", "Frameworks"],
-    "Evidence": ["Access", "Frameworks"],
-    "Frameworks": ["Access"],
+    "Evidence": ["Access", "Catalogues"],
+    "Frameworks": ["Access", "Catalogues", "Controls", "History"],
+    "Home": ["Access", "Catalogues", "Frameworks"],
     "Organisations": ["Access"],
+    "Packages": ["Access", "Catalogues", "ChangeLog", "Controls", "Evidence", "Frameworks"],
+    "Posture": ["Access", "Catalogues", "Frameworks"],
 ]

@@ -25,7 +25,9 @@ struct DriverTests {
                 }
             }
             await Task.detached { Self.wait(held) }.value
+            let start = ContinuousClock.now
             await #expect(throws: Self.unavailable) { try await world.store.read(acorn, isLong: true) { try $0.rows("SELECT id FROM risk") { $0.text(0) } } }
+            #expect(ContinuousClock.now - start < .seconds(5))
             hold.signal()
             _ = try await holder.value
             #expect(try await world.titles(world.acorn) == [])

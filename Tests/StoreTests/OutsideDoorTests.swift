@@ -55,8 +55,8 @@ struct OutsideDoorTests {
             let found = try await world.store.resolve(key: "k-acorn", "session.id", from: every) { $0.text(4) }
             #expect(found?.member?.id == "m-acorn")
             for (columns, from) in [
-                ("session.id", "session JOIN member ON TRUE WHERE FALSE UNION ALL SELECT 'o-birch', 'm-birch', 'ciso', 'x', 'y' FROM session"),
-                ("'x' FROM session UNION SELECT 'o-birch', 'm-birch', 'ciso', 'x', session.id", "session JOIN member ON TRUE"),
+                ("session.id", "session JOIN member ON TRUE WHERE FALSE UNION ALL SELECT 'o-birch', 'm-birch', 'ciso', 'x', 'y' FROM session WHERE session.id = 'k-acorn'"),
+                ("'x' FROM session WHERE FALSE UNION SELECT 'o-birch', 'm-birch', 'ciso', 'x', 'y'", "session WHERE session.id = 'k-acorn'"),
                 ("'x'", "session JOIN (SELECT 'o-birch' AS organisation_id, 'm-birch' AS id, 'ciso' AS role, 'x' AS name) AS member ON TRUE"),
                 ("'x') AS y, (1", "session JOIN member ON TRUE"),
             ] as [(SQL, SQL)] {

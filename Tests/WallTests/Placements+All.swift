@@ -5,16 +5,17 @@ import World
 extension Placements {
     /// The product's. A new register adds an entry to the first list; a route with parameters or a body of its own, to the others.
     static let all = Placements(
-        registers: [asset, evidence],
+        registers: [asset, control, evidence],
         parameters: [
             "/sign-up/{link}": ["link": String(repeating: "0", count: 64)],
             "/organisations/{slug}": ["slug": "acorn"],
             "/assets/{name}": ["name": "aertous.css"],
-        ].merging(evidenceParameters) { $1 }.merging(changeLogParameters) { $1 },
+        ].merging(evidenceParameters) { $1 }.merging(frameworkParameters) { $1 }.merging(changeLogParameters) { $1 },
         sendings: [
             "POST /sign-up": .form([:]), "POST /sign-up/{link}": .form([:]), "POST /sign-in": .form([:]), "POST /sign-in/code": .form([:]),
             "POST /sign-out": .form([:]), "POST /organisations/{slug}": .form([:]),
-        ].merging(evidenceSendings) { $1 }.merging(changeLogSendings) { $1 })
+        ].merging(evidenceSendings) { $1 }.merging(frameworkSendings) { $1 }.merging(changeLogSendings) { $1 }.merging(packageSendings) { $1 },
+        answers: frameworkAnswers.merging(packageAnswers) { $1 }, prepare: adopt)
 
     private static let asset = Placement(
         record: "asset", path: "assets", reads: [.assetsRead], writes: [.assetsWrite],

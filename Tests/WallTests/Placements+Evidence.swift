@@ -74,7 +74,7 @@ extension Placements {
                 try insert("engagement_auditor", id(), ["engagement_id": .text(engagement), "member_id": .text(person.member)])
                 try insert("assessment", assessment, [
                     "framework": .text(engagement), "requirement": .text("1"), "position": .integer(1), "work": .text("not_started"), "verdict": .text("not_assessed"),
-                    "reason": .text(""), "driver": .text(""),
+                    "reason": .text(""), "driver": .text("baseline"),
                 ])
                 try insert("evidence_link", id(), ["evidence_id": .text(evidence), "assessment_id": .text(assessment)])
             }

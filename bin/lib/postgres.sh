@@ -20,7 +20,7 @@ start_postgres() {
     ) >"$postgres_log" 2>&1 || give_up_postgres "initdb failed"
     (
         cd /
-        exec "${as[@]}" "$bin/postgres" -D "$postgres_home/data" -k "$postgres_home" -c listen_addresses= -c max_connections=100 "$@"
+        exec "${as[@]}" "$bin/postgres" -D "$postgres_home/data" -k "$postgres_home" -c listen_addresses= -c max_connections=400 "$@"
     ) >>"$postgres_log" 2>&1 &
     postgres_pid=$!
     until "$bin/pg_isready" -q -h "$postgres_home"; do
@@ -37,10 +37,10 @@ give_up_postgres() {
     fail "no private PostgreSQL: $1"
 }
 
-# stop_postgres: may be called twice, or with nothing started. INT is PostgreSQL's word for "now, but in order".
+# stop_postgres: may be called twice, or with nothing started. QUIT stops it at once, since its data is thrown away.
 stop_postgres() {
     if [ -n "${postgres_pid:-}" ]; then
-        kill -INT "$postgres_pid" 2>/dev/null || true
+        kill -QUIT "$postgres_pid" 2>/dev/null || true
         wait "$postgres_pid" 2>/dev/null || true
     fi
     if [ -n "${postgres_home:-}" ]; then rm -rf "$postgres_home" "$postgres_home.log"; fi

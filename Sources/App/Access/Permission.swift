@@ -16,6 +16,7 @@ public enum Permission: String, Sendable, CaseIterable {
     case assetsRead = "assets.read"
     case assetsWrite = "assets.write"
     case packagesMake = "packages.make"
+    case engagementsMake = "engagements.make"
     case logRead = "log.read"
     case logExport = "log.export"
 
@@ -36,6 +37,7 @@ public enum Permission: String, Sendable, CaseIterable {
         case .assetsRead: "Read assets"
         case .assetsWrite: "Add and change assets"
         case .packagesMake: "Make and download audit packages"
+        case .engagementsMake: "Invite auditors to an engagement"
         case .logRead: "Read the audit log"
         case .logExport: "Export the audit log"
         }

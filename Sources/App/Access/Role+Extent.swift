@@ -21,6 +21,7 @@ extension Role {
         case .assetsRead: reading(engineer: .assigned, auditor: .none)
         case .assetsWrite: working(engineer: .assigned)
         case .packagesMake: reading(engineer: .none, auditor: .engagement)
+        case .engagementsMake: approving
         case .logRead: approving
         case .logExport: approving
         }

@@ -37,7 +37,7 @@ private struct FrameworkFile: Decodable {
 }
 
 private struct ControlFile: Decodable {
-    struct Control: Decodable {
+    struct Item: Decodable {
         let id, title, objective, practice, test, cadence, owner: String
         let evidence: [String]
         let serves: [String: [String]]
@@ -51,5 +51,5 @@ private struct ControlFile: Decodable {
             }
         }
     }
-    let controls: [Control]
+    let controls: [Item]
 }

@@ -64,15 +64,9 @@ struct ChangeLogRoutes {
         let export = LogExport(store: log.store, checkpoints: log.checkpoints)
         let signed = try await export.begin(scope)
         let body = ResponseBody { writer in
-            var held: [UInt8] = []
-            try await export.write(signed, scope) { bytes in
-                held += bytes
-                guard held.count >= 64 << 10 else { return }
-                try await writer.write(ByteBuffer(bytes: held))
-                held.removeAll(keepingCapacity: true)
-            }
-            try await writer.write(ByteBuffer(bytes: held))
-            try await writer.finish(nil)
+            let out = StreamedBody(writer)
+            try await export.write(signed, scope) { try await out.write($0) }
+            try await out.finish()
         }
         return LogFiles.attachment("log-\(signed.checkpoint.size).jsonl", LogFiles.mediaType, body)
     }

@@ -62,3 +62,17 @@ struct StoredEntry: Sendable {
         (self.position, self.leaf, self.hash, self.at, self.texts) = (position, leaf, hash, at, texts)
     }
 }
+
+extension LogAudit.Verdict {
+    public var holds: Bool { if case .intact = self { true } else { false } }
+
+    /// In plain words, one line.
+    public var words: String {
+        switch self {
+        case .intact(let entries, let checkpoints, let uncovered):
+            "intact, \(entries) entries, \(checkpoints) checkpoints" + (uncovered > 0 ? ", the last \(uncovered) entries not signed yet" : "")
+        case .broken(let first, let reason):
+            (first.count == 1 ? "entry \(first.lowerBound) " : "one of the entries \(first.lowerBound) to \(first.upperBound) ") + reason
+        }
+    }
+}

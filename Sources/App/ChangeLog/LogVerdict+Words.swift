@@ -26,8 +26,8 @@ extension LogFault {
         let entry = first.count == 1 ? "Entry \(first.lowerBound)" : "One of the entries \(first.lowerBound) to \(first.upperBound)"
         switch self {
         case .edited(nil): return "\(entry) was edited."
-        case .edited(let field?): return "\(entry) was edited: its field “\(field)” is not what was logged."
-        case .removed(let field): return "\(entry) lacks the value of “\(field)”, and no later entry says that it was erased: it was removed."
+        case .edited(let field?): return "\(entry) was edited: its field \(field.quoted) is not what was logged."
+        case .removed(let field): return "\(entry) lacks the value of \(field.quoted), and no later entry says that it was erased: it was removed."
         case .reordered: return "\(entry) stands elsewhere: the order was changed."
         case .cut: return "\(entry) is missing: the log was cut."
         case .beyondCheckpoint: return "\(entry) is beyond the checkpoint: nothing vouches for it."
@@ -39,7 +39,7 @@ extension LogWarning {
     fileprivate var words: String {
         switch self {
         case .timeStepsBack(let entry): "Note: the time of entry \(entry) is more than five seconds before that of the entry before."
-        case .erasedButPresent(let entry, let field): "Note: “\(field)” of entry \(entry) is said to be erased, and is still there."
+        case .erasedButPresent(let entry, let field): "Note: \(field.quoted) of entry \(entry) is said to be erased, and is still there."
         case .more(let count): "And \(count) more notes."
         }
     }
@@ -52,7 +52,7 @@ extension NoteRefusal {
         case .malformed(let reason): reason
         case .unknownSigner: "none of the keys given has signed it."
         case .badSignature(let name): "the signature of \(name) is wrong."
-        case .otherOrigin(let origin): "it is of another log, \(origin)."
+        case .otherOrigin(let origin): "it is of another log, \(origin.quoted)."
         }
     }
 }

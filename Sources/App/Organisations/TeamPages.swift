@@ -24,7 +24,7 @@ enum TeamPages {
         }
         return Page("What each role may do", area: "team", crumbs: [("Team and roles", base + "/team")], """
             \(UI.head("What each role may do", lead: "This table is read from the program that enforces it. Nobody, in any role, sees another organisation."))
-            \(UI.scroll("Permissions by role", UI.table("Permissions by role", [UI.Column("Permission", .title)] + Role.allCases.map { UI.Column($0.title) }, rows, isMatrix: true)))
+            \(UI.table("Permissions by role", [UI.Column("Permission", .title)] + Role.allCases.map { UI.Column($0.title) }, rows, isMatrix: true))
             <dl class="props">\(Role.allCases.html { "<dt>\($0.title)</dt><dd>\($0.purpose)</dd>" })</dl>
             """)
     }

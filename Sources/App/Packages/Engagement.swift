@@ -1,0 +1,28 @@
+public import Platform
+
+/// An audit that somebody from outside was invited to: what of, which days it is about, and until when they may look.
+public struct Engagement: Sendable, Equatable {
+    public let id, title, framework: String
+    /// The days that the audit is about, both within.
+    public let from, to: Day
+    /// The last day on which its auditors see anything.
+    public let endsOn: Day
+    /// Members in the role of Auditor.
+    public internal(set) var auditors: [Auditor] = []
+
+    public struct Auditor: Sendable, Equatable {
+        public let id, name: String
+    }
+
+    /// Whether a package about these days is the engagement's business.
+    func covers(_ framework: String, _ window: ClosedRange<Day>, today: Day) -> Bool {
+        self.framework == framework && endsOn >= today && from <= window.lowerBound && window.upperBound <= to
+    }
+}
+
+/// What was asked for, before it is known to be acceptable.
+struct EngagementDraft: Sendable {
+    var title = "", framework = "", from = "", to = "", endsOn = ""
+    var auditors: [String] = []
+    static let names: Set<String> = ["title", "framework", "from", "to", "ends_on", "auditors"]
+}

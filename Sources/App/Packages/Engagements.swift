@@ -1,0 +1,64 @@
+internal import Platform
+internal import Store
+
+/// The verbs of engagements.
+struct Engagements: Sendable {
+    let store: Store
+    /// A new identifier; takes the time in milliseconds since 1970.
+    let identify: @Sendable (Int64) -> String
+
+    /// The newest first, at most 200. An auditor sees their own; whoever invites sees all.
+    func all(as member: Member) async throws -> [Engagement] {
+        try await store.read(member.scope) { tx in
+            let all = try tx.engagements()
+            return Role(rawValue: member.role) == .auditor ? all.filter { $0.auditors.contains { $0.id == member.id } } : all
+        }
+    }
+
+    /// Invites auditors to look at an adopted framework.
+    ///
+    /// - Throws: `Problem` with every field that is not acceptable.
+    func make(_ draft: EngagementDraft, today: Day, as member: Member, now: Int64) async throws -> Engagement {
+        let (id, links) = (identify(now), draft.auditors.map { _ in identify(now) })
+        return try await store.write(member.scope) { tx in
+            let known = try tx.auditors()
+            let adopted = try tx.adoptedFrameworks()
+            let engagement = try Self.checked(draft, id: id, known: known, adopted: adopted, today: today)
+            try tx.insert("engagement", id: id, [
+                "title": .text(engagement.title), "framework": .text(engagement.framework), "from_day": .text(engagement.from.iso),
+                "to_day": .text(engagement.to.iso), "ends_on": .text(engagement.endsOn.iso),
+            ])
+            var covers: [Change.Covered] = []
+            for (link, auditor) in zip(links, engagement.auditors) {
+                try tx.insert("engagement_auditor", id: link, ["engagement_id": .text(id), "member_id": .text(auditor.id)])
+                covers.append(Change.Covered("engagement_auditor", link))
+            }
+            try tx.record(Change("engagement.made", "engagement", id, fields: [
+                .init("title", after: .text(engagement.title)), .init("framework", after: .text(engagement.framework)),
+                .init("from_day", after: .text(engagement.from.iso)), .init("to_day", after: .text(engagement.to.iso)),
+                .init("ends_on", after: .text(engagement.endsOn.iso)), .init("auditors", after: .text(engagement.auditors.map(\.id).joined(separator: " "))),
+            ], covers: covers))
+            return engagement
+        }
+    }
+
+    private static func checked(_ draft: EngagementDraft, id: String, known: [Engagement.Auditor], adopted: [String], today: Day) throws -> Engagement {
+        var problems: [Problem.Field] = []
+        let title = draft.title.split { $0.isWhitespace }.joined(separator: " ")
+        if title.isEmpty || title.unicodeScalars.count > 200 || title.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            problems.append(.init("title", "Title: write one to 200 characters"))
+        }
+        if !adopted.contains(draft.framework) { problems.append(.init("framework", "Framework: choose one that you adopted")) }
+        let (from, to, end) = (Day(iso: draft.from), Day(iso: draft.to), Day(iso: draft.endsOn))
+        if from == nil { problems.append(.init("from", "From: give a day, such as 2026-01-01")) }
+        if to == nil { problems.append(.init("to", "Until: give a day, such as 2026-12-31")) }
+        if let from, let to, from > to { problems.append(.init("to", "Until: choose a day on or after the first")) }
+        if end.map({ $0 < today || $0 > today.adding(days: 731) }) ?? true { problems.append(.init("ends_on", "Access ends: choose a day from today to two years from now")) }
+        let auditors = known.filter { draft.auditors.contains($0.id) }
+        if draft.auditors.isEmpty || draft.auditors.count > 50 || auditors.count != Set(draft.auditors).count {
+            problems.append(.init("auditors", "Auditors: choose members who are Auditors"))
+        }
+        guard problems.isEmpty, let from, let to, let end else { throw Problem.invalid(problems) }
+        return Engagement(id: id, title: title, framework: draft.framework, from: from, to: to, endsOn: end, auditors: auditors)
+    }
+}

@@ -1,0 +1,115 @@
+internal import Platform
+internal import Store
+
+/// Engagements and orders of packages as the API reads and writes them.
+enum PackageJSON {
+    static func list(_ engagements: [Engagement]) -> [UInt8] {
+        var out = Out(capacity: 300 * (engagements.count + 1))
+        out.put(literal: #"{"items":["#)
+        for (i, engagement) in engagements.enumerated() {
+            if i > 0 { out.put(literal: ",") }
+            put(engagement, into: &out)
+        }
+        // There are at most so many as one answer holds.
+        out.put(literal: #"],"next":null}"#)
+        return out.bytes
+    }
+
+    static func one(_ engagement: Engagement) -> [UInt8] {
+        var out = Out(capacity: 400)
+        put(engagement, into: &out)
+        return out.bytes
+    }
+
+    private static func put(_ engagement: Engagement, into out: inout Out) {
+        out.put(literal: #"{"id":"#)
+        out.put(json: engagement.id)
+        for (name, value) in [("title", engagement.title), ("framework", engagement.framework), ("from", engagement.from.iso), ("to", engagement.to.iso), ("ends_on", engagement.endsOn.iso)] {
+            out.put(literal: ",\"\(name)\":")
+            out.put(json: value)
+        }
+        out.put(literal: #","auditors":["#)
+        for (i, auditor) in engagement.auditors.enumerated() {
+            out.put(literal: i == 0 ? #"{"id":"# : #",{"id":"#)
+            out.put(json: auditor.id)
+            out.put(literal: #","name":"#)
+            out.put(json: auditor.name)
+            out.put(literal: "}")
+        }
+        out.put(literal: "]}")
+    }
+
+    // MARK: Reading
+
+    static func packageDraft(_ json: JSON) throws -> PackageDraft {
+        var problems = try unknown(json, PackageDraft.names)
+        let draft = PackageDraft(framework: text("framework", json, &problems), from: text("from", json, &problems), to: text("to", json, &problems))
+        guard problems.isEmpty else { throw Problem.invalid(problems) }
+        return draft
+    }
+
+    static func engagementDraft(_ json: JSON) throws -> EngagementDraft {
+        var problems = try unknown(json, EngagementDraft.names)
+        var draft = EngagementDraft(title: text("title", json, &problems), framework: text("framework", json, &problems), from: text("from", json, &problems),
+                                    to: text("to", json, &problems), endsOn: text("ends_on", json, &problems))
+        if case .list(let list)? = json["auditors"] {
+            draft.auditors = list.compactMap { if case .text(let id) = $0 { id } else { nil } }
+            if draft.auditors.count != list.count { problems.append(.init("auditors", "“auditors” is a list of members' ids")) }
+        } else {
+            problems.append(.init("auditors", "“auditors” is a list of members' ids"))
+        }
+        guard problems.isEmpty else { throw Problem.invalid(problems) }
+        return draft
+    }
+
+    private static func unknown(_ json: JSON, _ names: Set<String>) throws -> [Problem.Field] {
+        guard case .object(let members) = json else { throw Problem.malformed("Send an object.") }
+        return members.filter { !names.contains($0.name) }.map { Problem.Field($0.name, "“\($0.name.prefix(80))” is not asked for here") }
+    }
+    private static func text(_ name: String, _ json: JSON, _ problems: inout [Problem.Field]) -> String {
+        switch json[name] {
+        case .text(let text)?: return text
+        case nil: return ""
+        default:
+            problems.append(.init(name, "“\(name)” is a text"))
+            return ""
+        }
+    }
+
+    static func refuseQuestions(_ call: Call) throws {
+        let problems = try call.query().names.map { Problem.Field($0, "“\($0.prefix(80))” is not asked for here") }
+        guard problems.isEmpty else { throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems) }
+    }
+
+    // MARK: The contract
+
+    private static let day = #"{"type":"string","format":"date"}"#
+    private static let draft = #""title":{"type":"string","minLength":1,"maxLength":200},"framework":{"type":"string"},"from":\#(day),"to":\#(day),"ends_on":\#(day)"#
+    private static let engagement = """
+        {"type":"object","required":["id","title","framework","from","to","ends_on","auditors"],"properties":{"id":{"type":"string"},\(draft),\
+        "auditors":{"type":"array","items":{"type":"object","required":["id","name"],"properties":{"id":{"type":"string"},"name":{"type":"string"}}}}}}
+        """
+
+    static var packageContract: Contract {
+        var contract = Contract()
+        contract.body = Array(#"{"type":"object","additionalProperties":false,"required":["framework","from","to"],"properties":{"framework":{"type":"string"},"from":\#(day),"to":\#(day)}}"#.utf8)
+        contract.answer = Array(#"{"type":"string","format":"binary"}"#.utf8)
+        contract.answerType = "application/zip"
+        return contract
+    }
+    static var listContract: Contract {
+        var contract = Contract()
+        contract.answer = Array(#"{"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":\#(engagement)},"next":{"type":"null"}}}"#.utf8)
+        return contract
+    }
+    static var engagementContract: Contract {
+        var contract = Contract()
+        contract.body = Array("""
+            {"type":"object","additionalProperties":false,"required":["title","framework","from","to","ends_on","auditors"],"properties":{\(draft),\
+            "auditors":{"type":"array","minItems":1,"maxItems":50,"items":{"type":"string"}}}}
+            """.utf8)
+        contract.answer = Array(engagement.utf8)
+        contract.status = 201
+        return contract
+    }
+}

@@ -1,0 +1,20 @@
+internal import Platform
+internal import Store
+
+/// What a package is to be about, checked.
+struct PackageOrder: Sendable {
+    let framework: Catalogue
+    let window: ClosedRange<Day>
+    /// By which right: what the manifest says.
+    let engagement: String
+    let permission: String
+    let today: Day
+    /// Milliseconds since 1970 UTC.
+    let now: Int64
+}
+
+/// What was asked for, as it was written.
+struct PackageDraft: Sendable {
+    var framework = "", from = "", to = ""
+    static let names: Set<String> = ["framework", "from", "to"]
+}

@@ -1,0 +1,75 @@
+internal import Platform
+internal import Store
+
+/// Packages and engagements as people see them.
+enum PackagePages {
+    static func packages(_ draft: PackageDraft, _ problems: [Problem.Field], frameworks: [Catalogue], engagements: [Engagement], made: [LoggedChange], status: Int,
+                         _ call: Call, dates: Dates) -> Page {
+        let path = call.base + "/packages"
+        var page = Page("Audit packages", area: "packages", status: status, """
+            \(UI.head("Audit packages", lead: "One file for an auditor: what applies, how it is done, what shows it, and the proof that nothing was changed since. It verifies without us.",
+                actions: when(call.may(Permission.engagementsMake.rawValue), UI.linkButton("Invite auditors", to: call.base + "/engagements/new"))))
+            \(UI.errorSummary(problems))
+            \(UI.section("make", "Make a package", frameworks.isEmpty ? UI.empty("Adopt a framework first: a package is about one.") : form(draft, problems, frameworks, path, call)))
+            \(UI.section("verify", "How it is verified", isProse: true, """
+                <p>The reader needs the program and our public keys, which should reach them another way than the package: \(UI.link("/.well-known/aertous-keys", to: "/.well-known/aertous-keys")).</p>
+                <pre>aertous package verify PACKAGE.zip --key KEY-FOR-PACKAGES --key KEY-FOR-CHECKPOINTS</pre>
+                """))
+            \(UI.section("engagements", "Engagements", engagements.isEmpty ? UI.empty("Nobody from outside was invited yet.") : table(engagements, dates)))
+            \(UI.section("made", "Made before", made.isEmpty ? UI.empty("No package was made yet.") : table(made, dates)))
+            """)
+        page.hasErrors = !problems.isEmpty
+        return page
+    }
+
+    private static func form(_ draft: PackageDraft, _ problems: [Problem.Field], _ frameworks: [Catalogue], _ path: String, _ call: Call) -> HTML {
+        UI.form(to: path, csrf: call.csrf, """
+            \(UI.field("framework", "Framework", .select(draft.framework, frameworks.map { UI.Option($0.id, $0.name) }), error: message("framework", problems)))
+            \(UI.pair(UI.field("from", "From", .day(draft.from), error: message("from", problems)), UI.field("to", "Until", .day(draft.to), error: message("to", problems))))
+            \(UI.actions(UI.button("Make the package", .primary)))
+            """)
+    }
+
+    private static func table(_ engagements: [Engagement], _ dates: Dates) -> HTML {
+        UI.table(
+            "Engagements, newest first", [UI.Column("Engagement", .title), UI.Column("Framework"), UI.Column("Days"), UI.Column("Auditors"), UI.Column("Access ends", .number)],
+            engagements.map { .cells(["\($0.title)", "\($0.framework)", "\($0.from.words) to \($0.to.words)", "\($0.auditors.map(\.name).joined(separator: ", "))", dates.date($0.endsOn)]) })
+    }
+
+    private static func table(_ made: [LoggedChange], _ dates: Dates) -> HTML {
+        UI.table(
+            "Packages, newest first", [UI.Column("Framework", .title), UI.Column("Days"), UI.Column("Engagement"), UI.Column("By"), UI.Column("When", .number)],
+            made.map { change in
+                func value(_ name: String) -> String { change.fields.first { $0.name == name }?.after.words ?? "" }
+                return .cells(["\(value("framework"))", "\(value("from")) to \(value("to"))", "\(value("engagement"))", "\(change.who)", dates.moment(change.at)])
+            })
+    }
+
+    static func engagement(_ draft: EngagementDraft, _ problems: [Problem.Field], frameworks: [Catalogue], auditors: [Engagement.Auditor], _ call: Call) -> Page {
+        Page("Invite auditors", area: "packages", crumbs: [("Audit packages", call.base + "/packages")], status: problems.isEmpty ? 200 : 422, """
+            \(UI.head("Invite auditors", lead: "They see the framework, its controls and its evidence, and nothing else, until the day that access ends."))
+            \(UI.errorSummary(problems))
+            \(auditors.isEmpty ? UI.empty("Nobody here is an Auditor yet. Add one to the team first.", action: UI.linkButton("Team and roles", to: call.base + "/team")) : UI.form(to: call.base + "/engagements", csrf: call.csrf, """
+                \(UI.field("title", "Title", .line(draft.title), help: "As the auditors call it: Certification audit 2027.", error: message("title", problems)))
+                \(UI.field("framework", "Framework", .select(draft.framework, frameworks.map { UI.Option($0.id, $0.name) }), error: message("framework", problems)))
+                \(UI.pair(UI.field("from", "From", .day(draft.from), error: message("from", problems)), UI.field("to", "Until", .day(draft.to), error: message("to", problems))))
+                \(UI.field("ends_on", "Access ends", .day(draft.endsOn), help: "The last day on which they see anything.", error: message("ends_on", problems)))
+                \(picks(auditors, draft, problems))
+                \(UI.actions(UI.button("Invite", .primary), UI.linkButton("Cancel", to: call.base + "/packages", .quiet)))
+                """))
+            """)
+    }
+
+    private static func message(_ name: String, _ problems: [Problem.Field]) -> String? { problems.first { $0.name == name }?.message }
+
+    private static func picks(_ auditors: [Engagement.Auditor], _ draft: EngagementDraft, _ problems: [Problem.Field]) -> HTML {
+        let error = message("auditors", problems)
+        return """
+            <fieldset class="\(error == nil ? "field" : "field wrong")"><legend>Auditors</legend>\(error.html { "<p class=\"error\">\($0)</p>" })<div class="choice">\(auditors.enumerated().html { i, auditor in
+                """
+                <label><input type="checkbox" \(when(i == 0, "id=\"f-auditors\" "))name="auditors" value="\(auditor.id)" \(when(draft.auditors.contains(auditor.id), "checked"))> \(auditor.name)</label>
+                """
+            })</div></fieldset>
+            """
+    }
+}

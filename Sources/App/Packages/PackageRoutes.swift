@@ -1,0 +1,91 @@
+internal import Hummingbird
+internal import NIOCore
+internal import Platform
+internal import Store
+
+/// Engagements, and the packages that are made for them.
+struct PackageRoutes {
+    let packages: Packages
+    private static let makes = Permission.packagesMake.rawValue
+    private static let invites = Permission.engagementsMake.rawValue
+    private static let open: Gate = .open("reading and exports go on, whatever is paid")
+
+    var routes: [Route] {
+        [
+            Route(.get, "/o/{organisation}/packages", .member, permission: Self.makes, .page, summary: "See packages and engagements") { call in
+                try await page(PackageDraft(), [], call)
+            },
+            Route(.post, "/o/{organisation}/packages", .member, permission: Self.makes, gate: Self.open, .page, summary: "Make an audit package", handle: makeForm),
+            Route(.get, "/o/{organisation}/engagements/new", .member, permission: Self.invites, .page, summary: "Invite auditors") { call in
+                try await form(EngagementDraft(), [], call)
+            },
+            Route(.post, "/o/{organisation}/engagements", .member, permission: Self.invites, .page, summary: "Invite auditors to an engagement", handle: engageForm),
+            Route(.post, "/api/v1/packages", .member, permission: Self.makes, gate: Self.open, .json, summary: "Make an audit package", contract: PackageJSON.packageContract, handle: makeJSON),
+            Route(.get, "/api/v1/engagements", .member, permission: Self.makes, .json, summary: "List engagements", contract: PackageJSON.listContract) { call in
+                try PackageJSON.refuseQuestions(call)
+                return .json(PackageJSON.list(try await packages.engagements.all(as: call.member)))
+            },
+            Route(.post, "/api/v1/engagements", .member, permission: Self.invites, .json, summary: "Invite auditors to an engagement", contract: PackageJSON.engagementContract, handle: engageJSON),
+        ]
+    }
+
+    // MARK: Packages
+
+    private func makeForm(_ call: Call) async throws -> Answer {
+        let form = try await call.form()
+        let draft = PackageDraft(framework: form["framework"] ?? "", from: form["from"] ?? "", to: form["to"] ?? "")
+        do { return try await package(draft, call) } catch let problem as Problem where problem.kind == .invalid || problem.kind == .tooLarge {
+            return try await page(draft, problem.fields, call, status: problem.kind.rawValue)
+        }
+    }
+
+    private func makeJSON(_ call: Call) async throws -> Answer {
+        try await package(PackageJSON.packageDraft(try await call.json()), call)
+    }
+
+    private func package(_ draft: PackageDraft, _ call: Call) async throws -> Answer {
+        let member = try call.member
+        let order = try await packages.order(draft, extent: call.extent(Self.makes), as: member, now: call.now)
+        let contents = try await packages.begin(order, as: member)
+        let body = ResponseBody { [packages] writer in
+            let out = StreamedBody(writer)
+            try await PackageStream(contents, packages, as: member) { try await out.write($0) }.run()
+            try await out.finish()
+        }
+        return LogFiles.attachment("\(order.framework.id)-\(order.window.lowerBound.iso)-\(order.window.upperBound.iso).zip", "application/zip", body)
+    }
+
+    private func page(_ draft: PackageDraft, _ problems: [Problem.Field], _ call: Call, status: Int = 200) async throws -> Answer {
+        let member = try call.member
+        let adopted = try await packages.store.read(member.scope) { try $0.adoptedFrameworks() }
+        let frameworks = adopted.compactMap { packages.frameworks.catalogues.framework($0) }
+        return .page(PackagePages.packages(
+            draft, problems, frameworks: frameworks, engagements: try await packages.engagements.all(as: member), made: try await packages.made(as: member, limit: 50),
+            status: status, call, dates: Dates(now: call.now)))
+    }
+
+    // MARK: Engagements
+
+    private func engageForm(_ call: Call) async throws -> Answer {
+        let form = try await call.form()
+        let draft = EngagementDraft(title: form["title"] ?? "", framework: form["framework"] ?? "", from: form["from"] ?? "", to: form["to"] ?? "",
+                                    endsOn: form["ends_on"] ?? "", auditors: form.all("auditors"))
+        do {
+            _ = try await packages.engagements.make(draft, today: Day(of: call.now), as: call.member, now: call.now)
+            return .seeOther("\(call.base)/packages")
+        } catch let problem as Problem where problem.kind == .invalid {
+            return try await self.form(draft, problem.fields, call)
+        }
+    }
+
+    private func engageJSON(_ call: Call) async throws -> Answer {
+        let draft = try PackageJSON.engagementDraft(try await call.json())
+        return .json(PackageJSON.one(try await packages.engagements.make(draft, today: Day(of: call.now), as: call.member, now: call.now)), status: 201)
+    }
+
+    private func form(_ draft: EngagementDraft, _ problems: [Problem.Field], _ call: Call) async throws -> Answer {
+        let (adopted, auditors) = try await packages.store.read(call.member.scope) { (try $0.adoptedFrameworks(), try $0.auditors()) }
+        let frameworks = adopted.compactMap { packages.frameworks.catalogues.framework($0) }
+        return .page(PackagePages.engagement(draft, problems, frameworks: frameworks, auditors: auditors, call))
+    }
+}

@@ -1,0 +1,73 @@
+internal import Cryptography
+internal import Platform
+internal import Store
+
+/// The verbs of audit packages.
+struct Packages: Sendable {
+    let store: Store
+    let frameworks: Frameworks
+    let files: EvidenceFiles
+    let checkpoints: LogCheckpoints
+    let engagements: Engagements
+    private var signing: Signing { checkpoints.signing }
+
+    init(store: Store, frameworks: Frameworks, files: EvidenceFiles, checkpoints: LogCheckpoints, engagements: Engagements) {
+        (self.store, self.frameworks, self.files, self.checkpoints, self.engagements) = (store, frameworks, files, checkpoints, engagements)
+    }
+
+    /// What may be asked for, checked against what the member may have.
+    ///
+    /// - Parameter extent: how far the permission reaches; an Auditor has only what a current engagement covers.
+    func order(_ draft: PackageDraft, extent: Extent, as member: Member, now: Int64) async throws -> PackageOrder {
+        let today = Day(of: now)
+        let adopted = try await store.read(member.scope) { try $0.adoptedFrameworks() }
+        var problems: [Problem.Field] = []
+        let framework = frameworks.catalogues.framework(draft.framework).flatMap { adopted.contains($0.id) ? $0 : nil }
+        if framework == nil { problems.append(.init("framework", "Framework: choose one that was adopted")) }
+        let (from, to) = (Day(iso: draft.from), Day(iso: draft.to))
+        if from == nil { problems.append(.init("from", "From: give a day, such as 2026-01-01")) }
+        if to == nil { problems.append(.init("to", "Until: give a day, such as 2026-12-31")) }
+        if let from, let to, from > to { problems.append(.init("to", "Until: choose a day on or after the first")) }
+        guard problems.isEmpty, let framework, let from, let to else { throw Problem.invalid(problems) }
+        let engagement = try await engagements.all(as: member).first { $0.covers(framework.id, from...to, today: today) }
+        if extent != .all, engagement == nil {
+            throw Problem.forbidden("No engagement that you were invited to covers these days of \(framework.short).")
+        }
+        return PackageOrder(framework: framework, window: from...to, engagement: engagement?.title ?? "none", permission: "\(Permission.packagesMake.rawValue) (\(extent.rawValue))",
+                            today: today, now: now)
+    }
+
+    /// Notes the package in the log, signs the log with that entry in it, and reads all but the files: nothing leaves that
+    /// is not noted, and what cannot be made whole fails before the first byte.
+    func begin(_ order: PackageOrder, as member: Member) async throws -> PackageContents {
+        let framework = order.framework.id
+        try await store.write(member.scope) { tx in
+            try tx.record(Change("package.made", "organisation", member.organisation, fields: [
+                .init("framework", after: .text(framework)), .init("from", after: .text(order.window.lowerBound.iso)),
+                .init("to", after: .text(order.window.upperBound.iso)), .init("engagement", after: .text(order.engagement)),
+            ]))
+        }
+        let checkpoint = try await checkpoints.renew(member.scope)
+        let states = try await frameworks.states(framework, today: order.today, as: member)
+        let from = Instant(startOf: order.window.lowerBound).milliseconds, before = Instant(startOf: order.window.upperBound.adding(days: 1)).milliseconds
+        let size = checkpoint.checkpoint.size
+        let (name, evidence, positions) = try await store.read(member.scope, isLong: true) { tx in
+            (try tx.organisationName(), try tx.packagedEvidence(framework, order.window, limit: PackageContents.evidenceLimit + 1),
+             try tx.packagedPositions(framework, from: from, before: before, below: size, limit: PackageContents.entryLimit + 1))
+        }
+        let contents = PackageContents(
+            order: order, organisation: (member.organisation, name), states: states, evidence: evidence, checkpoint: checkpoint, positions: positions,
+            tree: try await checkpoints.tree(size: size, inclusion: positions.count > PackageContents.entryLimit ? [] : positions, member.scope))
+        guard contents.tree.root == checkpoint.checkpoint.root else { throw LogCheckpoints.Refusal.inconsistent }
+        try contents.checkLimits()
+        return contents
+    }
+
+    /// Packages that were made, newest first: what the log says of them.
+    func made(as member: Member, limit: Int) async throws -> [LoggedChange] {
+        try await store.read(member.scope) { tx in
+            let all = try tx.loggedChanges(where: "l.record_type = 'organisation' AND l.record_id = \(member.organisation) AND l.action = 'package.made'", limit: limit, prefix: 200)
+            return Role(rawValue: member.role)?.extent(of: .packagesMake) == .all ? all : all.filter { $0.actor == member.id }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import App
+import ArgumentParser
+import Cryptography
+import Foundation
+import Store
+
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "Export an organisation's log, and verify such a file.", subcommands: [Export.self, Verify.self])
+
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "export", abstract: "Write the whole log of an organisation to a file.",
+            discussion: "The export stands in that organisation's log, with the reason.")
+
+        @Option(help: "The organisation, as in its address.") var organisation: String
+        @Option(help: "Why, for the organisation's log.") var reason = "export at the console"
+        @OptionGroup var place: OpenedData
+        @Argument(help: "The file to make.") var file: String
+
+        func run() async throws {
+            try await Console.refusing {
+                let (store, signing) = try await place.open()
+                defer { store.close() }
+                let export = LogExport(store: store, checkpoints: LogCheckpoints(store: store, signing: signing))
+                guard let scope = try await export.organisation(slug: organisation) else { throw Refusal("There is no organisation called \(organisation).") }
+                let output = try NewFile(file)
+                do {
+                    let signed = try await export.begin(scope, reason: String(reason.prefix(500)))
+                    try await export.write(signed, scope) { try output.write($0) }
+                    try output.close()
+                    Console.say("\(signed.checkpoint.size) entries of the log of \(organisation) are in \(file).")
+                } catch let refusal as LogCheckpoints.Refusal {
+                    output.abandon()
+                    throw Refusal(refusal == .foreign ? "The log was signed under another name or key: give the same --origin and AERTOUS_KEY as serve has."
+                        : "The log is not what was signed before. Run aertous check audit.")
+                } catch {
+                    output.abandon()
+                    throw error
+                }
+            }
+        }
+    }
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify", abstract: "Verify an exported log, offline.",
+            discussion: "Exit status 0 only when every entry is as it was logged and the checkpoint is signed by the key.")
+
+        @Option(help: "A checkpoint that was kept elsewhere: the log must contain all that it vouches for.") var checkpoint: String?
+        @Option(help: "The key that signs checkpoints, as in /.well-known/aertous-keys.") var key: [String]
+        @Argument(help: "The exported file.") var file: String
+
+        func run() async throws {
+            try await Console.refusing {
+                guard !key.isEmpty else { throw Refusal("Give the key that signs checkpoints with --key.") }
+                let keys = try key.map { try VerifierKey.parse($0) }
+                let kept = try checkpoint.map { try InputFile($0).all(limit: SignedNote.byteLimit) }
+                var verifier = LogExportVerifier(keys: keys, against: kept)
+                try InputFile(file).forEachPart { verifier.update($0) }
+                let verdict = verifier.finish()
+                for line in verdict.words { Console.say(line) }
+                if !verdict.holds { throw ExitCode.failure }
+            }
+        }
+    }
+}

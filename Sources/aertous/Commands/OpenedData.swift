@@ -1,0 +1,51 @@
+import App
+import ArgumentParser
+import Cryptography
+import Foundation
+import Store
+
+/// Where the data is that a command of the operator's looks at. Nothing is migrated by looking.
+struct OpenedData: ParsableArguments {
+    @Option(help: "Folder of the data.") var data: String?
+    @Option(help: "PostgreSQL as the application's role.") var database: String?
+    @Option(help: "Public name of this installation.") var origin: String?
+
+    /// The data, and the names and keys of what it was signed with.
+    func open() async throws -> (store: Store, signing: Signing) {
+        var configuration = try Configuration(System.environment)
+        if let data { configuration.data = data }
+        if let database { configuration.database = database }
+        if let origin { configuration.origin = origin }
+        let keyring = try Configuration.keyring(System.environment)
+        let place: Store.Place
+        if let database = configuration.database {
+            place = .postgres(application: database, visitor: configuration.visitorDatabase)
+        } else {
+            let path = configuration.data + "/aertous.db"
+            // Opening would make one: an empty installation must not pass a check.
+            guard FileManager.default.fileExists(atPath: path) else { throw Refusal("There is no data in \(configuration.data).") }
+            place = .sqlite(path: path)
+        }
+        var settings = Settings()
+        (settings.connections, settings.statements) = (2, configuration.hasPreparedStatements ? .prepared : .unnamed)
+        do {
+            let store = try await Store.open(
+                place, Installation.schema(), Installation.migrations, settings, clock: System.clock, random: System.random, extents: Installation.extents)
+            return (store, Signing(origin: configuration.signingName, keyring: keyring))
+        } catch let error as StoreError {
+            switch error {
+            case .newerDatabase: throw Refusal("The data was made by a newer version of this program.")
+            case .connection(let reason): throw Refusal("The database cannot be reached: \(reason)")
+            case .unsafeRole(let role): throw Refusal("The database role \(role) may do too much. Give the application's own.")
+            default: throw Refusal("The data cannot be opened: \(error).")
+            }
+        }
+    }
+}
+
+extension VerifierKey {
+    /// A key as a person gives it on the command line.
+    static func parse(_ text: String) throws -> VerifierKey {
+        do { return try VerifierKey(vkey: text) } catch { throw Refusal("--key is no key of ours: \(error.words) One a line stands at /.well-known/aertous-keys.") }
+    }
+}

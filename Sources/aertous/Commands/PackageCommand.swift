@@ -1,0 +1,37 @@
+import App
+import ArgumentParser
+import Cryptography
+import Platform
+
+struct PackageCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "package", abstract: "Verify an audit package.", subcommands: [Verify.self])
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify", abstract: "Verify an audit package, offline.",
+            discussion: """
+                Exit status 0 only when every file is as listed and signed by a key that you gave; 3 when all fits together but no key \
+                was given that signed it; 1 otherwise.
+                """)
+
+        @ArgumentParser.Option(help: "A key to trust, as in /.well-known/aertous-keys; one for packages and one for checkpoints.") var key: [String] = []
+        @Argument(help: "The package.") var file: String
+
+        func run() async throws {
+            try await Console.refusing {
+                let keys = try key.map { try VerifierKey.parse($0) }
+                let input = try InputFile(file)
+                let report: PackageReport
+                do {
+                    report = try PackageReader(trusted: keys).verify(size: input.size) { try input.read($0) }
+                } catch let refusal as ZipRefusal {
+                    Console.say("The file is no package that can be trusted to say one thing: \(refusal.words)")
+                    throw ExitCode.failure
+                }
+                for line in report.words { Console.say(line) }
+                if report.isIntact { return }
+                throw report.isConsistent ? ExitCode(3) : ExitCode.failure
+            }
+        }
+    }
+}

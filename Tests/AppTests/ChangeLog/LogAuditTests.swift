@@ -1,0 +1,63 @@
+@testable import App
+import Cryptography
+import Platform
+@testable import Store
+import Synchronization
+import Testing
+import World
+
+@Suite("The log is checked where it is stored, and the first bad entry is named")
+struct LogAuditTests {
+    private static func verdicts(_ world: AppWorld) async throws -> [String: LogAudit.Verdict] {
+        let found = Mutex<[String: LogAudit.Verdict]>([:])
+        try await LogAudit(store: world.store, signing: world.installation.signing).all { organisation, verdict in found.withLock { $0[organisation] = verdict } }
+        return found.withLock { $0 }
+    }
+
+    @Test("Whole logs are found whole, with what no checkpoint covers yet", arguments: Engine.allCases)
+    func whole(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let scope = try await world.member(.ciso).scope
+            _ = try await world.installation.checkpoints.renew(scope)
+            _ = try await world.changedAsset(as: world.person(.ciso))
+            _ = try await world.installation.checkpoints.renew(scope)
+            _ = try await world.changedAsset(as: world.person(.ciso))
+            let verdicts = try await Self.verdicts(world)
+            #expect(verdicts.count == 2 && verdicts.values.allSatisfy(\.holds), "\(verdicts)")
+            guard case .intact(let entries, 2, 2)? = verdicts[world.person(.ciso).organisationID] else { Issue.record("\(verdicts)"); return }
+            #expect(entries == (try await world.store.head(scope).size))
+        }
+    }
+
+    /// `{p}` is the position of an entry with values, which a checkpoint covers.
+    static let tampering: [(change: String, words: String)] = [
+        ("UPDATE log_leaf_rows SET action = 'asset.deleted' WHERE position = {p}", "entry {p} is listed as something else"),
+        ("UPDATE log_leaf_rows SET hash = zeroblob(32) WHERE position = {p}", "entry {p} was edited: its hash"),
+        ("UPDATE log_leaf_rows SET leaf = zeroblob(80) WHERE position = {p}", "entry {p} is no entry"),
+        ("UPDATE log_value_rows SET value = 'other' WHERE position = {p} AND field = 'name'", "entry {p} was edited: its field “name”"),
+        ("DELETE FROM log_value_rows WHERE position = {p} AND field = 'name'", "entry {p} lacks the value of “name”"),
+        ("DELETE FROM log_leaf_rows WHERE position = {p}", "entry {p} is missing"),
+        ("DELETE FROM log_leaf_rows WHERE position >= {p}", "{p} to"),
+        ("UPDATE checkpoint_rows SET root = zeroblob(32)", "says something else than its signature"),
+        ("UPDATE checkpoint_rows SET note = 'x'", "cannot be believed"),
+        ("UPDATE log_head_rows SET frontier = zeroblob(length(frontier))", "head has another root"),
+    ]
+
+    @Test("Whoever has the database in hand leaves a trace", arguments: tampering.indices)
+    func tampered(_ index: Int) async throws {
+        try await AppWorld.with { world in
+            let id = try await world.changedAsset(as: world.person(.ciso))
+            let member = try await world.member(.ciso)
+            let made = try await world.changeLog.history(of: "asset", id, as: member, limit: 10)
+            let position = String(try #require(made.last?.position))
+            let (change, words) = (Self.tampering[index].change.replacing("{p}", with: position), Self.tampering[index].words.replacing("{p}", with: position))
+            _ = try await world.installation.checkpoints.renew(member.scope)
+            let clause = change.contains(" WHERE ") ? " AND" : " WHERE"
+            try world.tamper("db.execute(\"\(change)\(clause) organisation_id = '\(member.organisation)'\")")
+            let verdicts = try await Self.verdicts(world)
+            let verdict = try #require(verdicts[member.organisation])
+            #expect(!verdict.holds && verdict.words.contains(words), "\(change): \(verdict.words)")
+            #expect(verdicts.values.count { $0.holds } == 1, "the other organisation's log is untouched")
+        }
+    }
+}

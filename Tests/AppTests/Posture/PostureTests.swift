@@ -1,0 +1,73 @@
+@testable import App
+import HTTPTypes
+import Platform
+import Store
+import Testing
+import World
+
+@Suite("Posture and the start page")
+struct PostureTests {
+    private static let place = "/o/acorn/frameworks/\(AdoptionTests.iso)/posture", api = "/api/v1/frameworks/\(AdoptionTests.iso)/posture"
+
+    @Test("A new organisation is proven in nothing, and nothing on its posture is green", arguments: Engine.allCases)
+    func fresh(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            _ = try await world.adopted()
+            let page = try await world.page(.get, Self.place, as: world.person(.ciso))
+            #expect(page.status == 200 && page.text.contains(">0 %<") && page.text.contains("Nothing is proven yet"))
+            #expect(!page.text.contains("class=\"f-good"))
+            let json = try await world.api(.get, Self.api, as: world.person(.ciso)).json
+            #expect(json["proven_percent"] == .number(0) && json["proven"] == .number(0) && json["not_measured"] == json["counted"])
+        }
+    }
+
+    @Test("What is proven, stated, stale, a known gap and left out is counted apart", arguments: Engine.allCases)
+    func counted(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (frameworks, ciso) = try await world.adopted()
+            for (requirement, verdict, reason) in [("A.5.1", .met, ""), ("A.5.2", .met, ""), ("A.5.3", .partlyMet, ""), ("A.5.4", .notApplicable, "Nobody")] as [(String, Verdict, String)] {
+                try await frameworks.state(verdict, of: requirement, reason: reason, as: ciso, world)
+            }
+            let proven = try await frameworks.state(AdoptionTests.iso, "A.5.1", today: world.today, as: ciso)
+            _ = try await world.evidence("accepted", assessment: proven.id, expires: world.today.adding(days: 5))
+            let json = try await world.api(.get, Self.api, as: world.person(.ciso)).json
+            let counts = ["proven", "stated", "gap", "not_applicable"].map { json[$0] }
+            #expect(counts == [.number(1), .number(1), .number(1), .number(1)])
+            #expect(try await world.page(.get, Self.place, as: world.person(.ciso)).text.contains("class=\"f-good"))
+        }
+    }
+
+    @Test("The start page leads a new organisation to a framework, and an Employee to a plain page", arguments: Engine.allCases)
+    func home(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            #expect(try await world.page(.get, "/o/acorn", as: world.person(.ciso)).text.contains("href=\"/o/acorn/frameworks\""))
+            #expect(try await world.page(.get, "/o/acorn", as: world.person(.analyst)).text.contains("A CISO or a Manager does that"))
+            _ = try await world.adopted()
+            for person in world.people where person.organisation == "acorn" {
+                let page = try await world.page(.get, "/o/acorn", as: person)
+                #expect(page.status == 200, "\(person.role)")
+                #expect(page.text.contains("Changed last") == (person.role == .ciso || person.role == .manager), "\(person.role)")
+            }
+            let plain = try await world.page(.get, "/o/acorn", as: world.person(.employee))
+            #expect(plain.text.contains("Nothing waits for you") && !plain.text.contains("Posture") && plain.statements <= 2)
+        }
+    }
+
+    @Test("The start page tells what is overdue: work, tests and evidence", arguments: Engine.allCases)
+    func late(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (frameworks, ciso) = try await world.adopted()
+            _ = try await frameworks.assess(AdoptionTests.iso, "A.8.8", version: 1, isDecision: false, as: ciso, now: world.clock.now) { assessment in
+                assessment.due = Day(iso: "2026-11-20")
+                return []
+            }
+            let control = try await world.control(serving: "A.5.1")
+            try await world.controls.test(control.id, on: world.today.adding(months: -13), .passed, found: "", as: ciso, now: world.clock.now)
+            _ = try await world.evidence("accepted", control: control.id, expires: world.today.adding(days: -1))
+            _ = try await world.evidence("to_review", control: control.id)
+            let page = try await world.page(.get, "/o/acorn", as: world.person(.ciso))
+            #expect(page.text.contains("One thing waits for you, three are overdue"))
+            #expect(page.text.contains("Test \(control.code)") && page.text.contains("requirements/A.8.8\""))
+        }
+    }
+}
