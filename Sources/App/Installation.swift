@@ -47,7 +47,7 @@ public struct Installation: Sendable {
     }
 
     var packages: Packages {
-        Packages(store: store, frameworks: Frameworks(store: store, catalogues: catalogues, random: random), files: EvidenceFiles(store: store, files: files),
+        Packages(store: store, frameworks: frameworks, files: EvidenceFiles(store: store, files: files),
                  checkpoints: checkpoints, engagements: Engagements(store: store, identify: identify))
     }
 

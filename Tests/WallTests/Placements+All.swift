@@ -14,8 +14,8 @@ extension Placements {
         sendings: [
             "POST /sign-up": .form([:]), "POST /sign-up/{link}": .form([:]), "POST /sign-in": .form([:]), "POST /sign-in/code": .form([:]),
             "POST /sign-out": .form([:]), "POST /organisations/{slug}": .form([:]),
-        ].merging(evidenceSendings) { $1 }.merging(frameworkSendings) { $1 }.merging(changeLogSendings) { $1 },
-        answers: frameworkAnswers, prepare: adopt)
+        ].merging(evidenceSendings) { $1 }.merging(frameworkSendings) { $1 }.merging(changeLogSendings) { $1 }.merging(packageSendings) { $1 },
+        answers: frameworkAnswers.merging(packageAnswers) { $1 }, prepare: adopt)
 
     private static let asset = Placement(
         record: "asset", path: "assets", reads: [.assetsRead], writes: [.assetsWrite],

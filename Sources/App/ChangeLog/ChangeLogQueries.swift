@@ -3,14 +3,6 @@ internal import Store
 
 /// All SQL of the change log. It is read only; what is in it Store puts there.
 extension Reading {
-    /// What happened to one record, newest first. Two statements, whatever the number of entries.
-    ///
-    /// The caller has made sure that the member may see the record: the log itself narrows nothing.
-    /// - Parameter type: the record's table.
-    func history(of type: String, _ id: String, limit: Int) throws -> [LoggedChange] {
-        try loggedChanges(where: "l.record_type = \(type) AND l.record_id = \(id)", limit: limit, prefix: 2_000)
-    }
-
     /// Entries with their values, newest first. Two statements.
     ///
     /// - Parameters:

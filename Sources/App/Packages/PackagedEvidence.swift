@@ -36,10 +36,9 @@ enum PackageName {
         var stem = Substring(plain).dropLast(ending.count)
         while stem.utf8.count + ending.utf8.count > byteLimit { stem = stem.dropLast() }
         let whole = stem.drop { $0 == " " || $0 == "." } + ending
-        if isSafe(String(whole)) { return String(whole) }
-        // Reserved on some system, or empty, or ending as no name may.
-        let marked = "_" + whole.map { $0 == "." || $0 == " " ? "_" : String($0) }.joined()
-        return isSafe(marked) ? marked : "file"
+        // Some are reserved on some system ("CON.txt"), empty, or end as no name may.
+        let plainer = whole.map { $0 == "." || $0 == " " ? "_" : String($0) }.joined()
+        return [String(whole), "_" + whole, "_" + plainer].first(where: isSafe) ?? "file"
     }
 
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool { scalar != "/" && isSafe("a\(scalar)a") }

@@ -23,7 +23,7 @@ struct PackageTests {
             #expect(parts.files.last?.name == "manifest.txt")
             #expect(Set(parts.files.map(\.name)).isSuperset(of: ["index.html", "style.css", "statement-of-applicability.csv", "statement-of-applicability.html",
                                                                   "graph.json", "tests.csv", "log/slice.jsonl", "log/checkpoint.txt"]))
-            #expect(Set(parts.evidence) == ["evidence/\(evidence[0])/review of access_ Q3.txt", "evidence/\(evidence[1])/_CON_txt"])
+            #expect(Set(parts.evidence) == ["evidence/\(evidence[0])/review of access_ Q3.txt", "evidence/\(evidence[1])/_CON.txt"])
             #expect(parts.text("evidence/\(evidence[0])/review of access_ Q3.txt") == "14 accounts\n")
             #expect(parts.text("statement-of-applicability.csv").split(separator: "\r\n").count == 94)
             #expect(parts.text("tests.csv").contains("\"'=nothing to complain of\""), "no spreadsheet runs what a tester wrote")
