@@ -14,6 +14,8 @@ public struct Installation: Sendable {
     public let signing: Signing
     let assets: Platform.Assets
     let random: @Sendable (Int) -> [UInt8]
+    /// Where mails are kept that anybody may read: only in a demonstration.
+    public var openOutbox: FileOutbox?
 
     /// - Parameter origin: the public name of the installation, which stands in every signature.
     public init(store: Store, keyring: Keyring, keys: OrganisationKeys, files: SealedFiles, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets,
@@ -29,8 +31,11 @@ public struct Installation: Sendable {
     /// Every route, in the order of the areas, and those of no area.
     public var routes: [Route] {
         let areas = areas
-        return areas + SystemRoutes(store: store, assets: assets, openapi: Self.openapi(areas).json).routes
+        return areas + (openOutbox.map { DemonstrationRoutes(outbox: $0).routes } ?? []) + SystemRoutes(store: store, assets: assets, openapi: Self.openapi(areas).json).routes
     }
+
+    /// The API's description.
+    public var openapi: OpenAPI { Self.openapi(areas) }
 
     public static func openapi(_ routes: [Route]) -> OpenAPI { OpenAPI(title: "Aertous", version: "1", routes: routes) }
 
@@ -59,11 +64,11 @@ public struct Installation: Sendable {
 
     /// The tables of all areas, and the migrations that made them.
     public static func schema() throws -> Schema {
-        try Schema(AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table])
+        try Schema(InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table])
     }
     public static let migrations: [Migration] = [
         .store,
-        Migration(2, "accounts and organisations", [.create(AccountTables.all + OrganisationTables.all)]),
+        Migration(2, "accounts and organisations", [.create(InstallationTables.all + AccountTables.all + OrganisationTables.all)]),
         Migration(3, "frameworks, controls and evidence", [.create(FrameworkTables.all + ControlTables.all + EvidenceTables.all)]),
         Migration(4, "assets", [.create([Assets.table])]),
     ]

@@ -13,6 +13,27 @@ extension Store {
         case postgres(_ url: String, applicationRole: String, visitorRole: String? = nil)
     }
 
+    /// A role of the database that the program logs in as.
+    public struct Login: Sendable {
+        public let role: String
+        /// Hexadecimal digits; nil leaves it to the operator, who has other ways to let a role in.
+        public let password: String?
+        public init(role: String, password: String?) { (self.role, self.password) = (role, password) }
+    }
+
+    /// Makes the roles that are missing, and sets the passwords that are given.
+    ///
+    /// - Parameter owner: the URL of a role that may make roles.
+    /// - Returns: the names of those that were made.
+    /// - Throws: `StoreError.connection`; `.schema` for a name or password that cannot be one; `.engine` when it may not.
+    @discardableResult
+    public static func makeLogins(_ owner: String, _ logins: [Login]) throws -> [String] { try PostgresRoles.make(owner, logins) }
+
+    /// Whether there is no table yet where the owner would make them.
+    ///
+    /// - Throws: `StoreError.connection`.
+    public static func isUntouched(_ owner: String) throws -> Bool { try PostgresRoles.findsNoTable(owner) }
+
     /// Creates or upgrades what the declarations say, once, whoever else starts at the same time.
     ///
     /// - Throws: `StoreError.newerDatabase`, `.migrationChanged`, `.schema`, `.connection`.

@@ -8,5 +8,9 @@ struct Aertous: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "aertous",
         abstract: "Run your security programme.",
-        subcommands: [ServeCommand.self, KeysCommand.self, ConfigCommand.self, AuditCommand.self, PackageCommand.self, CheckCommand.self])
+        version: "0.1.0",
+        subcommands: [
+            ServeCommand.self, DemoCommand.self, MigrateCommand.self, CheckCommand.self, AuditCommand.self, PackageCommand.self, KeysCommand.self,
+            ConfigCommand.self, OpenAPICommand.self,
+        ])
 }

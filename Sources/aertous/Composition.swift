@@ -20,31 +20,49 @@ struct Composition: Sendable {
     }
 
     /// Migrates where the owner's login is given (on SQLite always: the file is ours), and opens the data.
-    func openStore() async throws -> Store {
+    ///
+    /// - Parameter past: the clock of a demonstration that is being seeded; nil for the present, by the database's clock.
+    func openStore(past: (@Sendable () -> Int64)? = nil) async throws -> Store {
         let schema = try Installation.schema()
-        var settings = Settings()
-        settings.connections = configuration.connections
-        settings.statements = configuration.hasPreparedStatements ? .prepared : .unnamed
-        let place: Store.Place
         if let database = configuration.database {
             if let owner = configuration.migrationDatabase {
                 let role = try DatabaseURL.role(of: database)
-                try await Store.migrate(.postgres(owner, applicationRole: role), schema, Installation.migrations, settings)
+                try await Store.migrate(.postgres(owner, applicationRole: role), schema, Installation.migrations, settings(past != nil))
             }
+        } else {
+            try await Store.migrate(.sqlite(path: file), schema, Installation.migrations, settings(past != nil))
+        }
+        return try await openStoreAsItIs(past: past)
+    }
+
+    /// Opens the data without changing the schema.
+    func openStoreAsItIs(past: (@Sendable () -> Int64)? = nil) async throws -> Store {
+        let place: Store.Place
+        if let database = configuration.database {
+            try DatabaseURL.check(database)
             place = .postgres(application: database, visitor: configuration.visitorDatabase)
         } else {
-            let path = configuration.data + "/aertous.db"
-            try await Store.migrate(.sqlite(path: path), schema, Installation.migrations, settings)
-            place = .sqlite(path: path)
+            place = .sqlite(path: file)
         }
-        return try await Store.open(place, schema, Installation.migrations, settings, clock: System.clock, random: System.random, extents: Installation.extents)
+        return try await Store.open(
+            place, try Installation.schema(), Installation.migrations, settings(past != nil), clock: past ?? System.clock, random: System.random,
+            extents: Installation.extents)
+    }
+
+    var file: String { configuration.data + "/aertous.db" }
+
+    private func settings(_ isPast: Bool) -> Settings {
+        var settings = Settings()
+        settings.connections = configuration.connections
+        settings.statements = configuration.hasPreparedStatements ? .prepared : .unnamed
+        settings.logTime = isPast ? .given : .database
+        return settings
     }
 
     func installation(_ store: Store) throws -> Installation {
         let address = address
         let executable = try System.executable()
         let resources = try ResourceFolder.find("Platform", besides: executable)
-        guard let sender = EmailAddress("no-reply@" + (configuration.origin ?? "localhost.example")) else { throw Refusal("AERTOUS_ORIGIN is no host name.") }
         var limits = Accounts.Limits()
         limits.idle = Int64(configuration.sessionIdleMinutes) * 60_000
         limits.absolute = Int64(configuration.sessionHours) * 3_600_000
@@ -52,16 +70,23 @@ struct Composition: Sendable {
         let accounts = Accounts(
             store: store, keyring: keyring, keys: keys, passwords: try PasswordQueue(), policy: try PasswordPolicy(folder: resources + "/data"),
             gate: try WorkEmailGate(folder: resources + "/data"),
-            mailer: try FileOutbox(folder: configuration.data + "/outbox", sender: Mailbox(name: "Aertous", address: sender), clock: System.clock, random: System.random),
-            address: { address.text }, limits: limits, random: System.random)
+            mailer: try outbox(), address: { address.text }, limits: limits, random: System.random)
         return Installation(
-            store: store, keyring: keyring, keys: keys, files: files, accounts: accounts,
-            catalogues: try Catalogues(folder: URL(fileURLWithPath: try ResourceFolder.find("App", besides: executable)).appendingPathComponent("catalogues")),
+            store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try catalogues(),
             assets: try Assets(folder: resources), origin: configuration.signingName, random: System.random)
     }
 
+    func catalogues() throws -> Catalogues { try Catalogues(folder: URL(fileURLWithPath: try Self.resources()).appendingPathComponent("catalogues")) }
+    /// The files of the product's own texts.
+    static func resources() throws -> String { try ResourceFolder.find("App", besides: try System.executable()) }
+
+    func outbox() throws -> FileOutbox {
+        guard let sender = EmailAddress("no-reply@" + (configuration.origin ?? "localhost.example")) else { throw Refusal("AERTOUS_ORIGIN is no host name.") }
+        return try FileOutbox(folder: configuration.data + "/outbox", sender: Mailbox(name: "Aertous", address: sender), clock: System.clock, random: System.random)
+    }
+
     /// Sealed files, and apart from them the keys that open them (`security.md` 24): neither is of use without the other.
-    private func sealing() throws -> (OrganisationKeys, SealedFiles) {
+    func sealing() throws -> (OrganisationKeys, SealedFiles) {
         let (keyFolder, fileFolder) = (configuration.data + "/keys", configuration.data + "/files")
         try Folder.makePrivate(keyFolder)
         try Folder.makePrivate(fileFolder)

@@ -2,11 +2,27 @@ import Foundation
 
 /// What we need to know of a PostgreSQL URL; everything else is libpq's to read.
 enum DatabaseURL {
+    /// - Throws: ``Refusal`` for what is no such URL. The URL is not in its words: it may hold a password.
+    static func check(_ url: String) throws { _ = try parts(url) }
+
     /// The role that logs in.
     static func role(of url: String) throws -> String {
-        guard url.hasPrefix("postgres://") || url.hasPrefix("postgresql://"), let role = URLComponents(string: url)?.user, !role.isEmpty else {
-            throw Refusal("The database is given as postgres://ROLE@HOST/NAME, with a role.")
-        }
+        guard let role = try parts(url).user, !role.isEmpty else { throw Refusal("The database is given as postgres://ROLE@HOST/NAME, with a role.") }
         return role
+    }
+
+    /// The same database, as somebody else.
+    static func url(_ url: String, role: String, password: String) throws -> String {
+        var parts = try parts(url)
+        (parts.user, parts.password) = (role, password)
+        guard let text = parts.string else { throw Refusal("The database is given as postgres://ROLE@HOST/NAME.") }
+        return text
+    }
+
+    private static func parts(_ url: String) throws -> URLComponents {
+        guard url.hasPrefix("postgres://") || url.hasPrefix("postgresql://"), let parts = URLComponents(string: url) else {
+            throw Refusal("The database is given as postgres://ROLE@HOST/NAME.")
+        }
+        return parts
     }
 }

@@ -11,36 +11,55 @@ import Store
 struct Serving: Sendable {
     let configuration: Configuration
     let keyring: Keyring
+    /// What the database must be for, and for a demonstration what is said of it once it listens.
+    let purpose: InstallationPurpose.Kind
+    /// Called with the address before anybody is told of it; answers what to say after it.
+    let announce: @Sendable (String) -> String?
 
-    init(_ configuration: Configuration, keyring: Keyring) { (self.configuration, self.keyring) = (configuration, keyring) }
+    init(_ configuration: Configuration, keyring: Keyring, purpose: InstallationPurpose.Kind = .work, announce: @escaping @Sendable (String) -> String? = { _ in nil }) {
+        (self.configuration, self.keyring, self.purpose, self.announce) = (configuration, keyring, purpose, announce)
+    }
 
     func run() async throws {
+        // Without this a file-size limit would end the program instead of failing the write.
+        signal(SIGXFSZ, SIG_IGN)
         try Folder.makePrivate(configuration.data)
-        let scheme = configuration.certificate == nil ? "http" : "https"
-        let (host, origin) = (configuration.host, configuration.origin)
         let address = PublicAddress()
         let composition = Composition(configuration, keyring: keyring, address: address)
         let store = try await composition.openStore()
-        let installation = try composition.installation(store)
+        defer { store.close() }
+        guard try await InstallationPurpose.settle(store, now: System.clock()).kind == purpose else {
+            throw Refusal("This database belongs to a demonstration, for good. Serve it with: aertous demo")
+        }
+        var installation = try composition.installation(store)
+        if purpose == .demo { installation.openOutbox = try composition.outbox() }
         let metrics = Metrics()
         let path = try installation.path(
             settings: Path.Settings(isSecure: configuration.certificate != nil || !configuration.proxies.isEmpty, proxies: try proxies()),
             clock: System.clock, metrics: metrics, logger: composition.logger)
-        let server = Server(.init(host: host, port: configuration.port), certificate: configuration.certificate, logger: composition.logger)
-        let main = try server.application(path) { port in
-            address.set(origin.map { "\(scheme)://\($0)" } ?? "\(scheme)://\(host):\(port)")
-            Console.say("Listening on \(scheme)://\(host):\(port)")
-        }
-        let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), logger: composition.logger)
-            .application(MetricsResponder(metrics: metrics)) { _ in }
-        let group = ServiceGroup(configuration: .init(services: [
-            operatorServer, main, SweepService(sweep: installation.sweep, logger: composition.logger),
-            CheckpointService(checkpoints: installation.checkpoints, logger: composition.logger),
-        ], gracefulShutdownSignals: [.sigterm, .sigint], logger: composition.logger))
+        let main = try main(path, address, composition.logger)
+        let logger = composition.logger
+        let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), logger: logger)
+            .application(MetricsResponder(metrics: metrics)) { port in logger.info("metrics", metadata: ["url": "http://127.0.0.1:\(port)/metrics"]) }
+        let sweep = SweepService(sweep: installation.sweep, logger: logger)
+        let checkpoints = CheckpointService(checkpoints: installation.checkpoints, logger: logger)
+        let group = ServiceGroup(configuration: .init(services: [operatorServer, main, sweep, checkpoints], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do { try await group.run() } catch {
-            throw Refusal(Self.isInUse(error) ? "Port \(configuration.port) or \(configuration.metricsPort) is in use by another program." : "The server ended: \(type(of: error)).")
+            throw Self.isInUse(error) ? Refusal(inUse) : Refusal(explaining: error)
         }
-        store.close()
+    }
+
+    private func main(_ path: Path, _ address: PublicAddress, _ logger: Logger) throws -> any Service {
+        let scheme = configuration.certificate == nil ? "http" : "https"
+        let (host, origin, announce) = (configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host, configuration.origin, announce)
+        let server = Server(.init(host: configuration.host, port: configuration.port), certificate: configuration.certificate, logger: logger)
+        return try server.application(path) { port in
+            let url = "\(scheme)://\(host):\(port)"
+            address.set(origin.map { "\(scheme)://\($0)" } ?? url)
+            let words = announce(url)
+            Console.say("Listening on \(url)")
+            if let words { Console.say(words) }
+        }
     }
 
     private func proxies() throws -> [CIDR] {
@@ -48,6 +67,11 @@ struct Serving: Sendable {
             guard let range = CIDR(text) else { throw Refusal("\(text) is no address range, such as 10.0.0.0/8.") }
             return range
         }
+    }
+
+    private var inUse: String {
+        let ports = [configuration.port, configuration.metricsPort].filter { $0 != 0 }.map { "port \($0)" }
+        return "\(ports.joined(separator: " or ").prefix(1).uppercased() + ports.joined(separator: " or ").dropFirst()) is in use by another program."
     }
 
     private static func isInUse(_ error: any Error) -> Bool { String(describing: error).contains("errno: 98") || String(describing: error).lowercased().contains("in use") }

@@ -3,7 +3,7 @@ import Logging
 import Platform
 import ServiceLifecycle
 
-/// Runs the sweep of evidence files every hour while the program serves.
+/// Runs the sweep of evidence files at the start, when there may be most to do, and every hour while the program serves.
 struct SweepService: Service {
     let sweep: EvidenceSweep
     let logger: Logger
@@ -12,9 +12,9 @@ struct SweepService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while true {
+                await once()
                 // Cancelled is how it ends, and no failure.
                 do { try await Task.sleep(for: pause) } catch { return }
-                await once()
             }
         }
     }

@@ -31,8 +31,8 @@ extension System {
 extension Console {
     /// Runs a command; a refusal becomes its words on standard error and exit status 1.
     static func refusing(_ body: () async throws -> Void) async throws {
-        do { try await body() } catch let refusal as Refusal {
-            tell(refusal.description)
+        do { try await body() } catch let code as ExitCode { throw code } catch {
+            tell(Refusal(explaining: error).description)
             throw ExitCode.failure
         }
     }

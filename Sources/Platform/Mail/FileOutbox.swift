@@ -46,6 +46,17 @@ public final class FileOutbox: Mailer {
         }
     }
 
+    /// The newest mails, the newest first.
+    /// - Parameter limit: at most so many, and at most 500.
+    public func newest(_ limit: Int) async throws -> [OutboxMail] {
+        try await onQueue { [folder] in
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".eml") && !$0.hasPrefix(".") }.sorted(by: >)
+            return names.prefix(min(limit, Self.mostSearched)).compactMap { name in
+                FileManager.default.contents(atPath: folder + "/" + name).flatMap { OutboxMail(message: [UInt8]($0)) }
+            }
+        }
+    }
+
     private func onQueue<R: Sendable>(_ work: @escaping @Sendable () throws -> R) async throws -> R {
         try await withCheckedThrowingContinuation { continuation in queue.async { continuation.resume(with: Result(catching: work)) } }
     }

@@ -17,6 +17,7 @@ struct PostgresPolicies {
         case .log: return [reading(Self.own("organisation_id")), inserting(Self.own("organisation_id"))] + (try seen())
         case .account(let owner):
             return [whole("\(Self.outside) OR \(Self.door) = 'account' AND \(owner) = (SELECT current_account())"), inserting("\(Self.door) = 'founding'")]
+        case .gate where table.isFixed: return [reading(Self.outside), inserting(Self.outside)]
         // Removing a row also reads it.
         case .gate:
             return [whole(Self.outside), policy("wall_delete", "DELETE", "USING (\(Self.door) = 'founding')"), policy("wall_select", "SELECT", "USING (\(Self.door) = 'founding')")]

@@ -13,6 +13,7 @@ extension Schema {
         guard table.hasID || table.kind == .log else { throw .schema("\(table.name) has no id") }
         guard table.isTenant || table.indexes.isEmpty || table.lookups.isEmpty else { throw .schema("\(table.name) is in no organisation: its indexes are lookups") }
         guard table.visibility == nil || table.kind == .tenant else { throw .schema("a visibility on \(table.name)") }
+        guard !table.isFixed || table.kind == .gate else { throw .schema("\(table.name) is no gate's, so nothing of it is fixed") }
         for name in (table.owner.map { [$0] } ?? []) + (table.settings ?? []) where !own.contains(name) { throw .schema("\(table.name).\(name)") }
         switch table.kind {
         case .account, .gate: guard table.seenBy.isEmpty else { throw .schema("\(table.name) is seen by its own doors only") }

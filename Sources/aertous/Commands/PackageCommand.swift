@@ -14,7 +14,7 @@ struct PackageCommand: AsyncParsableCommand {
                 was given that signed it; 1 otherwise.
                 """)
 
-        @Option(help: "A key to trust, as in /.well-known/aertous-keys; one for packages and one for checkpoints.") var key: [String] = []
+        @ArgumentParser.Option(help: "A key to trust, as in /.well-known/aertous-keys; one for packages and one for checkpoints.") var key: [String] = []
         @Argument(help: "The package.") var file: String
 
         func run() async throws {

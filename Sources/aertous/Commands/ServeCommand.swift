@@ -12,6 +12,9 @@ struct ServeCommand: AsyncParsableCommand {
         try await Console.refusing {
             let configuration = try options.configuration(System.environment)
             try configuration.checkListening()
+            guard !DemoFolder.isOne(configuration.data) else {
+                throw Refusal("\(configuration.data) belongs to a demonstration, whose key lies beside its data. Serve it with aertous demo, or choose another folder.")
+            }
             let keyring = try Configuration.keyring(System.environment)
             try await Serving(configuration, keyring: keyring).run()
         }
@@ -30,6 +33,7 @@ struct ServeOptions: ParsableArguments {
     @ArgumentParser.Option(help: "prepared or unnamed.") var statements: String?
     @ArgumentParser.Option(help: "Database connections of this node.") var connections: Int?
     @ArgumentParser.Option(help: "Public name of this installation.") var origin: String?
+    @ArgumentParser.Option(parsing: .upToNextOption, help: "PEM files of the certificate chain and its key.") var tls: [String] = []
     @ArgumentParser.Option(parsing: .upToNextOption, help: "Address ranges of trusted proxies.") var behindProxy: [String] = []
 
     func configuration(_ environment: [String: String]) throws -> Configuration {
@@ -45,6 +49,14 @@ struct ServeOptions: ParsableArguments {
         if let connections { configuration.connections = try Self.checked(connections, "--connections", 1...100) }
         if let origin { configuration.origin = origin }
         if !behindProxy.isEmpty { configuration.proxies = behindProxy }
+        if let chain = tls.first, let key = tls.last, !tls.isEmpty {
+            guard tls.count == 2 else { throw Refusal("--tls takes two files: the certificate chain and its key.") }
+            configuration.certificate = Server.Certificate(chain: chain, key: key)
+        }
+        if let database = configuration.database { try DatabaseURL.check(database) }
+        if let owner = configuration.migrationDatabase { try DatabaseURL.check(owner) }
+        // Whoever lets the system pick one port runs several programs, of which only one could have the usual other.
+        if configuration.port == 0, metricsPort == nil, environment["AERTOUS_METRICS_PORT"] == nil { configuration.metricsPort = 0 }
         return configuration
     }
 

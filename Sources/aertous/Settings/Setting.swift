@@ -15,7 +15,7 @@ struct Setting: Sendable {
                 meaning: "Address to listen on. Any other than loopback needs a certificate or --behind-proxy."),
         Setting(variable: "AERTOUS_PORT", flag: "--port N", standard: "8080", meaning: "Port to listen on, 0 to 65535; 0 picks a free one."),
         Setting(variable: "AERTOUS_METRICS_PORT", flag: "--metrics-port N", standard: "9464",
-                meaning: "Port for Prometheus on loopback, 0 to 65535; 0 picks a free one."),
+                meaning: "Port for Prometheus on loopback, 0 to 65535; 0 picks a free one, as is the default where AERTOUS_PORT is 0. The log says which."),
         Setting(variable: "AERTOUS_DATABASE", flag: "--database URL", standard: nil,
                 meaning: "PostgreSQL as the application's role, postgres://…; without it SQLite in the data folder."),
         Setting(variable: "AERTOUS_MIGRATION_DATABASE", flag: "--migration-database URL", standard: nil,

@@ -105,7 +105,7 @@ extension FileFault {
         switch errno {
         case ENOENT: .missing
         case EEXIST: .exists
-        case ENOSPC, EDQUOT: .full
+        case ENOSPC, EDQUOT, EFBIG: .full
         case ELOOP, ENOTDIR: .foreign
         default: .system(errno, operation)
         }

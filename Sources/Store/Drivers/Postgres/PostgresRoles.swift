@@ -26,4 +26,38 @@ enum PostgresRoles {
             """) { found = $0.text(0) }
         if let found { throw StoreError.unsafeRole(found) }
     }
+
+    static func findsNoTable(_ url: String) throws -> Bool {
+        let connection = try PostgresConnection(url, Settings())
+        defer { connection.close() }
+        var isThere = false
+        try connection.query("SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = current_schema() LIMIT 1") { _ in isThere = true }
+        return !isThere
+    }
+
+    /// Makes the roles that are missing, able to log in and to do nothing else; gives those that have one a new password.
+    ///
+    /// - Returns: the names of those that were made.
+    static func make(_ url: String, _ roles: [Store.Login]) throws -> [String] {
+        let connection = try PostgresConnection(url, Settings())
+        defer { connection.close() }
+        var made: [String] = []
+        for login in roles {
+            let role = try RoleName(login.role)
+            var isThere = false
+            try connection.query("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = '\(role.text)'") { _ in isThere = true }
+            // Hexadecimal digits, so that nothing in it can end the literal.
+            guard login.password.map({ !$0.isEmpty && $0.utf8.allSatisfy { $0.isDigit || (97...102).contains($0) } }) ?? true else {
+                throw StoreError.schema("a login's password is written in hexadecimal digits")
+            }
+            let password = login.password.map { " PASSWORD '\($0)'" } ?? ""
+            if !isThere {
+                try connection.execute("CREATE ROLE \(role) LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS\(password)")
+                made.append(role.text)
+            } else if !password.isEmpty {
+                try connection.execute("ALTER ROLE \(role)\(password)")
+            }
+        }
+        return made
+    }
 }

@@ -1,0 +1,25 @@
+import App
+import ArgumentParser
+import Store
+
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Create or upgrade a PostgreSQL database.",
+        discussion: """
+            Makes the tables and their walls, and lets the application's role use them. The role, and a second one for visitors called \
+            NAME_visitor, are made where they are missing, without a password: give them one, or let them in by other means.
+            """)
+
+    @Option(help: "PostgreSQL as the schema's owner.") var database: String
+    @Option(help: "The role that serve logs in as.") var appRole: String
+
+    func run() async throws {
+        try await Console.refusing {
+            try DatabaseURL.check(database)
+            let made = try Store.makeLogins(database, [appRole, appRole + "_visitor"].map { Store.Login(role: $0, password: nil) })
+            for role in made { Console.say("Made the role \(role), which has no password yet.") }
+            try await Store.migrate(.postgres(database, applicationRole: appRole), try Installation.schema(), Installation.migrations)
+            Console.say("The database is at version \(Installation.migrations.count), and \(appRole) may use it.")
+        }
+    }
+}

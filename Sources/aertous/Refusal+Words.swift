@@ -1,0 +1,37 @@
+import App
+import Platform
+import Store
+
+extension Refusal {
+    /// What a person at the console is told of an error that is none of ours to explain in full. Never an engine's own
+    /// words about data, and never a stack trace.
+    init(explaining error: any Error) {
+        switch error {
+        case let refusal as Refusal: self = refusal
+        case let error as StoreError: self.init(Self.words(error))
+        case let problem as Problem: self.init(problem.message)
+        case let failure as Server.Failure: self.init("\(failure)")
+        case let failure as OutboxFailure: self.init("The folder of mails cannot be used: \(failure.step).")
+        case let missing as ResourceFolder.Missing: self.init("\(missing)")
+        case let defect as CatalogueDefect: self.init("A catalogue of this version is not right: \(defect).")
+        default: self.init("The command ended: \(type(of: error)).")
+        }
+    }
+
+    private static func words(_ error: StoreError) -> String {
+        switch error {
+        case .connection(let reason):
+            "The database cannot be reached: \(reason.split(whereSeparator: \.isNewline).first.map(String.init) ?? "it does not answer")."
+        case .newerDatabase(let number): "This database is newer than this program: it is at version \(number). Start the program that last used it, or a newer one."
+        case .migrationChanged(let number): "Version \(number) of this database is not the one that this program knows. It was made by another build."
+        case .unsafeRole(let role):
+            "The database role \(role) could pass the walls between organisations: it owns tables, is superuser or bypasses row security. Log in as a role of its own; aertous migrate makes one."
+        case .schema(let text): "The database cannot be used: \(text)."
+        case .wall: "The role of this URL may not do that in this database."
+        case .disk: "The disk is full, or fails."
+        case .busy, .saturated, .timeout: "The database is busy. Try again in a moment."
+        case .engine(let code): "The database refused, with the code \(code)."
+        default: "The database failed: \(error)."
+        }
+    }
+}

@@ -1,0 +1,127 @@
+"""The commands that need no data, and the ways in which serve says no."""
+
+import contextlib
+import json
+import pathlib
+import socket
+import subprocess
+
+from openapi_spec_validator import validate
+import requests
+
+from program import Program, executable, new_key, run
+from transcript import Transcripts
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Words(Transcripts):
+    def test_a_new_key(self):
+        "A new master key is one line on standard output, and no two are alike"
+        first = self.transcript("keys", "new", out=r"aertous-key-1:[A-Za-z0-9+/_=-]{43,44}")
+        second = self.transcript("keys", "new", "--version", "2", out=r"aertous-key-2:[A-Za-z0-9+/_=-]{43,44}")
+        self.assertNotEqual(first.stdout.split(":")[1], second.stdout.split(":")[1])
+
+    def test_the_settings(self):
+        "docs/configuration.md is what aertous config prints, to the letter"
+        self.assertEqual(run("config").stdout, (TOP / "docs/configuration.md").read_text())
+
+    def test_the_version(self):
+        "The program says its version"
+        self.transcript("--version", out=r"\d+\.\d+\.\d+")
+
+    def test_the_description(self):
+        "The printed description of the API is valid OpenAPI 3.1 and needs neither data nor key"
+        done = self.transcript("openapi", out=r"\{.*\}")
+        document = json.loads(done.stdout)
+        validate(document)
+        self.assertEqual(document["openapi"][:3], "3.1")
+        self.assertIn("/api/v1/assets", document["paths"])
+
+    def test_an_unknown_command(self):
+        "An unknown command is refused with the way to the help"
+        done = run("frobnicate")
+        self.assertEqual((done.returncode, done.stdout), (64, ""))
+        self.assertIn("aertous", done.stderr)
+
+
+class Serve(Transcripts):
+    """Every refusal comes before anything is listened to."""
+
+    def setUp(self):
+        self.key = new_key()
+
+    def serve(self, *flags: str, words: str, **environment: str):
+        self.refused("serve", "--data", self.folder() + "/data", "--port", "0", *flags, words=words, **({"AERTOUS_KEY": self.key} | environment))
+
+    def test_no_key(self):
+        "Without a key serve refuses and says how to make one"
+        self.serve(words=r"There is no key\. Make one with: aertous keys new\n.*AERTOUS_KEY.*", AERTOUS_KEY="")
+
+    def test_a_wrong_key(self):
+        "What is no key of ours is refused without being shown"
+        self.serve(words=r"AERTOUS_KEY is not a key of ours\. .*", AERTOUS_KEY="hunter2hunter2")
+
+    def test_another_address(self):
+        "An address that others reach needs a certificate or a proxy"
+        self.serve("--host", "0.0.0.0", words=r"0\.0\.0\.0 can be reached by others: .*--tls CERT KEY.*--behind-proxy CIDR.*")
+
+    def test_a_certificate_that_is_none(self):
+        "A certificate that cannot be read is a sentence"
+        self.serve("--tls", "/nowhere/cert.pem", "/nowhere/key.pem", words=r"The certificate or its key cannot be used: \w+")
+        self.serve("--tls", "/nowhere/cert.pem", words=r"--tls takes two files: .*")
+
+    def test_a_url_that_is_none(self):
+        "A database URL that is none is refused without being shown"
+        self.serve("--database", "mysql://root:s3cret@db/x", words=r"The database is given as postgres://ROLE@HOST/NAME\.")
+
+    def test_a_database_that_is_away(self):
+        "A database that does not answer is a sentence"
+        self.serve("--database", "postgres://app@localhost:1/x", words=r"The database cannot be reached: .*")
+
+    def test_a_folder_that_is_none(self):
+        "A data folder that cannot be one is a sentence"
+        file = pathlib.Path(self.folder()) / "file"
+        file.write_text("")
+        self.refused("serve", "--data", str(file), "--port", "0", words=rf"The folder {file} cannot be made or entered\.", AERTOUS_KEY=self.key)
+
+    def test_numbers_and_words(self):
+        "A setting outside its limits is named with its limits"
+        self.serve("--port", "70000", words=r"--port is a number from 0 to 65535\.")
+        self.serve(words=r"AERTOUS_CONNECTIONS is a number from 1 to 100\.", AERTOUS_CONNECTIONS="many")
+        self.serve(words=r"AERTOUS_STATEMENTS is prepared or unnamed\.", AERTOUS_STATEMENTS="cached")
+        self.serve(words=r"AERTOUS_TLS_CERT and AERTOUS_TLS_KEY go together\.", AERTOUS_TLS_CERT="/x")
+        self.serve("--behind-proxy", "300.0.0.0/8", words=r"300\.0\.0\.0/8 is no address range.*")
+
+    def test_a_port_in_use(self):
+        "A port in use is one line"
+        with contextlib.closing(socket.socket()) as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = str(taken.getsockname()[1])
+            self.refused("serve", "--data", self.folder() + "/data", "--host", "127.0.0.1", "--port", port, "--metrics-port", "0",
+                         words=rf"Port {port} is in use by another program\.", AERTOUS_KEY=self.key)
+
+    def test_first_line_and_end(self):
+        "The first line says where it listens, health and metrics answer, and SIGTERM ends it with 0"
+        with Program("serve", AERTOUS_KEY=self.key) as program:
+            self.assertRegex(program.url, r"^http://localhost:\d+$")
+            for path in ("/healthz", "/readyz"):
+                self.assertEqual(requests.get(program.url + path, timeout=10).status_code, 200, path)
+            self.assertEqual(requests.get(program.url + "/dev/mail", timeout=10).status_code, 404, "mails are open in a demonstration only")
+            self.assertEqual(requests.get(program.url + "/metrics", timeout=10).status_code, 404, "metrics are the operator's")
+            self.assertEqual(program.stop(), 0)
+
+    def test_a_newer_database(self):
+        "A database of a newer version is refused, and says so"
+        with Program("serve", AERTOUS_KEY=self.key) as program:
+            program.stop()
+            sqlite = "import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.execute(\"INSERT INTO store_migration VALUES (999, 'later', 'x')\"); d.commit()"
+            subprocess.run(["/usr/bin/python3", "-c", sqlite, program.data / "aertous.db"], check=True, timeout=30)
+            self.refused("serve", "--data", str(program.data), "--port", "0", words=r"This database is newer than this program: .*", AERTOUS_KEY=self.key)
+
+    def test_the_flags_of_the_contract(self):
+        "serve takes the flags that scripts rely on"
+        said = subprocess.run([executable(), "serve", "--help"], capture_output=True, text=True, timeout=30).stdout
+        for flag in ("--data", "--port", "--database", "--migration-database", "--behind-proxy", "--tls", "--metrics-port"):
+            self.assertIn(flag, said)

@@ -1,0 +1,102 @@
+"""The commands on PostgreSQL: migrating, checking, serving, the demonstration."""
+
+import json
+import pathlib
+
+import requests
+
+from postgres import Database
+from program import Program, new_key, run
+from transcript import Transcripts
+
+
+class Postgres(Transcripts):
+    def setUp(self):
+        self.database = Database()
+        self.enterContext(self.database)
+        self.role = "app_" + self.database.name
+
+    def migrate(self):
+        return run("migrate", "--database", self.database.url(), "--app-role", self.role, timeout=120)
+
+    def test_migrating(self):
+        "migrate makes roles and tables, says so, and says less the second time"
+        self.transcript("migrate", "--database", self.database.url(), "--app-role", self.role, out=(
+            rf"Made the role {self.role}, which has no password yet\.\nMade the role {self.role}_visitor, which has no password yet\.\n"
+            rf"The database is at version \d+, and {self.role} may use it\."))
+        self.transcript("migrate", "--database", self.database.url(), "--app-role", self.role, out=rf"The database is at version \d+, and {self.role} may use it\.")
+        rights = self.database.sql(f"SELECT rolsuper, rolbypassrls, rolcreaterole, rolcanlogin FROM pg_roles WHERE rolname = '{self.role}'")
+        self.assertEqual(rights, "f|f|f|t")
+
+    def test_a_role_that_is_none(self):
+        "A name that could be no role, and a URL whose role may not make one, are refused"
+        self.refused("migrate", "--database", self.database.url(), "--app-role", 'x"; DROP TABLE y', words=r"The database cannot be used: a role is called by .*")
+        self.migrate()
+        self.refused("migrate", "--database", self.database.url(self.role), "--app-role", self.role + "2", words=r"The role of this URL may not do that in this database\.")
+
+    def test_checks(self):
+        "check schema and check isolation hold on a migrated database, and a dropped guard is a finding"
+        self.migrate()
+        url = self.database.url(self.role)
+        self.transcript("check", "schema", "--database", url, out=r"The database is as declared\.")
+        self.transcript("check", "isolation", "--database", url, out=r"(\d+) probes of \1 that the tables demand, 0 findings\.", timeout=120)
+        self.database.sql("DROP POLICY wall ON asset_rows; CREATE POLICY wall ON asset_rows USING (true) WITH CHECK (true)")
+        self.transcript("check", "schema", "--database", url, out=r".*asset.*\n\d+ findings\.", status=1)
+        self.transcript("check", "isolation", "--database", url, out=r".*asset.*[1-9]\d* findings\.", status=1, timeout=120)
+
+    def test_nothing_to_check(self):
+        "A check of what is not there is refused"
+        self.refused("check", "schema", "--data", self.folder(), words=r"There is no data in .*")
+        self.refused("check", "schema", "--database", self.database.url(), words=r".*")
+
+    def test_serving(self):
+        "serve works as the application's role, and refuses one that could pass the walls, or tables that are not there"
+        key = new_key()
+        self.database.sql(f"CREATE ROLE {self.role} LOGIN")
+        def command(url):
+            return ("serve", "--data", self.folder() + "/data", "--port", "0", "--database", url)
+        self.refused(*command(self.database.url(self.role)), words=r"The database cannot be used: the database is at 0, .*migrate first\.", AERTOUS_KEY=key)
+        self.migrate()
+        self.refused(*command(self.database.url()), words=r"The database role \w+ could pass the walls between organisations: .*", AERTOUS_KEY=key)
+        with Program("serve", "--database", self.database.url(self.role), AERTOUS_KEY=key) as program:
+            self.assertEqual(requests.get(program.url + "/readyz", timeout=10).status_code, 200)
+            self.assertEqual(program.stop(), 0)
+        self.assertEqual(self.database.sql("SELECT kind FROM installation_rows"), "work")
+
+    def test_migrating_at_the_start(self):
+        "serve with the owner's URL migrates before it starts"
+        self.database.sql(f"CREATE ROLE {self.role} LOGIN")
+        with Program("serve", "--database", self.database.url(self.role), "--migration-database", self.database.url(), AERTOUS_KEY=new_key()) as program:
+            self.assertEqual(requests.get(program.url + "/readyz", timeout=10).status_code, 200)
+
+    def test_demo(self):
+        "demo takes the owner's URL, makes logins that may do little, and keeps the mark that makes it one for good"
+        with Program("demo", "--database", self.database.url(), "--credentials", "credentials.json", ready_in=180) as program:
+            document = json.loads((program.folder / "credentials.json").read_text())
+            ciso = document["organisations"][0]["members"][0]
+            answer = requests.get(program.url + "/api/v1/assets", headers={"Authorization": f"Bearer {ciso['token']}"}, timeout=30)
+            self.assertEqual(answer.status_code, 200)
+            self.assertGreaterEqual(len(answer.json()["items"]), 12)
+            stored = json.loads((program.data / "demo.json").read_text())["database"]["application"]
+            self.transcript("check", "schema", "--database", stored, out=r"The database is as declared\.")
+            self.transcript("demo", "code", ciso["email"], "--data", str(program.data), out=r"\d{6}")
+            program.stop()
+            # For good: whoever logs in as the program may not change it.
+            role = self.database.sql("SELECT rolname FROM pg_roles WHERE rolname LIKE 'aertous_demo_%' AND rolname NOT LIKE '%_visitor' ORDER BY oid DESC LIMIT 1")
+            for statement in ("UPDATE installation_rows SET kind = 'work'", "DELETE FROM installation_rows"):
+                with self.assertRaisesRegex(AssertionError, "permission denied"):
+                    self.database.sql(f"SET ROLE {role}; {statement}")
+            self.assertEqual(self.database.sql("SELECT kind FROM installation_rows"), "demo")
+            self.refused("serve", "--data", self.folder() + "/data", "--port", "0", "--database", stored,
+                         words=r"This database belongs to a demonstration, for good\. .*", AERTOUS_KEY=new_key())
+            self.refused("demo", "--data", self.folder() + "/other", "--no-serve", "--database", self.database.url(),
+                         words=r"The database holds data that this demonstration did not make\. .*")
+            program.start()
+            self.assertEqual(requests.get(program.url + "/readyz", timeout=10).status_code, 200)
+
+    def test_a_foreign_database(self):
+        "demo leaves a database alone that it did not make"
+        self.database.sql("CREATE TABLE ours (id integer)")
+        self.refused("demo", "--data", self.folder() + "/data", "--no-serve", "--database", self.database.url(),
+                     words=r"The database holds data that this demonstration did not make\. .*")
+        self.assertEqual(self.database.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "1")

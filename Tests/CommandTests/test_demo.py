@@ -1,0 +1,143 @@
+"""The demonstration: what it takes, what it refuses, and that its people can sign in."""
+
+import json
+import pathlib
+import re
+import stat
+
+import pyotp
+import requests
+
+from people import Credentials
+from program import Program, new_key, run
+from transcript import Transcripts
+
+ROLES = ["ciso", "manager", "analyst", "engineer", "auditor", "consultant", "employee"]
+
+
+class Demo(Transcripts):
+    @classmethod
+    def setUpClass(cls):
+        cls.program = Program("demo", "--credentials", "credentials.json", ready_in=120).start()
+        cls.addClassCleanup(cls.program.close)
+        cls.file = cls.program.folder / "credentials.json"
+        cls.document = json.loads(cls.file.read_text())
+
+    def get(self, path: str, token: str):
+        return requests.get(self.program.url + path, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+
+    def test_the_file(self):
+        "The file of credentials is its owner's alone, and names seven people of each of two organisations, one of them in both"
+        self.assertEqual(stat.S_IMODE(self.file.stat().st_mode), 0o600)
+        self.assertEqual(self.document["url"], self.program.url)
+        self.assertEqual(sorted(self.document), ["organisations", "url"])
+        self.assertEqual(len(self.document["organisations"]), 2)
+        for organisation in self.document["organisations"]:
+            self.assertEqual(sorted(organisation), ["members", "name", "slug"])
+            self.assertEqual([member["role"] for member in organisation["members"]], ROLES)
+            for member in organisation["members"]:
+                self.assertEqual(sorted(member), ["email", "password", "role", "token", "totp_secret"])
+        first, second = ({member["email"] for member in organisation["members"]} for organisation in self.document["organisations"])
+        self.assertEqual(len(first & second), 1)
+
+    def test_tokens(self):
+        "Each token opens its own organisation and no more than its role"
+        seen = {}
+        for organisation in self.document["organisations"]:
+            ciso = next(member for member in organisation["members"] if member["role"] == "ciso")
+            answer = self.get("/api/v1/assets?limit=200", ciso["token"])
+            self.assertEqual(answer.status_code, 200)
+            seen[organisation["slug"]] = {item["id"] for item in answer.json()["items"]}
+            self.assertGreaterEqual(len(seen[organisation["slug"]]), 12)
+            employee = next(member for member in organisation["members"] if member["role"] == "employee")
+            self.assertEqual(self.get("/api/v1/assets", employee["token"]).status_code, 403)
+        first, second = seen.values()
+        self.assertFalse(first & second)
+
+    def test_signing_in(self):
+        "A person signs in with the printed password and the code that demo code prints; neither alone is enough"
+        person = Credentials(self.file).person("manager")
+        code = self.transcript("demo", "code", person.email, "--data", str(self.program.data), out=r"\d{6}").stdout.strip()
+        self.assertIn(code, {pyotp.TOTP(person.totp_secret).at(pyotp.TOTP(person.totp_secret).timecode(__import__("datetime").datetime.now()) * 30 + shift) for shift in (-30, 0, 30)})
+        browser = requests.Session()
+        home = f"{self.program.url}/o/{person.organisation}"
+
+        def send(path: str, fields: dict):
+            page = browser.get(self.program.url + path, timeout=30)
+            hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
+            return browser.post(self.program.url + path, data=hidden | fields, timeout=30)
+
+        send("/sign-in", {"email": person.email, "password": person.password})
+        self.assertIn("/sign-in", browser.get(home, timeout=30).url, "the password alone opens nothing")
+        send("/sign-in/code", {"code": code})
+        answer = browser.get(home, timeout=30)
+        self.assertEqual((answer.status_code, answer.url.rstrip("/")), (200, home))
+        again = self.transcript("demo", "code", person.email, "--data", str(self.program.data), out=r"\d{6}").stdout.strip()
+        self.assertNotEqual(again, code, "a code that was used is not printed again")
+
+    def test_code_of_nobody(self):
+        "There is no code of somebody who is not in the demonstration, nor where there is none"
+        self.refused("demo", "code", "nobody@acorn.example", "--data", str(self.program.data), words=r"Nobody here has the address nobody@acorn\.example\.")
+        self.refused("demo", "code", "nobody@acorn.example", "--data", self.folder(), words=r"There is no demonstration in .*")
+
+    def test_mails(self):
+        "Mails can be read on a page of the demonstration"
+        page = requests.get(self.program.url + "/dev/mail", timeout=30)
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("Mails of the demonstration", page.text)
+
+    def test_serve_refuses(self):
+        "serve refuses the demonstration's folder, and its database even without the key beside it"
+        key = new_key()
+        self.refused("serve", "--data", str(self.program.data), "--port", "0", words=r".* belongs to a demonstration, .*", AERTOUS_KEY=key)
+
+    def test_checks(self):
+        "Schema and isolation of the seeded data hold while it is served"
+        self.transcript("check", "schema", "--data", str(self.program.data), out=r"The database is as declared\.")
+        self.transcript("check", "isolation", "--data", str(self.program.data), out=r"(\d+) probes of \1 that the tables demand, 0 findings\.")
+
+
+class Refusals(Transcripts):
+    def test_another_address(self):
+        "The demonstration listens on loopback and nowhere else"
+        for arguments, environment in ((("--host", "0.0.0.0"), {}), ((), {"AERTOUS_HOST": "192.0.2.1"})):
+            self.refused("demo", *arguments, "--data", self.folder() + "/d", words=r"A demonstration is for this machine alone: .*", **environment)
+
+    def test_foreign_data(self):
+        "A folder that no demonstration made is refused, and left as it was"
+        folder = pathlib.Path(self.folder())
+        (folder / "aertous.db").write_text("ours")
+        self.refused("demo", "--data", str(folder), "--no-serve", words=r".* holds data that no demonstration made\. .*")
+        self.assertEqual([path.name for path in folder.iterdir()], ["aertous.db"])
+
+    def test_a_database_of_work(self):
+        "A database that was served never becomes a demonstration, and a key beside it changes nothing"
+        with Program("serve", AERTOUS_KEY=new_key()) as program:
+            program.stop()
+            made = self.folder() + "/demo"
+            self.assertEqual(run("demo", "--data", made, "--no-serve", timeout=120).returncode, 0)
+            (program.data / "demo.key").write_text((pathlib.Path(made) / "demo.key").read_text())
+            self.refused("demo", "--data", str(program.data), "--no-serve", words=r"The database holds data that this demonstration did not make\. .*")
+            (program.data / "demo.json").write_text((pathlib.Path(made) / "demo.json").read_text())
+            self.refused("demo", "--data", str(program.data), "--no-serve", words=r"The database holds data that this demonstration did not make\. .*")
+            # And a demonstration without its key is still one.
+            (pathlib.Path(made) / "demo.key").unlink()
+            self.refused("serve", "--data", made, "--port", "0", words=r"This database belongs to a demonstration, for good\. .*", AERTOUS_KEY=new_key())
+
+    def test_again(self):
+        "A second start finds what the first one seeded, and the same people"
+        folder = self.folder() + "/demo"
+        first = run("demo", "--data", folder, "--no-serve", timeout=120)
+        self.assertEqual(first.returncode, 0, first.stderr)
+        self.assertIn("aertous demo code EMAIL", first.stdout)
+        self.assertEqual(run("demo", "--data", folder, "--no-serve", timeout=120).stdout, first.stdout)
+        for name in ("demo.key", "demo.json"):
+            self.assertEqual(stat.S_IMODE((pathlib.Path(folder) / name).stat().st_mode), 0o600, name)
+
+    def test_tls(self):
+        "With --tls it serves HTTPS with a certificate of its own for localhost"
+        with Program("demo", "--tls", ready_in=120) as program:
+            self.assertTrue(program.url.startswith("https://localhost:"))
+            self.assertEqual(requests.get(program.url + "/readyz", verify=program.data / "demo.crt", timeout=30).status_code, 200)
+            with self.assertRaises(requests.exceptions.SSLError):
+                requests.get(program.url + "/readyz", timeout=30)

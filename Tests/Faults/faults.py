@@ -1,0 +1,110 @@
+"""What the fault tests share: a demonstration that is hurt, people who write to it all the while, and what was promised them."""
+
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import threading
+
+import requests
+
+from postgres import Database
+from program import Program, executable
+
+ROUNDS = 50 if os.environ.get("AERTOUS_TEST_LONG") else 10
+
+
+class Demo:
+    """A demonstration on one engine, and the token of each organisation's CISO; the first one's is used."""
+
+    def __init__(self, database: Database | None = None, **environment: str):
+        arguments = ["demo", "--credentials", "credentials.json"] + (["--database", database.url()] if database else [])
+        self.program = Program(*arguments, ready_in=180, **environment)
+        self.database = database
+        self.tokens: list[str] = []
+
+    def __enter__(self) -> "Demo":
+        self.program.__enter__()
+        document = json.loads((self.program.folder / "credentials.json").read_text())
+        self.organisation = document["organisations"][0]
+        self.tokens = [member["token"] for organisation in document["organisations"] for member in organisation["members"] if member["role"] == "ciso"]
+        self.token = self.tokens[0]
+        return self
+
+    def __exit__(self, *problem) -> None:
+        self.program.__exit__(*problem)
+
+    def request(self, method: str, path: str, timeout: float = 30, **options) -> requests.Response:
+        return requests.request(method, self.program.url + path, headers={"Authorization": f"Bearer {self.token}"} | options.pop("headers", {}), timeout=timeout, **options)
+
+    def add(self, name: str, timeout: float = 30) -> requests.Response:
+        return self.request("POST", "/api/v1/assets", timeout, json={
+            "name": name, "kind": "system", "description": "x" * 500, "classification": "internal", "criticality": 2, "location": ""})
+
+    def upload(self, name: str, content: bytes, timeout: float = 30) -> requests.Response:
+        return self.request("PUT", f"/api/v1/evidence/upload?name={name}", timeout, data=content)
+
+    def items(self, path: str, token: str = ""):
+        """All of a list, page by page."""
+        cursor = ""
+        while cursor is not None:
+            answer = self.request("GET", f"{path}?limit=200" + (f"&cursor={cursor}" if cursor else ""), headers={"Authorization": f"Bearer {token or self.token}"})
+            answer.raise_for_status()
+            yield from answer.json()["items"]
+            cursor = answer.json()["next"]
+
+    def check(self, what: str) -> subprocess.CompletedProcess:
+        environment = os.environ | {"AERTOUS_KEY": (self.program.data / "demo.key").read_text().split("\n")[1]}
+        place = ["--data", str(self.program.data)]
+        if self.database:
+            place += ["--database", json.loads((self.program.data / "demo.json").read_text())["database"]["application"]]
+        return subprocess.run([executable(), "check", what, *place], capture_output=True, text=True, timeout=300, env=environment)
+
+
+class Writers:
+    """People who add records and upload files at once, and remember what was acknowledged."""
+
+    def __init__(self, demo: Demo, round: int, writers: int = 3, uploaders: int = 2):
+        self.records: dict[str, str] = {}
+        self.files: dict[str, str] = {}
+        self.refused: set[int] = set()
+        self._demo, self._lock, self._stop = demo, threading.Lock(), threading.Event()
+        acts = [self._add] * writers + [self._upload] * uploaders
+        self._threads = [threading.Thread(target=self._work, args=(act, f"{round}-{number}"), daemon=True) for number, act in enumerate(acts)]
+
+    def _work(self, act, who: str) -> None:
+        number = 0
+        while not self._stop.is_set():
+            try:
+                act(f"fault-{who}-{number}")
+            except (requests.RequestException, ValueError):
+                pass  # no answer, or half of one: nobody promised anything
+            number += 1
+
+    def _add(self, name: str) -> None:
+        answer = self._demo.add(name, timeout=10)
+        with self._lock:
+            if answer.status_code == 201:
+                self.records[answer.json()["id"]] = name
+            else:
+                self.refused.add(answer.status_code)
+
+    def _upload(self, name: str) -> None:
+        content = f"{name}\n".encode() * 4_000
+        answer = self._demo.upload(name + ".txt", content, timeout=10)
+        with self._lock:
+            if answer.status_code == 201:
+                self.files[answer.json()["id"]] = hashlib.sha256(content).hexdigest()
+            else:
+                self.refused.add(answer.status_code)
+
+    def __enter__(self) -> "Writers":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(20)
