@@ -23,6 +23,8 @@ struct Serving: Sendable {
     func run() async throws {
         // Without this a file-size limit would end the program instead of failing the write.
         signal(SIGXFSZ, SIG_IGN)
+        try Port.refuseTaken(configuration.port, host: configuration.host)
+        try Port.refuseTaken(configuration.metricsPort, host: "127.0.0.1")
         try Folder.makePrivate(configuration.data)
         let address = PublicAddress()
         let composition = Composition(configuration, keyring: keyring, address: address)

@@ -16,7 +16,10 @@ struct OpenedData: ParsableArguments {
         if let data { configuration.data = data }
         if let database { configuration.database = database }
         if let origin { configuration.origin = origin }
-        let keyring = try Configuration.keyring(System.environment)
+        // A demonstration keeps its key in its folder, and no environment has it.
+        let demo = try DemoFolder.existing(configuration.data)
+        let keyring = try demo?.keyring ?? Configuration.keyring(System.environment)
+        if database == nil, let stored = try demo?.record()?.database { configuration.database = stored.application }
         let place: Store.Place
         if let database = configuration.database {
             place = .postgres(application: database, visitor: configuration.visitorDatabase)
