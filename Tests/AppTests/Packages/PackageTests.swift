@@ -1,6 +1,7 @@
 @testable import App
 import Cryptography
 import Foundation
+import HTTPTypes
 import Platform
 @testable import Store
 import Testing
