@@ -28,7 +28,7 @@ struct PackageContents: Sendable {
     /// Refuses before the first byte what its manifest could not hold.
     func checkLimits() throws {
         guard evidence.count <= Self.evidenceLimit, positions.count <= Self.entryLimit else { throw Self.tooLarge }
-        let files = try [Self.style, Self.index, Self.applicabilityTable, Self.applicabilityPage, Self.graph, Self.tests, PackageReader.slicePath, PackageReader.checkpointPath]
+        let files = try [Self.style, Self.index, Self.applicabilityTable, Self.applicabilityPage, Self.graph, Self.tests, PackageReader.slicePath, PackageReader.checkpointPath, PackageTrust.keysPath]
             .map { Manifest.File(path: try PackagePath($0), size: .max, digest: .empty, mediaType: "text/html") }
             + evidence.compactMap { piece in
                 try piece.path.map { Manifest.File(path: try PackagePath($0), size: piece.size, digest: .empty, mediaType: piece.mediaType ?? "application/octet-stream") }

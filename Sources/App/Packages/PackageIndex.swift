@@ -14,12 +14,12 @@ enum PackageIndex {
             <li><a href="graph.json">Requirements, controls and evidence</a>, for programs</li>
             <li><a href="tests.csv">Tests of controls</a> in these days</li>
             <li><a href="log/slice.jsonl">Entries of the change log</a> about these records: \(UI.number(contents.positions.count)), each with the proof that it stands in the log. Values about people are left out and marked.</li>
-            <li><a href="log/checkpoint.txt">The signed checkpoint</a> that the proofs lead to: \(UI.number(Int(clamping: contents.checkpoint.checkpoint.size))) entries</li>
+            <li><a href="log/checkpoint.txt">The signed checkpoint</a> that the proofs lead to: \(UI.number(Int(clamping: contents.checkpoint.checkpoint.size))) entries, and <a href="log/keys.txt">the keys</a> that sign checkpoints</li>
             <li><a href="manifest.txt">The signed list</a> of all files with their sizes and hashes</li>
             </ul>
             <h2>How to verify it</h2>
-            <p>On a machine without a network, with keys that reached you another way than this package:</p>
-            <pre>aertous package verify PACKAGE.zip --key KEY-FOR-PACKAGES --key KEY-FOR-CHECKPOINTS</pre>
+            <p>On a machine without a network, with the key for packages, which reached you another way than this package:</p>
+            <pre>aertous package verify PACKAGE.zip --key KEY</pre>
             <p>Without a key it only tells that the package fits together, not who made it. Each file's SHA-256 can be compared with any tool: sha256sum FILE.</p>
             <h2>Evidence</h2>
             \(contents.evidence.isEmpty ? "<p>No evidence speaks of these days.</p>" : evidence(contents))
@@ -64,9 +64,9 @@ enum PackageIndex {
 enum PackageStyle {
     /// Small, since it travels with every package: the reader's own fonts, both themes, and paper.
     static let sheet = """
-        :root { color-scheme: light dark; --line: #c9cdd3; --quiet: #53606f; --link: #0b5a8f; }
-        @media (prefers-color-scheme: dark) { :root { --line: #3b444f; --quiet: #a9b4c0; --link: #8cc4f0; } }
-        body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; }
+        :root { color-scheme: light dark; --paper: #fff; --ink: #1a1d21; --line: #c9cdd3; --quiet: #53606f; --link: #0b5a8f; }
+        @media (prefers-color-scheme: dark) { :root { --paper: #14181d; --ink: #e8ebef; --line: #3b444f; --quiet: #a9b4c0; --link: #8cc4f0; } }
+        body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
         main { max-width: 68rem; margin: 0 auto; padding: 1.5rem; }
         a { color: var(--link); }
         h1 { font-size: 1.5rem; line-height: 1.25; }

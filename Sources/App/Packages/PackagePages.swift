@@ -12,8 +12,8 @@ enum PackagePages {
             \(UI.errorSummary(problems))
             \(UI.section("make", "Make a package", frameworks.isEmpty ? UI.empty("Adopt a framework first: a package is about one.") : form(draft, problems, frameworks, path, call)))
             \(UI.section("verify", "How it is verified", isProse: true, """
-                <p>The reader needs the program and our public keys, which should reach them another way than the package: \(UI.link("/.well-known/aertous-keys", to: "/.well-known/aertous-keys")).</p>
-                <pre>aertous package verify PACKAGE.zip --key KEY-FOR-PACKAGES --key KEY-FOR-CHECKPOINTS</pre>
+                <p>The reader needs the program and our key for packages, which should reach them another way than the package: \(UI.link("/.well-known/aertous-keys", to: "/.well-known/aertous-keys")).</p>
+                <pre>aertous package verify PACKAGE.zip --key KEY</pre>
                 """))
             \(UI.section("engagements", "Engagements", engagements.isEmpty ? UI.empty("Nobody from outside was invited yet.") : table(engagements, dates)))
             \(UI.section("made", "Made before", made.isEmpty ? UI.empty("No package was made yet.") : table(made, dates)))

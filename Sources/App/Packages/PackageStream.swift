@@ -29,6 +29,7 @@ final class PackageStream {
         try await add(PackageContents.graph, "application/json", PackageGraph.json(contents))
         try await addTests()
         try await add(PackageReader.checkpointPath, "text/plain", Array(contents.checkpoint.note.utf8))
+        try await add(PackageTrust.keysPath, "text/plain", PackageTrust.text(packages.checkpoints.signing.verifiers(.checkpoint)))
         try await addSlice()
         for piece in contents.evidence { try await add(piece) }
         let manifest = try contents.manifest(files)

@@ -14,7 +14,7 @@ struct PackageCommand: AsyncParsableCommand {
                 was given that signed it; 1 otherwise.
                 """)
 
-        @ArgumentParser.Option(help: "A key to trust, as in /.well-known/aertous-keys; one for packages and one for checkpoints.") var key: [String] = []
+        @ArgumentParser.Option(help: "The key for packages, as in /.well-known/aertous-keys. With the one for checkpoints too, the log needs nobody else's word.") var key: [String] = []
         @Argument(help: "The package.") var file: String
 
         func run() async throws {
@@ -23,7 +23,7 @@ struct PackageCommand: AsyncParsableCommand {
                 let input = try InputFile(file)
                 let report: PackageReport
                 do {
-                    report = try PackageReader(trusted: keys).verify(size: input.size) { try input.read($0) }
+                    report = try PackageTrust.verify(size: input.size, trusted: keys) { try input.read($0) }
                 } catch let refusal as ZipRefusal {
                     Console.say("The file is no package that can be trusted to say one thing: \(refusal.words)")
                     throw ExitCode.failure

@@ -20,10 +20,17 @@ struct PackageTests {
             let stranger = try PackageReader(trusted: []).verify(reply.bytes)
             #expect(!stranger.isIntact && stranger.isConsistent && stranger.words.last?.contains("signer unknown") == true, "\(stranger.words)")
 
+            // One key is enough: who trusts the package's signer trusts what it says about the log.
+            let packageKey = try world.installation.signing.verifiers(.package)
+            #expect(try !PackageReader(trusted: packageKey).verify(reply.bytes).isIntact)
+            #expect(try PackageTrust.verify(size: UInt64(reply.bytes.count), trusted: packageKey) { Array(reply.bytes[Int($0.lowerBound)..<Int($0.upperBound)]) }.isIntact)
+            let unknown = try PackageTrust.verify(size: UInt64(reply.bytes.count), trusted: []) { Array(reply.bytes[Int($0.lowerBound)..<Int($0.upperBound)]) }
+            #expect(!unknown.isIntact && unknown.isConsistent, "the package does not vouch for itself")
+
             let parts = try Parts(reply.bytes)
             #expect(parts.files.last?.name == "manifest.txt")
             #expect(Set(parts.files.map(\.name)).isSuperset(of: ["index.html", "style.css", "statement-of-applicability.csv", "statement-of-applicability.html",
-                                                                  "graph.json", "tests.csv", "log/slice.jsonl", "log/checkpoint.txt"]))
+                                                                  "graph.json", "tests.csv", "log/slice.jsonl", "log/checkpoint.txt", "log/keys.txt"]))
             #expect(Set(parts.evidence) == ["evidence/\(evidence[0])/review of access_ Q3.txt", "evidence/\(evidence[1])/_CON.txt"])
             #expect(parts.text("evidence/\(evidence[0])/review of access_ Q3.txt") == "14 accounts\n")
             let requirements = try #require(world.installation.catalogues.framework(AppWorld.framework)).requirements.count { $0.isAssessable }
