@@ -55,8 +55,8 @@ def mistakes(schema: dict, value: object) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema).iter_errors(value)]
 
 
-def example(schema: dict) -> object:
-    """The least that a schema takes."""
+def example(schema: dict, word: str = "example") -> object:
+    """The least that a schema takes; texts without a form of their own are this word."""
     if "enum" in schema:
         return schema["enum"][0]
     kind = schema.get("type")
@@ -64,9 +64,9 @@ def example(schema: dict) -> object:
         kind = kind[0]
     match kind, schema.get("format"):
         case "object", _:
-            return {name: example(schema["properties"][name]) for name in schema.get("required", [])}
+            return {name: example(schema["properties"][name], word) for name in schema.get("required", [])}
         case "array", _:
-            return [example(schema["items"])] * schema.get("minItems", 0)
+            return [example(schema["items"], word)] * schema.get("minItems", 0)
         case "integer", _:
             return schema.get("minimum", 0)
         case "boolean", _:
@@ -78,4 +78,4 @@ def example(schema: dict) -> object:
         case "string", "uri":
             return "https://example.org/"
         case _:
-            return "example"[: schema.get("maxLength", 7)].ljust(schema.get("minLength", 0), "x")
+            return word[: schema.get("maxLength", len(word))].ljust(schema.get("minLength", 0), "x")

@@ -60,19 +60,22 @@ class Interface(unittest.TestCase):
         "Page by page a list shows each record once, in the order of the whole"
         for operation in self.lists:
             with self.subTest(str(operation)):
+                if "limit" not in operation.parameters:
+                    self.assertIsNone(self.ciso.get(operation.path).json()["next"], "a list without pages has no next one")
+                    continue
                 whole, after = [], None
                 while True:
                     page = self.ciso.get(operation.path, params={"limit": 200} | ({"after": after} if after else {})).json()
-                    whole += [item["id"] for item in page["items"]]
+                    whole += page["items"]
                     after = page["next"]
                     if not after:
                         break
-                self.assertEqual(len(whole), len(set(whole)))
+                self.assertEqual(len(whole), len({str(item) for item in whole}))
                 found, after = [], None
                 for _ in range(12):
                     page = self.ciso.get(operation.path, params={"limit": 3} | ({"after": after} if after else {})).json()
                     self.assertLessEqual(len(page["items"]), 3)
-                    found += [item["id"] for item in page["items"]]
+                    found += page["items"]
                     after = page["next"]
                     if not after:
                         break
@@ -83,13 +86,15 @@ class Interface(unittest.TestCase):
         "Limits, filters, orders and cursors that are none are refused by name"
         for operation in self.lists:
             with self.subTest(str(operation)):
-                for limit in ("0", "201", "-1", "x", "1.5", "", "99999999999999999999"):
-                    self.refused(self.ciso.get(operation.path, params={"limit": limit}), 400, "limit")
                 self.refused(self.ciso.get(operation.path, params={"colour": "red", "taste": "sour"}), 400, "colour", "taste")
-                self.refused(self.ciso.get(operation.path + "?limit=1&limit=2"), 400, "limit")
-                self.refused(self.ciso.get(operation.path, params={"after": "no cursor"}), 400)
                 self.refused(self.ciso.get(operation.path, params={"sort": "colour"}), 400)
                 self.refused(self.ciso.get(operation.path + "?%zz=1"), 400)
+                if "limit" not in operation.parameters:
+                    continue
+                for limit in ("0", "201", "-1", "x", "1.5", "99999999999999999999"):
+                    self.refused(self.ciso.get(operation.path, params={"limit": limit}), 400, "limit")
+                self.refused(self.ciso.get(operation.path + "?limit=1&limit=2"), 400, "limit")
+                self.refused(self.ciso.get(operation.path, params={"after": "no cursor"}), 400)
 
     def test_declared_queries(self):
         "Every filter and order that is described is taken, with each of its choices"
@@ -99,7 +104,9 @@ class Interface(unittest.TestCase):
                     continue
                 for value in schema.get("enum", []) or [example(schema)]:
                     with self.subTest(f"{operation} {name}={value}"):
-                        reply = self.ciso.get(operation.path, params={name: str(value).lower() if isinstance(value, bool) else value})
+                        # What is shown by requirement is of one framework.
+                        others = {"framework": "iso27001-2022"} if value == "requirement" and "framework" in operation.parameters else {}
+                        reply = self.ciso.get(operation.path, params=others | {name: str(value).lower() if isinstance(value, bool) else value})
                         self.assertEqual(reply.status_code, 200, reply.text[:300])
                         self.assertEqual(mistakes(operation.answer, reply.json()), [])
 
@@ -111,7 +118,7 @@ class Interface(unittest.TestCase):
             with self.subTest(str(operation)):
                 required = operation.body.get("required", [])
                 self.refused(self.ciso.post(operation.path, json={}), 422, *required)
-                self.refused(self.ciso.post(operation.path, json={"colour": "red"}), 422, "colour", *required)
+                self.refused(self.ciso.post(operation.path, json={"colour": "red"}), 422, "colour")
                 json = {"Content-Type": "application/json"}
                 for body in ("{", "", "{'a': 1}", '{"a": 1, "a": 2}', "[" * 100 + "]" * 100, '{"a": "\\ud800"}', b"\xff"):
                     self.refused(self.ciso.post(operation.path, data=body, headers=json), 400)
@@ -129,7 +136,12 @@ class Interface(unittest.TestCase):
             if ("patch", one) not in described or ("delete", one) not in described:
                 continue
             with self.subTest(str(create)):
-                made = self.ciso.post(create.path, json=example(create.body))
+                body = example(create.body)
+                made = self.ciso.post(create.path, json=body)
+                if made.status_code == 422:  # a rule over several fields asks for one that is not always required
+                    asked = [error["field"] for error in made.json()["errors"]]
+                    body |= {name: example(create.body["properties"][name]) for name in asked}
+                    made = self.ciso.post(create.path, json=body)
                 self.assertEqual(made.status_code, 201, made.text[:300])
                 self.assertEqual(mistakes(create.answer, made.json()), [])
                 record = made.json()
@@ -137,10 +149,11 @@ class Interface(unittest.TestCase):
                 self.assertEqual(made.headers["Location"], path)
                 self.assertEqual(self.ciso.get(path).json(), record)
                 self.refused(self.ciso.patch(path, json={}), 422, "version")
-                changed = self.ciso.patch(path, json=example(create.body) | {"version": record["version"]})
+                change = example(create.body, "another") | {"version": record["version"]}
+                changed = self.ciso.patch(path, json=change)
                 self.assertEqual(changed.status_code, 200, changed.text[:300])
                 self.assertEqual(changed.json()["version"], record["version"] + 1)
-                self.refused(self.ciso.patch(path, json=example(create.body) | {"version": record["version"]}), 409)
+                self.refused(self.ciso.patch(path, json=change), 409)
                 self.refused(self.ciso.delete(path, params={"version": record["version"]}), 409)
                 self.assertEqual(self.ciso.delete(path, params={"version": record["version"] + 1}).status_code, 204)
                 for reply in (self.ciso.get(path), self.ciso.patch(path, json={"version": 1}), self.ciso.delete(path, params={"version": 1})):
@@ -153,7 +166,8 @@ class Interface(unittest.TestCase):
         for path in {operation.path for operation in self.operations if not operation.names_a_record}:
             with self.subTest(path):
                 known = {operation.method.upper() for operation in self.operations if operation.path == path}
-                reply = self.ciso.put(path)
+                other = next(method for method in ("PUT", "DELETE", "POST") if method not in known)
+                reply = self.ciso.request(other, path)
                 self.refused(reply, 405)
                 self.assertEqual(set(reply.headers["Allow"].split(", ")) - {"HEAD"}, known)
                 if "GET" in known:

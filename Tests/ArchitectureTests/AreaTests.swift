@@ -13,6 +13,7 @@ struct AreaTests {
         #expect(Rule.areas(allowed: [:]).findings(files) == ["Sources/App/Vendors/Vendors.swift: Vendors names Risks of Risks"])
         #expect(Rule.areas(allowed: ["Vendors": ["Risks"]]).findings(files) == [])
         #expect(Rule.areas(allowed: [:]).findings([Self.risks, Self.caller("struct Vendors { struct Row {} }; let word = \"Risks\" // Risks")]) == [])
+        #expect(Rule.areas(allowed: [:]).findings([Self.risks, Self.caller("struct Vendors { enum Risks {} ; let risks: Risks }")]) == [])
         #expect(Rule.areas(allowed: [:]).findings([Self.risks, SourceFile("Sources/App/Routes.swift", "let all = [Risks.self]")]) == [])
     }
 

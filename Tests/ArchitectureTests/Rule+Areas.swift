@@ -29,10 +29,12 @@ extension Rule {
             let isInner = file.name.hasSuffix("Queries.swift") || file.name.hasSuffix("Routes.swift")
             for type in file.declaredTypes { home[type] = (area, isInner) }
         }
+        // An area may use a name of another's for a type within one of its own: that is then what it means.
+        let own = Dictionary(grouping: files, by: { $0.area ?? "" }).mapValues { $0.reduce(into: Set<String>()) { $0.formUnion($1.ownTypes) } }
         return files.flatMap { file -> [Edge] in
             guard let area = file.area else { return [] }
             return file.words.sorted().compactMap { word in
-                guard let (to, isInner) = home[word], to != area else { return nil }
+                guard let (to, isInner) = home[word], to != area, own[area]?.contains(word) != true else { return nil }
                 return Edge(path: file.path, from: area, to: to, type: word, isInner: isInner)
             }
         }

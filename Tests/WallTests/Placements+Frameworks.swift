@@ -1,7 +1,7 @@
 @testable import App
-import Foundation
 import Platform
 import Store
+import Synchronization
 import World
 
 extension Placements {
@@ -47,7 +47,9 @@ extension Placements {
         fields: { ["code": code(), "title": $0] },
         blanks: ["state": "planned", "owner_id": "", "cadence": "quarterly", "objective": "", "practice": "", "test_procedure": "", "expected": ""])
 
-    private static func code() -> String { "W-" + UUID().uuidString.prefix(12) }
+    /// Each before those made earlier, so that the newest rows stand on the first page of a list.
+    private static func code() -> String { "0-\(9_999_999 - made.add(1, ordering: .relaxed).newValue)" }
+    private static let made = Atomic(0)
 
     static let frameworkParameters: [String: [String: String]] = {
         let place: [String: String] = ["framework": iso, "requirement": "A.8.8"]
@@ -81,5 +83,7 @@ extension Placements {
         "POST /o/{organisation}/frameworks/{framework}/requirements/{requirement}/verdict": 409,
         "POST /o/{organisation}/frameworks/{framework}/requirements/{requirement}/work": 409,
         "PATCH /api/v1/frameworks/{framework}/requirements/{requirement}": 409,
+        // The control that is planted serves a requirement, which keeps it from being deleted.
+        "POST /o/{organisation}/controls/{id}/delete": 409, "DELETE /api/v1/controls/{id}": 409,
     ]
 }

@@ -3,7 +3,7 @@ public import Store
 
 /// Checks an organisation's log where it is stored, against its checkpoints and itself.
 public struct LogAudit: Sendable {
-    public enum Verdict: Sendable, Equatable {
+    public enum Finding: Sendable, Equatable {
         /// `uncovered` entries came after the last checkpoint: they fit, and no signature vouches for them yet.
         case intact(entries: UInt64, checkpoints: Int, uncovered: UInt64)
         /// The first bad entry; several where only a root tells that one of them is.
@@ -16,12 +16,12 @@ public struct LogAudit: Sendable {
 
     /// Every organisation's log, one after the other.
     /// - Parameter found: gets the organisation's id and the verdict.
-    public func all(_ found: @Sendable (_ organisation: String, Verdict) -> Void) async throws {
+    public func all(_ found: @Sendable (_ organisation: String, Finding) -> Void) async throws {
         try await store.forEachOrganisation(reason: "check audit") { scope in found(scope.organisation, try await one(scope)) }
     }
 
     /// One log, in constant memory but for values that are missing.
-    func one(_ scope: Scope<JobDoor>) async throws -> Verdict {
+    func one(_ scope: Scope<JobDoor>) async throws -> Finding {
         let keys = try signing.verifiers(.checkpoint)
         let head = try await store.head(scope).frontier
         var inspection = LogInspection(organisation: scope.organisation, origin: signing.log(of: scope.organisation), keys: keys, head: head)
@@ -63,7 +63,7 @@ struct StoredEntry: Sendable {
     }
 }
 
-extension LogAudit.Verdict {
+extension LogAudit.Finding {
     public var holds: Bool { if case .intact = self { true } else { false } }
 
     /// In plain words, one line.

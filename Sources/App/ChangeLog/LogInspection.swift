@@ -13,7 +13,7 @@ struct LogInspection {
     private var proven: UInt64 = 0
     /// Values that are not there, until a later entry says that they were erased.
     private var missing: [UInt64: Set<String>] = [:]
-    private(set) var fault: LogAudit.Verdict?
+    private(set) var fault: LogAudit.Finding?
 
     init(organisation: String, origin: String, keys: [VerifierKey], head: Frontier) {
         (self.organisation, self.origin, self.keys, self.head) = (organisation, origin, keys, head)
@@ -67,7 +67,7 @@ struct LogInspection {
         (checkpoints, proven) = (checkpoints + 1, size)
     }
 
-    func finish() -> LogAudit.Verdict {
+    func finish() -> LogAudit.Finding {
         if let fault { return fault }
         if let entry = missing.filter({ !$0.value.isEmpty }).keys.min(), let field = missing[entry]?.min() {
             return .broken(first: entry...entry, reason: "lacks the value of “\(field)”, and no later entry says that it was erased: it was removed")

@@ -37,12 +37,10 @@ struct ControlPages {
 
     private func supporting(_ evidence: [SupportingEvidence], _ control: Control, _ call: Call, _ dates: Dates) -> HTML {
         let rows = evidence.map { piece in
-            let isExpired = piece.isAccepted && piece.isExpired(by: dates.today)
-            let state: UI.State = piece.isAccepted ? (isExpired ? .expired : .accepted) : piece.review == "rejected" ? .rejected : .toReview
-            return UI.Row.cells([UI.link(piece.title, to: "\(call.base)/evidence/\(piece.id)"), piece.expiresOn.map { dates.date($0) } ?? "does not expire", UI.state(state)])
+            UI.Row.cells([UI.link(piece.title, to: "\(call.base)/evidence/\(piece.id)"), piece.expiresOn.map { dates.date($0) } ?? "does not expire", UI.state(piece.shown(on: dates.today))])
         }
         let mayAdd = call.may(Permission.evidenceAdd.rawValue)
-        return UI.section("h-evidence", "Evidence", note: "\(rows.count)", aside: mayAdd ? UI.link("Add evidence", to: "\(call.base)/evidence/new?control_id=\(control.id)") : nil, rows.isEmpty
+        return UI.section("h-evidence", "Evidence", note: "\(rows.count)", aside: mayAdd ? UI.link("Add evidence", to: "\(call.base)/evidence/new?target=control:\(control.id)") : nil, rows.isEmpty
             ? UI.empty("Nothing shows yet that it is done.")
             : UI.table("Evidence for this control", [UI.Column("Evidence", .title), UI.Column("Expires", .number), UI.Column("Review", .state)], rows))
     }

@@ -42,6 +42,23 @@ extension Reading {
         return try rows("SELECT s.control_id, s.assessment_id FROM control_requirement AS s WHERE \(condition) ORDER BY s.id") { ($0.text(0), $0.text(1)) }
     }
 
+    /// The identifiers of one page of the list and one more, by number.
+    func controls(_ filter: ControlFilter) throws -> [String] {
+        var condition: SQL = "1 = 1"
+        if let after = filter.after { condition = "\(condition) AND c.code > \(after)" }
+        if let state = filter.state { condition = "\(condition) AND c.state = \(state)" }
+        if let cadence = filter.cadence { condition = "\(condition) AND c.cadence = \(cadence)" }
+        if let owner = filter.owner { condition = "\(condition) AND c.owner_id = \(owner)" }
+        if let framework = filter.framework { condition = "\(condition) AND c.id IN (SELECT f.control_id FROM control_requirement AS f WHERE f.framework = \(framework))" }
+        if !filter.words.isEmpty { condition = "\(condition) AND (lower(c.code) LIKE \(filter.pattern) ESCAPE '\\' OR lower(c.title) LIKE \(filter.pattern) ESCAPE '\\')" }
+        return try rows("SELECT c.id FROM control AS c WHERE \(condition) ORDER BY c.code LIMIT \(ControlFilter.limit + 1)") { $0.text(0) }
+    }
+    func serviceCounts(_ controls: [String]) throws -> [String: Int] {
+        var counts: [String: Int] = [:]
+        try forEach("SELECT s.control_id, count(*) FROM control_requirement AS s WHERE s.control_id IN (\(list: controls)) GROUP BY s.control_id") { counts[$0.text(0)] = $0.integer(1) }
+        return counts
+    }
+
     /// The newest runs of these controls, newest first.
     func runs(of controls: [String], limit: Int) throws -> [TestRunLine] {
         try rows("""

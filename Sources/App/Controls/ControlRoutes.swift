@@ -11,7 +11,11 @@ struct ControlRoutes {
     var routes: [Route] {
         var register = Controls.register
         register.sections = ControlPages(controls: controls, catalogues: catalogues).sections
-        return register.routes(store: controls.store, identify: controls.identify) + pages + api
+        let list = "/o/{organisation}/controls"
+        // The register's own list cannot show how a control stands.
+        return register.routes(store: controls.store, identify: controls.identify).filter { $0.method != .get || $0.path != list } + [
+            Route(.get, list, .member, permission: register.reads, .page, summary: "Controls: the list", handle: ControlListPage(controls: controls, catalogues: catalogues).answer)
+        ] + pages + api
     }
 
     private var pages: [Route] {

@@ -5,7 +5,7 @@ public struct SupportingEvidence: Sendable, Equatable {
     public let id, title: String
     /// `file` or `link`.
     public let kind: String
-    /// `to_review`, `accepted` or `rejected`, as its reviewer left it.
+    /// `to_review`, `accepted`, `rejected` or `withdrawn`, as its reviewer left it.
     public let review: String
     /// The last day on which it still shows something; nil for what does not age.
     public let expiresOn: Day?
@@ -25,4 +25,14 @@ public struct SupportingEvidence: Sendable, Equatable {
     public func isFresh(on today: Day) -> Bool { isAccepted && !isExpired(by: today) }
     /// The day it expired on, if that is past.
     func expiry(by today: Day) -> Day? { expiresOn.flatMap { $0 < today ? $0 : nil } }
+
+    /// How its review stands, as one of the product's words.
+    func shown(on today: Day) -> UI.State {
+        switch review {
+        case "accepted": isExpired(by: today) ? .expired : .accepted
+        case "rejected": .rejected
+        case "withdrawn": UI.State(.out, "Withdrawn")
+        default: .toReview
+        }
+    }
 }

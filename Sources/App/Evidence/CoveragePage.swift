@@ -19,7 +19,7 @@ struct CoveragePage {
         let one = isControls ? "control" : "requirement"
         let finding = "\(UI.number(covered)) of \(UI.number(coverage.lines.count)) \(one)s are covered up to today"
         let map: HTML = coverage.lines.isEmpty
-            ? UI.empty(query.showsOnlyGaps ? "There is no gap among these \(one)s." : "There are no \(one)s to cover yet.", action: UI.linkButton("Show all", to: place + "/coverage"))
+            ? UI.empty(query.showsOnlyGaps ? "There is no gap among these \(one)s." : "There are no \(one)s to cover yet.", action: query.showsOnlyGaps || query.framework != nil ? UI.linkButton("Show all", to: place + "/coverage") : nil)
             : "\(UI.coverage("map", "Evidence, \(query.from.words) to \(query.to.words)", from: query.from, to: query.to, today: call.today, rows: coverage.lines.map(row)))\(pager)"
         return Page("Evidence coverage", area: "evidence", crumbs: [("Evidence", place)], """
             \(UI.head("Evidence coverage", lead: "Which \(one)s have evidence for which part of the audit window. An auditor picks days from this window and asks what was in force."))

@@ -45,7 +45,7 @@ public struct Evidence: Record {
         $0.add("collected_on", \.collectedOn, "Collected on", help: "When it was taken from its source.")
         $0.add("uploaded_at", \.uploadedAt, "Uploaded", nil, [.readOnly])
         $0.add("uploaded_by", \.uploadedBy, "Uploaded by", nil, [.readOnly])
-        $0.add("expires_on", \.expiresOn, "Counts until", help: "The last day on which it still counts. Empty: it does not expire.")
+        $0.add("expires_on", \.expiresOn, "Counts until", help: "Empty if it does not expire.")
         $0.add("review", \.review, "Review", nil, [.readOnly])
         $0.add("reviewed_by", \.reviewedBy, "Reviewed by", nil, [.readOnly])
         $0.add("reviewed_at", \.reviewedAt, "Reviewed", nil, [.readOnly])

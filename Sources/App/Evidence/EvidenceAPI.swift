@@ -48,7 +48,7 @@ struct EvidenceAPI: Sendable {
     @Sendable func review(_ call: Call) async throws -> Answer {
         let body = try await Body(call, ["version", "verdict", "note"])
         var problems = body.problems
-        let verdict = body.text("verdict").flatMap { EvidenceRecords.Verdict(rawValue: $0) }
+        let verdict = body.text("verdict").flatMap { EvidenceRecords.Judgement(rawValue: $0) }
         if verdict == nil { problems.append(.init("verdict", "“verdict” is accepted or rejected")) }
         guard problems.isEmpty, let verdict, let version = body.version else { throw Problem.invalid(problems) }
         let id = try call.parameter("id")

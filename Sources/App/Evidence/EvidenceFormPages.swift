@@ -15,7 +15,7 @@ enum EvidenceFormPages {
             \(UI.section("h-link", "Or a link", UI.form(to: place, csrf: call.csrf, """
                 \(fields(evidence, typed, problems))
                 \(UI.field("target", "Supports", .select(target, choices, empty: "Nothing yet"), help: "More can be added on its page.", error: message("target", problems), isOptional: true))
-                \(UI.actions(UI.button("Add the link", .primary), UI.link("Leave without adding", to: place)))
+                \(UI.actions(UI.button("Add the link"), UI.link("Leave without adding", to: place)))
                 """)))
             """)
         page.hasErrors = !problems.isEmpty

@@ -34,11 +34,12 @@ struct EvidencePageHandlers: Sendable {
     // MARK: Adding
 
     @Sendable func new(_ call: Call) async throws -> Answer {
-        let query = try call.refuseQuestions(besides: ["target"])
-        var draft = EvidenceDraft(Evidence(), target: query["target"].flatMap { EvidenceTarget(choice: $0) })
+        let query = try call.refuseQuestions(besides: ["control_id", "assessment_id"])
+        let target = query["control_id"].map { "control:" + $0 } ?? query["assessment_id"].map { "requirement:" + $0 } ?? ""
+        var draft = EvidenceDraft(Evidence(), target: EvidenceTarget(choice: target))
         draft.evidence.kind = .link
         draft.evidence.collectedOn = call.today
-        return try await newPage(call, draft, target: query["target"] ?? "", problems: [], status: 200)
+        return try await newPage(call, draft, target: target, problems: [], status: 200)
     }
 
     @Sendable func addLink(_ call: Call) async throws -> Answer {
@@ -97,7 +98,7 @@ struct EvidencePageHandlers: Sendable {
     @Sendable func review(_ call: Call) async throws -> Answer {
         let id = try call.parameter("id"), form = try await call.form()
         return try await judged(call, form, done: "reviewed") { version in
-            guard let verdict = EvidenceRecords.Verdict(rawValue: form["verdict"] ?? "") else { throw Problem.invalid("verdict", "Verdict: accept it or reject it") }
+            guard let verdict = EvidenceRecords.Judgement(rawValue: form["verdict"] ?? "") else { throw Problem.invalid("verdict", "Verdict: accept it or reject it") }
             _ = try await records.review(id, version: version, verdict, note: form["note"] ?? "", call.act)
         }
     }

@@ -3,11 +3,11 @@ internal import Store
 
 /// What a second pair of eyes does, and what evidence supports.
 extension EvidenceRecords {
-    enum Verdict: String, CaseIterable, Sendable { case accepted, rejected }
+    enum Judgement: String, CaseIterable, Sendable { case accepted, rejected }
 
     /// - Parameter note: at most 2,000 characters; a rejection needs one.
     /// - Throws: 403 for who uploaded it or last said what it covers; `conflict` if it was reviewed, or changed since.
-    func review(_ id: String, version: Int, _ verdict: Verdict, note: String, _ act: Act) async throws -> Evidence {
+    func review(_ id: String, version: Int, _ verdict: Judgement, note: String, _ act: Act) async throws -> Evidence {
         let note = try Self.note(note, isRequired: verdict == .rejected, words: "Say what is missing, so that it can be mended")
         let review: Review = verdict == .accepted ? .accepted : .rejected
         return try await judge(id, version: version, to: review, "evidence.\(verdict.rawValue)", note: note, act) { evidence in

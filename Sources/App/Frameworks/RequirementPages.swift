@@ -93,7 +93,7 @@ enum RequirementPages {
                 "\(piece.expiresOn.map { dates.date($0) } ?? "does not expire")", UI.state(piece.shown(on: dates.today)),
             ])
         }
-        return UI.section("h-evidence", "Evidence", note: "\(state.evidence.count)", aside: mayAdd ? UI.link("Add evidence", to: "\(base)/evidence/new?assessment_id=\(state.id)") : nil, rows.isEmpty
+        return UI.section("h-evidence", "Evidence", note: "\(state.evidence.count)", aside: mayAdd ? UI.link("Add evidence", to: "\(base)/evidence/new?target=requirement:\(state.id)") : nil, rows.isEmpty
             ? UI.empty("Nothing shows it yet. Met without accepted evidence is only stated.")
             : UI.table("Evidence for \(state.requirement)", [UI.Column("Evidence", .title), UI.Column("Supports"), UI.Column("Expires", .number), UI.Column("Review", .state)], rows))
     }
@@ -146,16 +146,5 @@ enum RequirementPages {
                 UI.Item(UI.link(state.requirement, to: "\(base)/frameworks/\(state.framework)/requirements/\(state.requirement)"), why: "\(state.title)", when: UI.state(state.effective.state))
             }))
             """)
-    }
-}
-
-extension SupportingEvidence {
-    /// How its review stands, as one of the product's words.
-    func shown(on today: Day) -> UI.State {
-        switch review {
-        case "accepted": isExpired(by: today) ? .expired : .accepted
-        case "rejected": .rejected
-        default: .toReview
-        }
     }
 }

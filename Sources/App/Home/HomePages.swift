@@ -73,7 +73,7 @@ enum HomePages {
         let rows = home.adoptions.compactMap { adoption -> UI.Row? in
             guard let catalogue = catalogues.framework(adoption.framework) else { return nil }
             let count = PostureCount(home.states[adoption.framework] ?? [])
-            return .cells([UI.link(catalogue.name, to: "\(call.base)/frameworks/\(catalogue.id)/posture"), UI.stack(count.slices), UI.percent(count.proven, of: count.counted) == "0 %" ? "0 %" : "\(UI.percent(count.proven, of: count.counted))",
+            return .cells([UI.link(catalogue.name, to: "\(call.base)/frameworks/\(catalogue.id)/posture"), UI.stack(count.slices), "\(UI.percent(count.proven, of: count.counted))",
                            "\(count.gap)", "\(count.notMeasured)"])
         }
         return UI.section("h-posture", "Posture", """

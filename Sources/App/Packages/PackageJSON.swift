@@ -55,7 +55,7 @@ enum PackageJSON {
         if case .list(let list)? = json["auditors"] {
             draft.auditors = list.compactMap { if case .text(let id) = $0 { id } else { nil } }
             if draft.auditors.count != list.count { problems.append(.init("auditors", "“auditors” is a list of members' ids")) }
-        } else {
+        } else if json["auditors"] != nil {
             problems.append(.init("auditors", "“auditors” is a list of members' ids"))
         }
         guard problems.isEmpty else { throw Problem.invalid(problems) }

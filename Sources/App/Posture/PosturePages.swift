@@ -13,7 +13,7 @@ enum PosturePages {
             \(FrameworkPages.tabs(catalogue, current: "/posture", call))
             \(all.figure(of: "requirements"))
             \(when(all.proven == 0, UI.notice(.note, "<p>Nothing is proven yet. A requirement counts once it is met and a piece of evidence for it was accepted.</p>")))
-            \(UI.section("h-themes", "By theme", UI.scroll("Posture by theme", UI.stackTable("Posture by theme", of: "Theme", rows: rows))))
+            \(UI.section("h-themes", "By theme", UI.stackTable("Posture by theme", of: "Theme", rows: rows)))
             \(UI.section("h-words", "What the words mean", UI.properties([
                 ("Proven by fresh evidence", "Met, with accepted evidence that has not expired."), ("Stated without evidence", "Met, because somebody or a test says so; nothing that was accepted shows it."),
                 ("Stale", "Met or partly met, on evidence that has all expired."), ("Known gap", "Partly met or not met, and you know it."),

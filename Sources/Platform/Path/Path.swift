@@ -57,6 +57,8 @@ public struct Path: HTTPResponder {
                 }
             }
         }
+        // Bytes after a HEAD would be read as the next answer on the connection; a stream is not even begun.
+        if request.method == .head { response = response.createHeadResponse() }
         // Only a page has forms, so only a page needs the cookies that its forms are bound to.
         if response.headers[.contentType]?.hasPrefix("text/html") == true {
             for cookie in visit.cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }

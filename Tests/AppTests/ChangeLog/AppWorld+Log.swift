@@ -19,7 +19,6 @@ extension AppWorld {
         guard changed.status == 200 else { throw Unexpected(reply: changed.text) }
         return id
     }
-    struct Unexpected: Error { let reply: String }
 
     /// A statement as a defect of ours would send it: past vetting, with the organisation's own connection and role.
     func careless(_ text: String, as organisation: String) async throws {

@@ -8,8 +8,8 @@ import World
 
 @Suite("The log is checked where it is stored, and the first bad entry is named")
 struct LogAuditTests {
-    private static func verdicts(_ world: AppWorld) async throws -> [String: LogAudit.Verdict] {
-        let found = Mutex<[String: LogAudit.Verdict]>([:])
+    private static func verdicts(_ world: AppWorld) async throws -> [String: LogAudit.Finding] {
+        let found = Mutex<[String: LogAudit.Finding]>([:])
         try await LogAudit(store: world.store, signing: world.installation.signing).all { organisation, verdict in found.withLock { $0[organisation] = verdict } }
         return found.withLock { $0 }
     }

@@ -109,4 +109,20 @@ struct ControlTests {
             #expect(try await world.store.read(ciso.scope) { try $0.latestChanges(limit: 2) }.map(\.action) == ["control.unlinked", "control.linked"])
         }
     }
+
+    @Test("The list shows how each control stands, narrows, and costs the same however long it is", arguments: Engine.allCases)
+    func list(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (_, ciso) = try await world.adopted()
+            let person = world.person(.ciso), control = try await world.control(serving: "A.8.8")
+            try await world.controls.test(control.id, on: world.today, .failed, found: "Late", as: ciso, now: world.clock.now)
+            let all = try await world.page(.get, "/o/acorn/controls", as: person)
+            #expect(all.status == 200 && all.statements <= 8 && all.text.contains("the last test failed") && all.text.contains("Not tested"))
+            let narrow = try await world.page(.get, "/o/acorn/controls?q=\(control.code)&state=&framework=iso27001-2022", as: person)
+            #expect(narrow.text.contains("1 shown") && narrow.statements == all.statements)
+            #expect(try await world.page(.get, "/o/acorn/controls?q=%25", as: person).text.contains("No control fits"))
+            #expect(try await world.page(.get, "/o/acorn/controls?after=ZZ-99", as: person).text.contains("No control fits"))
+            #expect(try await world.page(.get, "/o/acorn/controls?state=broken&colour=red", as: person).status == 400)
+        }
+    }
 }

@@ -32,6 +32,11 @@ struct EvidenceCoverageTests {
             let page = try await world.page(.get, "/o/acorn/evidence/coverage?from=2026-11-01&to=2026-11-30&by=control&framework=&show=all", as: analyst)
             #expect(page.text.contains("0 of 1 controls are covered up to today"))
             #expect(page.text.contains("14 days"))
+            let other = try await world.planted(as: analyst, "&control_id=\(control)&covers_from=2026-11-11&covers_to=2026-11-12")
+            try await Self.accept(other, world)
+            #expect(try await Self.gaps(world.api(.get, map, as: analyst)) == ["AC-01": 12])
+            #expect(try await world.api(.post, "/api/v1/evidence/\(other)/withdraw", as: world.person(.ciso), json: #"{"version":2,"note":"wrong"}"#).status == 200)
+            #expect(try await Self.gaps(world.api(.get, map, as: analyst)) == ["AC-01": 14])
             world.clock.advance(by: .seconds(2 * 86_400))
             #expect(try await Self.gaps(world.api(.get, map, as: analyst)) == ["AC-01": 26])
         }

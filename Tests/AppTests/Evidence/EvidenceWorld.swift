@@ -20,10 +20,10 @@ extension AppWorld {
     /// Uploads and answers the id.
     func planted(as person: Person, named name: String = "review.txt", _ query: String = "") async throws -> String {
         let reply = try await upload(named: name, as: person, query)
-        guard reply.status == 201, let id = reply.string("id") else { throw Unexpected(reply: "\(reply.status) \(reply.text)") }
+        guard reply.status == 201, let id = reply.string("id") else { throw UploadRefused(reply: "\(reply.status) \(reply.text)") }
         return id
     }
-    struct Unexpected: Error { let reply: String }
+    struct UploadRefused: Error { let reply: String }
 
     func control(_ code: String, owner: Person? = nil, of organisation: String = "acorn") async throws -> String {
         try await row("control", of: organisation, [

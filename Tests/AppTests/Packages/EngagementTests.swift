@@ -1,4 +1,5 @@
 @testable import App
+import HTTPTypes
 import Platform
 import Store
 import Testing
