@@ -9,7 +9,7 @@ let allowedEdges: [String: Set<String>] = [
     "ChangeLog": ["Access"],
     "Controls": ["Access", "Catalogues", "History"],
     // It does what people do, and so calls what they call.
-    "Demonstration": ["Access", "Accounts", "Assets", "Catalogues", "Controls", "Evidence", "Frameworks"],
+    "Demonstration": ["Access", "Accounts", "Assets", "Catalogues", "Controls", "Evidence", "Frameworks", "Packages"],
     "Evidence": ["Access", "Catalogues"],
     "Frameworks": ["Access", "Catalogues", "Controls", "History"],
     "Home": ["Access", "Catalogues", "Frameworks"],

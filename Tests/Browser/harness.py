@@ -149,17 +149,17 @@ class Journey(Browser):
         person = self.people.person(who) if isinstance(who, str) else who
         if not fresh and person in self._signed_in:
             self.context.add_cookies(self._signed_in[person]["cookies"])
-            self.visit(f"/o/{person.organisation}/")
+            self.visit(f"/o/{person.organisation}")
             if "/sign-in" not in self.page.url:
                 return person
         self.context.clear_cookies()
         self.visit("/sign-in")
-        self.page.locator("input[autocomplete=username]").fill(person.email)
+        self.page.locator("input[type=email]").fill(person.email)
         self.page.locator("input[autocomplete=current-password]").fill(person.password)
         self._submit()
         self.page.locator("input[autocomplete=one-time-code]").fill(self.codes.code(person))
         self._submit()
-        self.visit(f"/o/{person.organisation}/")
+        self.visit(f"/o/{person.organisation}")
         self.assertNotIn("/sign-in", self.page.url, f"{person.role} of {person.organisation} is not signed in")
         self._signed_in[person] = self.context.storage_state()
         return person

@@ -1,5 +1,6 @@
 """The demonstration: what it takes, what it refuses, and that its people can sign in."""
 
+import hashlib
 import json
 import pathlib
 import re
@@ -100,6 +101,41 @@ class Demo(Transcripts):
         "serve refuses the demonstration's folder, and its database even without the key beside it"
         key = new_key()
         self.refused("serve", "--data", str(self.program.data), "--port", "0", words=r".* belongs to a demonstration, .*", AERTOUS_KEY=key)
+
+    def test_commands_beside(self):
+        "Commands that look at the data while it is served lose none of its writes, even when the program is killed after them"
+        with Program("demo", "--credentials", "credentials.json", ready_in=120) as program:
+            token = json.loads((program.folder / "credentials.json").read_text())["organisations"][0]["members"][0]["token"]
+            headers = {"Authorization": f"Bearer {token}"}
+            asset = {"name": "Kept", "kind": "system", "description": "", "classification": "internal", "criticality": 2, "location": ""}
+            self.assertEqual(run("check", "schema", "--data", str(program.data)).returncode, 0)
+            made = requests.post(program.url + "/api/v1/assets", json=asset, headers=headers, timeout=30)
+            self.assertEqual(made.status_code, 201)
+            self.assertEqual(run("check", "schema", "--data", str(program.data)).returncode, 0)
+            program.kill()
+            program.start()
+            self.assertEqual(requests.get(f"{program.url}/api/v1/assets/{made.json()['id']}", headers=headers, timeout=30).status_code, 200)
+
+    def test_the_data(self):
+        "Each organisation has 93 assessed requirements of the annex, 40 controls, 30 pieces of evidence of which 5 expired, and 300 entries in a log that verifies"
+        for organisation in self.document["organisations"]:
+            token = organisation["members"][0]["token"]
+            requirements = self.get("/api/v1/frameworks/iso27001-2022/requirements?limit=200", token).json()["items"]
+            stated = [item for item in requirements if item["requirement"].startswith("A.") and item["verdict"] != "not_assessed"]
+            self.assertEqual(len(stated), 93)
+            self.assertEqual({item["verdict"] for item in stated}, {"met", "partly_met", "not_met", "not_applicable"})
+            self.assertEqual(len(self.get("/api/v1/controls?limit=200", token).json()["items"]), 40)
+            evidence = self.get("/api/v1/evidence?limit=200", token).json()["items"]
+            states = [item["state"] for item in evidence]
+            self.assertEqual((len(states), states.count("expired")), (30, 5))
+            self.assertTrue({"to_review", "rejected", "accepted"} <= set(states))
+            for item in evidence:
+                file = self.get(f"/api/v1/evidence/{item['id']}/file", token)
+                self.assertEqual(hashlib.sha256(file.content).hexdigest(), item["sha256"])
+        said = self.transcript("check", "audit", "--data", str(self.program.data), out=r".*").stdout
+        counts = [int(count) for count in re.findall(r": intact, (\d+) entries", said)]
+        self.assertEqual(len(counts), 2)
+        self.assertTrue(all(count >= 300 for count in counts), said)
 
     def test_checks(self):
         "Schema and isolation of the seeded data hold while it is served"

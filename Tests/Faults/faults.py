@@ -49,7 +49,7 @@ class Demo:
         """All of a list, page by page."""
         cursor = ""
         while cursor is not None:
-            answer = self.request("GET", f"{path}?limit=200" + (f"&cursor={cursor}" if cursor else ""), headers={"Authorization": f"Bearer {token or self.token}"})
+            answer = self.request("GET", f"{path}?limit=200" + (f"&after={cursor}" if cursor else ""), headers={"Authorization": f"Bearer {token or self.token}"})
             answer.raise_for_status()
             yield from answer.json()["items"]
             cursor = answer.json()["next"]

@@ -41,13 +41,24 @@ extension DemonstrationSeeding {
         }
         let control = demonstration.catalogues.controls.first { $0.serves[Self.iso]?.contains(requirement) == true }?.id ?? ""
         let reason = gap?.note ?? Self.reason(control, index)
-        let owner = try await store.read(member.scope) { try $0.demonstrationMembers() }.first { $0.role == (index % 4 == 2 ? "engineer" : "analyst") }?.id
+        let answers = Self.owner(of: requirement).rawValue
+        let owner = try await store.read(member.scope) { try $0.demonstrationMembers() }.first { $0.role == answers }?.id
         let due = work == .done ? nil : calendar.day(-20 - 9 * (index % 11))
         try await frameworks.assess(Self.iso, requirement, version: nil, isDecision: true, as: member, now: now) { assessment in
             (assessment.verdict, assessment.work, assessment.reason) = (verdict, work, reason)
             assessment.driver = index % 13 == 5 ? .legal : index % 10 == 3 ? .contract : index % 3 == 0 ? .risk : .baseline
             (assessment.owner, assessment.due) = (owner.map { Relation($0) }, due)
             return []
+        }
+    }
+
+    /// Clauses are for those who run the programme, chapters of the annex for those whose work they are.
+    private static func owner(of requirement: String) -> Role {
+        switch requirement {
+        case let id where id.hasPrefix("A.8"): .engineer
+        case let id where id.hasPrefix("A.5"): .analyst
+        case let id where id.hasPrefix("5.") || id.hasPrefix("9.3"): .ciso
+        default: .manager
         }
     }
 
@@ -62,20 +73,11 @@ extension DemonstrationSeeding {
 
     func engagementOccasions() -> [Occasion] {
         [Occasion(at: calendar.moment(9, minute: 200), role: .ciso) { [self] member, now in
-            let (id, invitation) = (demonstration.identify(now), demonstration.identify(now))
-            let (from, until) = (calendar.day(story.engagement.begins).iso, calendar.day(story.engagement.ends).iso)
-            let title = "\(story.engagement.title), \(story.engagement.auditor)"
-            let today = calendar.today.iso
-            try await store.write(member.scope) { tx in
-                guard let auditor = try tx.demonstrationMembers().first(where: { $0.role == Role.auditor.rawValue }) else { return }
-                try tx.insert("engagement", id: id, [
-                    "title": .text(title), "framework": .text(Self.iso), "from_day": .text(from), "to_day": .text(today), "ends_on": .text(until),
-                ])
-                try tx.insert("engagement_auditor", id: invitation, ["engagement_id": .text(id), "member_id": .text(auditor.id)])
-                try tx.record(Change("engagement.opened", "engagement", id, fields: [
-                    .init("title", after: .text(title)), .init("framework", after: .text(Self.iso)), .init("ends_on", after: .text(until)),
-                ], covers: [Change.Covered("engagement_auditor", invitation)]))
-            }
+            let auditors = try await store.read(member.scope) { try $0.demonstrationMembers() }.filter { $0.role == Role.auditor.rawValue }.map(\.id)
+            var draft = EngagementDraft()
+            (draft.title, draft.framework, draft.auditors) = ("\(story.engagement.title), \(story.engagement.auditor)", Self.iso, auditors)
+            (draft.from, draft.to, draft.endsOn) = (calendar.day(story.engagement.begins).iso, calendar.today.iso, calendar.day(story.engagement.ends).iso)
+            _ = try await Engagements(store: store, identify: demonstration.identify).make(draft, today: Day(of: now), as: member, now: now)
         }]
     }
 }
