@@ -20,10 +20,13 @@ extension Placements {
     private static let asset = Placement(
         record: "asset", path: "assets", reads: [.assetsRead], writes: [.assetsWrite],
         plant: { world, person, mark in
-            try await plant("asset", world, person, [
-                "name": .text(mark), "kind": .text("system"), "description": .text(""), "owner_id": .text(person.member), "classification": .text("internal"),
-                "criticality": .integer(3), "location": .text(""),
-            ])
+            try await plant(
+                "asset", world, person,
+                [
+                    "name": .text(mark), "kind": .text("system"), "description": .text(""), "owner_id": .text(person.member),
+                    "classification": .text("internal"),
+                    "criticality": .integer(3), "location": .text(""),
+                ])
         },
         fields: { ["name": $0] },
         blanks: [

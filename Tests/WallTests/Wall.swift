@@ -124,7 +124,8 @@ struct Wall: Sendable {
     private func rows(of route: Route) -> [Row] { route.record == nil ? [.none] : [.own, .others] }
 
     func check(_ route: Route, _ who: String, _ row: Row, _ reply: Reply, _ outcome: Outcome) -> [String] {
-        outcome.holds(reply) || outcome == .passes && reply.status == placements.answers["\(route.method.rawValue) \(route.path)"] ? [] : [line(route, who, row, reply, outcome.rawValue)]
+        outcome.holds(reply) || outcome == .passes && reply.status == placements.answers["\(route.method.rawValue) \(route.path)"]
+            ? [] : [line(route, who, row, reply, outcome.rawValue)]
     }
     private func line(_ route: Route, _ who: String, _ row: Row, _ reply: Reply, _ expected: String) -> String {
         "\(route.method.rawValue) \(route.path) as \(who), \(row.rawValue): \(reply.status), expected \(expected)"

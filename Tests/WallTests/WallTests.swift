@@ -82,7 +82,9 @@ struct WallItselfTests {
     func unplaced() async throws {
         try await AppWorld.with { world in
             func found(_ route: Route) -> [String] { Wall(world: world, routes: [route]).tableFindings() }
-            func route(_ method: Platform.Method, _ path: String, permission: String? = "assets.write", gate: Platform.Gate? = nil, record: Name? = nil) -> Route {
+            func route(_ method: Platform.Method, _ path: String, permission: String? = "assets.write", gate: Platform.Gate? = nil, record: Name? = nil)
+                -> Route
+            {
                 Route(method, path, .member, permission: permission, gate: gate, .json, summary: "", record: record) { _ in .nothing }
             }
             #expect(found(route(.get, "/api/v1/things", permission: nil)) == ["GET /api/v1/things names no permission of the access table"])
@@ -91,9 +93,10 @@ struct WallItselfTests {
             #expect(found(route(.get, "/api/v1/things/{id}", record: "thing")) == ["GET /api/v1/things/{id}: nobody placed the record thing"])
             #expect(found(route(.post, "/api/v1/things")) == ["POST /api/v1/things: nobody placed what is sent"])
             #expect(found(route(.post, "/api/v1/assets", gate: .read)) == ["POST /api/v1/assets changes something and goes on as a read when lapsed"])
-            #expect(found(route(.delete, "/api/v1/assets/{id}", permission: "assets.read", record: "asset")) == [
-                "DELETE /api/v1/assets/{id} asks for assets.read, which is not what opens a asset"
-            ])
+            #expect(
+                found(route(.delete, "/api/v1/assets/{id}", permission: "assets.read", record: "asset")) == [
+                    "DELETE /api/v1/assets/{id} asks for assets.read, which is not what opens a asset"
+                ])
             #expect(found(route(.get, "/things")) == ["GET /things is for members and does not lie below /api/v1/"])
         }
     }

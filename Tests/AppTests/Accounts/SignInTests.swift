@@ -124,10 +124,12 @@ struct SignInTests {
         }
     }
 
-    @Test("After signing in one gets to the page one came for, if it is one of ours", arguments: [
-        ("/o/acorn/team", "/o/acorn/team"), ("//evil.example/", nil), ("https://evil.example/", nil), ("/\\evil.example", nil), ("\\\\evil.example", nil),
-        ("javascript:alert(1)", nil), ("/\t/evil.example", nil), ("/ok\r\nSet-Cookie: a=b", nil), ("", nil), ("evil.example", nil),
-    ] as [(String, String?)])
+    @Test(
+        "After signing in one gets to the page one came for, if it is one of ours",
+        arguments: [
+            ("/o/acorn/team", "/o/acorn/team"), ("//evil.example/", nil), ("https://evil.example/", nil), ("/\\evil.example", nil), ("\\\\evil.example", nil),
+            ("javascript:alert(1)", nil), ("/\t/evil.example", nil), ("/ok\r\nSet-Cookie: a=b", nil), ("", nil), ("evil.example", nil),
+        ] as [(String, String?)])
     func next(_ next: String, _ path: String?) async throws {
         try await AppWorld.with { world in
             let browser = Browser(world)

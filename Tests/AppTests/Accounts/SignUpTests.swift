@@ -23,7 +23,9 @@ struct SignUpTests {
         }
     }
 
-    @Test("An address of a personal provider is refused beside its field, and what was typed is kept", arguments: ["eve@gmail.com", "eve@hotmail.co.uk", "eve", ""])
+    @Test(
+        "An address of a personal provider is refused beside its field, and what was typed is kept",
+        arguments: ["eve@gmail.com", "eve@hotmail.co.uk", "eve", ""])
     func gate(_ email: String) async throws {
         try await AppWorld.with { world in
             let browser = Browser(world)
@@ -163,12 +165,15 @@ struct SignUpTests {
             let reply = try await visitor.finish(link, ["key": key])
             #expect(reply.status == 422)
             for field in ["name", "organisation", "password", "code"] { #expect(reply.text.contains("\(field)-error"), "\(field)") }
-            let long = try await visitor.finish(link, ["key": key, "name": String(repeating: "n", count: 201), "organisation": String(repeating: "o", count: 201)])
+            let long = try await visitor.finish(
+                link, ["key": key, "name": String(repeating: "n", count: 201), "organisation": String(repeating: "o", count: 201)])
             for field in ["name", "organisation", "password", "code"] { #expect(long.text.contains("\(field)-error"), "\(field)") }
         }
     }
 
-    @Test("A password that is short, common, regular or made of names is refused", arguments: ["short", "password1234", "abcabcabcabc", "Ada-Lovelace-1", "aertous-cedar"])
+    @Test(
+        "A password that is short, common, regular or made of names is refused",
+        arguments: ["short", "password1234", "abcabcabcabc", "Ada-Lovelace-1", "aertous-cedar"])
     func passwords(_ password: String) async throws {
         try await AppWorld.with { world in
             let visitor = SignUpVisitor(world)

@@ -16,9 +16,12 @@ struct AnswerTests {
             let ciso = world.person(.ciso)
             let replies = [
                 try await world.send(.get, "/sign-in"), try await world.page(.get, "/o/acorn/team", as: ciso), try await world.send(.get, "/o/acorn/team"),
-                try await world.send(.get, "/nothing"), try await world.page(.get, "/o/acorn/assets/csv", as: ciso), try await world.send(.get, "/assets/aertous.css"),
-                try await world.api(.get, "/api/v1/assets", as: ciso), try await world.api(.get, "/api/v1/assets"), try await world.send(.get, "/api/openapi.json"),
-                try await world.send(.get, "/broken"), try await world.send(.get, "/api/broken"), try await world.send(.get, "/healthz"), try await world.send(.get, "/readyz"),
+                try await world.send(.get, "/nothing"), try await world.page(.get, "/o/acorn/assets/csv", as: ciso),
+                try await world.send(.get, "/assets/aertous.css"),
+                try await world.api(.get, "/api/v1/assets", as: ciso), try await world.api(.get, "/api/v1/assets"),
+                try await world.send(.get, "/api/openapi.json"),
+                try await world.send(.get, "/broken"), try await world.send(.get, "/api/broken"), try await world.send(.get, "/healthz"),
+                try await world.send(.get, "/readyz"),
             ]
             #expect(replies.map(\.status) == [200, 200, 303, 404, 200, 404, 200, 401, 200, 500, 500, 200, 200])
             for reply in replies {
@@ -63,7 +66,8 @@ struct AnswerTests {
     }
 
     private static let broken = [
-        Route(.get, "/broken", .visitor, .page, summary: "") { _ in throw Secret() }, Route(.get, "/api/broken", .visitor, .json, summary: "") { _ in throw Secret() },
+        Route(.get, "/broken", .visitor, .page, summary: "") { _ in throw Secret() },
+        Route(.get, "/api/broken", .visitor, .json, summary: "") { _ in throw Secret() },
     ]
 
     @Test("The log names routes, not addresses, and no person, organisation or search")
@@ -83,7 +87,8 @@ struct AnswerTests {
         try await AppWorld.with(engine) { world in
             let ciso = world.person(.ciso)
             let costs = [
-                try await world.page(.get, "/o/acorn/team/permissions", as: ciso).statements, try await world.page(.get, "/o/acorn/no/such/page", as: ciso).statements,
+                try await world.page(.get, "/o/acorn/team/permissions", as: ciso).statements,
+                try await world.page(.get, "/o/acorn/no/such/page", as: ciso).statements,
                 try await world.api(.get, "/api/v1/nothing", as: ciso).statements, try await world.api(.get, "/api/v1/nothing").statements,
                 try await world.send(.get, "/o/acorn/team").statements,
             ]
@@ -97,7 +102,8 @@ struct AnswerTests {
             let ciso = world.person(.ciso)
             func cost() async throws -> [Int] {
                 [
-                    try await world.page(.get, "/o/acorn/assets", as: ciso).statements, try await world.api(.get, "/api/v1/assets?limit=200", as: ciso).statements,
+                    try await world.page(.get, "/o/acorn/assets", as: ciso).statements,
+                    try await world.api(.get, "/api/v1/assets?limit=200", as: ciso).statements,
                     try await world.page(.get, "/o/acorn/team", as: ciso).statements,
                 ]
             }

@@ -9,7 +9,8 @@ import World
 struct FormTests {
     private static let path = "/o/acorn/assets"
     private static let asset = [
-        "name": "Ledger", "kind": "system", "description": "", "owner_id": "", "custodian_id": "", "classification": "internal", "criticality": "3", "location": "",
+        "name": "Ledger", "kind": "system", "description": "", "owner_id": "", "custodian_id": "", "classification": "internal", "criticality": "3",
+        "location": "",
         "documentation": "", "review_due": "",
     ]
 
@@ -48,9 +49,11 @@ struct FormTests {
         }
     }
 
-    @Test("What a browser says comes from elsewhere is refused, with the right token too", arguments: [
-        ("cross-site", 403), ("same-site", 403), ("anything", 403), ("same-origin", 303), ("none", 303), (nil, 303),
-    ] as [(String?, Int)])
+    @Test(
+        "What a browser says comes from elsewhere is refused, with the right token too",
+        arguments: [
+            ("cross-site", 403), ("same-site", 403), ("anything", 403), ("same-origin", 303), ("none", 303), (nil, 303),
+        ] as [(String?, Int)])
     func site(_ site: String?, _ status: Int) async throws {
         try await AppWorld.with { world in
             let browser = Browser(world)

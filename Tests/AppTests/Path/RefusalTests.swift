@@ -77,7 +77,9 @@ struct RefusalTests {
             }
             let first = try await answer(.get, "/o/acorn/team")
             #expect(first.hasPrefix("303 /sign-in?next=NEXT "))
-            for path in ["/o/acorn", "/o/acorn/assets/1", "/o/nowhere", "/o/nowhere/team", "/o/acorn/no/such/page", "/o/%zz", "/o", "/o/", "/o/acorn/assets/csv"] {
+            for path in [
+                "/o/acorn", "/o/acorn/assets/1", "/o/nowhere", "/o/nowhere/team", "/o/acorn/no/such/page", "/o/%zz", "/o", "/o/", "/o/acorn/assets/csv",
+            ] {
                 #expect(try await answer(.get, path) == first, "\(path)")
             }
             let write = try await answer(.post, "/o/acorn/assets")
@@ -122,7 +124,10 @@ struct RefusalTests {
             #expect(page.header("Allow") == "GET, HEAD, POST")
             #expect(try await world.send(.init("PURGE") ?? .put, "/sign-in").status == 405)
             let ciso = world.person(.ciso)
-            for head in [try await world.send(.head, "/sign-in"), try await world.api(.head, "/api/v1/assets", as: ciso), try await world.api(.head, "/api/v1/assets/csv", as: ciso)] {
+            for head in [
+                try await world.send(.head, "/sign-in"), try await world.api(.head, "/api/v1/assets", as: ciso),
+                try await world.api(.head, "/api/v1/assets/csv", as: ciso),
+            ] {
                 #expect(head.status == 200)
                 #expect(head.bytes.isEmpty)
             }
@@ -130,12 +135,15 @@ struct RefusalTests {
         }
     }
 
-    @Test("An address that does not decode is not found, and a query that does not is malformed", arguments: [
-        ("/o/acorn/assets/%", 404), ("/o/acorn/assets/%zz", 404), ("/o/acorn/assets/%ff", 404), ("/o/acorn/assets/%00", 404), ("/o/acorn/assets/a%0ab", 404),
-        ("/o/acorn//assets", 404), ("/o/acorn/assets/", 404), ("/o/acorn/assets/" + String(repeating: "a", count: 300), 404),
-        ("/o/acorn/assets?%zz=1", 400), ("/o/acorn/assets?limit=%ff", 400), ("/o/acorn/assets?limit=0", 400), ("/o/acorn/assets?limit=201", 400),
-        ("/o/acorn/assets?limit=9223372036854775808", 400), ("/o/acorn/assets?after=x", 400), ("/o/acorn/assets?=1", 400),
-    ])
+    @Test(
+        "An address that does not decode is not found, and a query that does not is malformed",
+        arguments: [
+            ("/o/acorn/assets/%", 404), ("/o/acorn/assets/%zz", 404), ("/o/acorn/assets/%ff", 404), ("/o/acorn/assets/%00", 404),
+            ("/o/acorn/assets/a%0ab", 404),
+            ("/o/acorn//assets", 404), ("/o/acorn/assets/", 404), ("/o/acorn/assets/" + String(repeating: "a", count: 300), 404),
+            ("/o/acorn/assets?%zz=1", 400), ("/o/acorn/assets?limit=%ff", 400), ("/o/acorn/assets?limit=0", 400), ("/o/acorn/assets?limit=201", 400),
+            ("/o/acorn/assets?limit=9223372036854775808", 400), ("/o/acorn/assets?after=x", 400), ("/o/acorn/assets?=1", 400),
+        ])
     func encoding(_ path: String, _ status: Int) async throws {
         try await AppWorld.with { world in
             let reply = try await world.page(.get, path, as: world.person(.ciso))

@@ -43,9 +43,11 @@ extension AppWorld {
             store: store, keyring: keyring, keys: keys, passwords: passwords, policy: try shared.get().policy, gate: try shared.get().gate, mailer: outbox,
             address: { "https://aertous.test" }, random: { chance.bytes($0) })
         let installation = Installation(
-            store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try shared.get().catalogues, assets: try shared.get().assets,
+            store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try shared.get().catalogues,
+            assets: try shared.get().assets,
             random: { chance.bytes($0) })
-        let path = try installation.path(routes: routes(installation), settings: .init(isSecure: true), clock: { clock.now }, metrics: Metrics(), logger: log.logger)
+        let path = try installation.path(
+            routes: routes(installation), settings: .init(isSecure: true), clock: { clock.now }, metrics: Metrics(), logger: log.logger)
 
         let (people, codes) = try await settle(store, accounts, outbox, clock, chance)
         try await Application(responder: path, logger: log.logger).test(.router) { client in

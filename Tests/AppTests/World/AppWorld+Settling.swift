@@ -16,7 +16,9 @@ extension AppWorld {
             if codes.isEmpty { codes = backup }
             for role in Role.allCases where role != .ciso {
                 let isKnown = role == .consultant && slug == "birch"
-                people.append(try await join(role, slug, founder.organisationID, isKnown ? people.first { $0.role == .consultant } : nil, hash, store, accounts, clock, &generator))
+                people.append(
+                    try await join(
+                        role, slug, founder.organisationID, isKnown ? people.first { $0.role == .consultant } : nil, hash, store, accounts, clock, &generator))
             }
         }
         clock.advance(by: .seconds(60))  // past the codes that were used
@@ -24,7 +26,8 @@ extension AppWorld {
     }
 
     private static func signUp(
-        _ email: String, _ name: String, _ slug: String, _ store: Store, _ accounts: Accounts, _ outbox: FileOutbox, _ clock: Clock, _ generator: inout Randomness
+        _ email: String, _ name: String, _ slug: String, _ store: Store, _ accounts: Accounts, _ outbox: FileOutbox, _ clock: Clock,
+        _ generator: inout Randomness
     ) async throws -> (Person, [String]) {
         let signUps = SignUps(accounts: accounts)
         let address = try await signUps.begin(email, now: clock.now)
@@ -82,14 +85,17 @@ extension AppWorld {
         }
         let token = try await self.token(for: member, in: organisation, store, clock, &generator)
         return Person(
-            role: role, organisation: slug, organisationID: organisation, account: account, member: member, name: name, email: email, secret: secret, token: token)
+            role: role, organisation: slug, organisationID: organisation, account: account, member: member, name: name, email: email, secret: secret,
+            token: token)
     }
 
     static func token(
         for member: String, in organisation: String, scopes: [Permission] = Permission.allCases, _ store: Store, _ clock: Clock, _ generator: inout Randomness
     ) async throws -> String {
         let (token, now) = (APIToken(using: &generator), clock.now)
-        let (id, digest, scopes) = (Identifier.make(now: now) { [generator] in generator.bytes($0) }, Hex.encode(token.digest), scopes.map(\.rawValue).joined(separator: " "))
+        let (id, digest, scopes) = (
+            Identifier.make(now: now) { [generator] in generator.bytes($0) }, Hex.encode(token.digest), scopes.map(\.rawValue).joined(separator: " ")
+        )
         try await store.write(store.job(organisation: organisation, reason: "settling")) { tx in
             try tx.insert(
                 "api_token", id: id,

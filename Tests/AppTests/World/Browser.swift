@@ -49,7 +49,9 @@ package final class Browser: Sendable {
         let (name, value) = (String(pair[..<equals]), String(pair[pair.index(after: equals)...]))
         let attributes = Set(parts.dropFirst().map { $0.lowercased() })
         state.withLock { state in
-            if name.hasPrefix("__Host-"), !attributes.contains("secure") || !attributes.contains("path=/") || attributes.contains(where: { $0.hasPrefix("domain") }) {
+            if name.hasPrefix("__Host-"),
+                !attributes.contains("secure") || !attributes.contains("path=/") || attributes.contains(where: { $0.hasPrefix("domain") })
+            {
                 state.refused.append(header)
             } else {
                 state.cookies[name] = attributes.contains("max-age=0") ? nil : value
@@ -75,7 +77,9 @@ extension Browser {
     /// Carries a session of this person from here on, begun without the pages.
     package func enter(as person: Person) async throws {
         let secret: String
-        if let known = world.sessions[person.member] { secret = known } else {
+        if let known = world.sessions[person.member] {
+            secret = known
+        } else {
             let fresh = world.accounts.secret()
             try await Sessions(accounts: world.accounts).begin(
                 world.accounts.identifier(world.clock.now), digest: fresh.digest, account: person.account, organisation: (person.organisationID, person.member),
