@@ -83,7 +83,7 @@ extension Placements {
         "POST /o/{organisation}/frameworks/{framework}/requirements/{requirement}/verdict": 409,
         "POST /o/{organisation}/frameworks/{framework}/requirements/{requirement}/work": 409,
         "PATCH /api/v1/frameworks/{framework}/requirements/{requirement}": 409,
-        // The control that is planted serves a requirement, which keeps it from being deleted.
+        // What serves a requirement is retired, not deleted.
         "POST /o/{organisation}/controls/{id}/delete": 409, "DELETE /api/v1/controls/{id}": 409,
     ]
 }

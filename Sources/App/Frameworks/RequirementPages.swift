@@ -143,7 +143,7 @@ enum RequirementPages {
         return UI.section("h-neighbours", "Neighbours", note: "\(view.neighbours.count)", """
             <p class="muted small">Served by the same controls. Work here counts there.</p>
             \(UI.list(shown.map { state in
-                UI.Item(UI.link(state.requirement, to: "\(base)/frameworks/\(state.framework)/requirements/\(state.requirement)"), why: "\(state.title)", when: UI.state(state.effective.state))
+                UI.Item("\(UI.link(state.requirement, to: "\(base)/frameworks/\(state.framework)/requirements/\(state.requirement)")) \(UI.state(state.effective.state))", why: "\(state.title)")
             }))
             """)
     }
