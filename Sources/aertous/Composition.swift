@@ -82,7 +82,8 @@ struct Composition: Sendable {
 
     func outbox() throws -> FileOutbox {
         guard let sender = EmailAddress("no-reply@" + (configuration.origin ?? "localhost.example")) else { throw Refusal("AERTOUS_ORIGIN is no host name.") }
-        return try FileOutbox(folder: configuration.data + "/outbox", sender: Mailbox(name: "Aertous", address: sender), clock: System.clock, random: System.random)
+        return try FileOutbox(
+            folder: configuration.data + "/outbox", sender: Mailbox(name: "Aertous", address: sender), clock: System.clock, random: System.random)
     }
 
     /// Sealed files, and apart from them the keys that open them (`security.md` 24): neither is of use without the other.

@@ -8,6 +8,7 @@ struct MetricsResponder: HTTPResponder {
 
     func respond(to request: Request, context: PathContext) async throws -> Response {
         guard request.uri.path == "/metrics", request.method == .get else { return Response(status: .notFound) }
-        return Response(status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: metrics.text)))
+        return Response(
+            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: metrics.text)))
     }
 }

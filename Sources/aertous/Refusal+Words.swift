@@ -22,7 +22,8 @@ extension Refusal {
         switch error {
         case .connection(let reason):
             "The database cannot be reached: \(reason.split(whereSeparator: \.isNewline).first.map(String.init) ?? "it does not answer")."
-        case .newerDatabase(let number): "This database is newer than this program: it is at version \(number). Start the program that last used it, or a newer one."
+        case .newerDatabase(let number):
+            "This database is newer than this program: it is at version \(number). Start the program that last used it, or a newer one."
         case .migrationChanged(let number): "Version \(number) of this database is not the one that this program knows. It was made by another build."
         case .unsafeRole(let role):
             "The database role \(role) could pass the walls between organisations: it owns tables, is superuser or bypasses row security. Log in as a role of its own; aertous migrate makes one."

@@ -16,7 +16,10 @@ struct Serving: Sendable {
     /// Called with the address before anybody is told of it; answers what to say after it.
     let announce: @Sendable (String) -> String?
 
-    init(_ configuration: Configuration, keyring: Keyring, purpose: InstallationPurpose.Kind = .work, announce: @escaping @Sendable (String) -> String? = { _ in nil }) {
+    init(
+        _ configuration: Configuration, keyring: Keyring, purpose: InstallationPurpose.Kind = .work,
+        announce: @escaping @Sendable (String) -> String? = { _ in nil }
+    ) {
         (self.configuration, self.keyring, self.purpose, self.announce) = (configuration, keyring, purpose, announce)
     }
 
@@ -45,7 +48,8 @@ struct Serving: Sendable {
             .application(MetricsResponder(metrics: metrics)) { port in logger.info("metrics", metadata: ["url": "http://127.0.0.1:\(port)/metrics"]) }
         let sweep = SweepService(sweep: installation.sweep, logger: logger)
         let checkpoints = CheckpointService(checkpoints: installation.checkpoints, logger: logger)
-        let group = ServiceGroup(configuration: .init(services: [operatorServer, main, sweep, checkpoints], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        let group = ServiceGroup(
+            configuration: .init(services: [operatorServer, main, sweep, checkpoints], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do { try await group.run() } catch {
             throw Self.isInUse(error) ? Refusal(inUse) : Refusal(explaining: error)
         }
@@ -76,5 +80,7 @@ struct Serving: Sendable {
         return "\(ports.joined(separator: " or ").prefix(1).uppercased() + ports.joined(separator: " or ").dropFirst()) is in use by another program."
     }
 
-    private static func isInUse(_ error: any Error) -> Bool { String(describing: error).contains("errno: 98") || String(describing: error).lowercased().contains("in use") }
+    private static func isInUse(_ error: any Error) -> Bool {
+        String(describing: error).contains("errno: 98") || String(describing: error).lowercased().contains("in use")
+    }
 }

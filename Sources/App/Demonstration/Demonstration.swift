@@ -19,8 +19,10 @@ public struct Demonstration: Sendable {
     let resources: String
 
     /// - Parameter clock: the one that `store` was opened with.
-    public init(store: Store, keyring: Keyring, keys: OrganisationKeys, files: SealedFiles, catalogues: Catalogues, clock: DemonstrationClock,
-                resources: String, random: @escaping @Sendable (Int) -> [UInt8]) {
+    public init(
+        store: Store, keyring: Keyring, keys: OrganisationKeys, files: SealedFiles, catalogues: Catalogues, clock: DemonstrationClock,
+        resources: String, random: @escaping @Sendable (Int) -> [UInt8]
+    ) {
         (self.store, self.keyring, self.keys, self.files, self.catalogues) = (store, keyring, keys, files, catalogues)
         (self.clock, self.resources, self.random) = (clock, resources, random)
     }
@@ -61,7 +63,8 @@ public struct Demonstration: Sendable {
         for person in people where accounts[person.email] == nil {
             guard let address = EmailAddress(person.email) else { throw Problem.invalid("email", EmailAddress.advice) }
             let account = DemonstrationAccount(
-                id: identify(now), name: person.name, email: person.email, password: DemonstrationAccount.password(random), secret: random(TOTP.secretByteCount))
+                id: identify(now), name: person.name, email: person.email, password: DemonstrationAccount.password(random), secret: random(TOTP.secretByteCount)
+            )
             // The demonstration is a command's, with nobody else waiting: it needs no queue.
             let hash = try PasswordHash(account.password, salt: random(PasswordHash.saltByteCount)).phc
             let factor = identify(now)
@@ -69,13 +72,18 @@ public struct Demonstration: Sendable {
             let sealed = try Envelope.seal(account.secret, under: key, for: Accounts.owner(of: factor, account: account.id), using: &generator)
             let codes = (0..<10).map { _ in (id: identify(now), digest: Hex.encode(BackupCode(using: &generator).digest)) }
             try await store.write(store.gate()) { tx in
-                try tx.insert("account", id: account.id, [
-                    "email": .text(address.deliverable), "email_canonical": .text(address.canonical), "name": .text(account.name), "password": .text(hash),
-                    "state": .text("active"), "created_at": .integer(now), "confirmed_at": .integer(now),
-                ])
-                try tx.insert("factor", id: factor, [
-                    "account_id": .text(account.id), "name": .text("Authenticator"), "secret": .bytes(sealed), "last_step": .integer(0), "created_at": .integer(now),
-                ])
+                try tx.insert(
+                    "account", id: account.id,
+                    [
+                        "email": .text(address.deliverable), "email_canonical": .text(address.canonical), "name": .text(account.name), "password": .text(hash),
+                        "state": .text("active"), "created_at": .integer(now), "confirmed_at": .integer(now),
+                    ])
+                try tx.insert(
+                    "factor", id: factor,
+                    [
+                        "account_id": .text(account.id), "name": .text("Authenticator"), "secret": .bytes(sealed), "last_step": .integer(0),
+                        "created_at": .integer(now),
+                    ])
                 for code in codes {
                     try tx.insert("backup_code", id: code.id, ["account_id": .text(account.id), "digest": .text(code.digest), "created_at": .integer(now)])
                 }

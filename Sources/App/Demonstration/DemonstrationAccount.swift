@@ -8,10 +8,14 @@ struct DemonstrationAccount: Sendable {
     let secret: [UInt8]
 
     static let words: [String] = [
-        "amber", "anchor", "basalt", "beacon", "birch", "cobalt", "copper", "cradle", "delta", "ember", "falcon", "fjord", "garnet", "glacier", "harbour", "hazel",
-        "indigo", "island", "juniper", "kettle", "lantern", "larch", "maple", "marble", "meadow", "nectar", "nickel", "orbit", "otter", "paddle", "pebble", "pepper",
-        "plover", "quartz", "quiver", "raven", "ribbon", "saddle", "saffron", "sable", "tallow", "tarmac", "thistle", "timber", "umber", "velvet", "violet", "walnut",
-        "warbler", "willow", "winter", "yarrow", "zephyr", "zinc", "acorn", "badger", "canvas", "dapple", "engine", "fennel", "gravel", "hollow", "ivory", "jasper",
+        "amber", "anchor", "basalt", "beacon", "birch", "cobalt", "copper", "cradle", "delta", "ember", "falcon", "fjord", "garnet", "glacier", "harbour",
+        "hazel",
+        "indigo", "island", "juniper", "kettle", "lantern", "larch", "maple", "marble", "meadow", "nectar", "nickel", "orbit", "otter", "paddle", "pebble",
+        "pepper",
+        "plover", "quartz", "quiver", "raven", "ribbon", "saddle", "saffron", "sable", "tallow", "tarmac", "thistle", "timber", "umber", "velvet", "violet",
+        "walnut",
+        "warbler", "willow", "winter", "yarrow", "zephyr", "zinc", "acorn", "badger", "canvas", "dapple", "engine", "fennel", "gravel", "hollow", "ivory",
+        "jasper",
     ]
 
     /// Four words of 64 and a number: 30 bits. A password of the demonstration opens nothing but made-up data on loopback.

@@ -15,11 +15,12 @@ struct DemonstrationCalendar: Sendable {
     /// - Parameter minute: after eight in the morning, UTC.
     func moment(_ back: Int, minute: Int) -> Int64 {
         let day = day(back)
-        let shift = switch day.weekday {
-        case .saturday: 1
-        case .sunday: 2
-        default: 0
-        }
+        let shift =
+            switch day.weekday {
+            case .saturday: 1
+            case .sunday: 2
+            default: 0
+            }
         let moment = Int64(day.number - shift) * 1_440 * Self.minute + Int64(480 + minute % 600) * Self.minute + Int64(minute * 7_919 % 60_000)
         return min(moment, now - 60 * Self.minute)
     }

@@ -12,7 +12,9 @@ extension Reading {
 
     /// In the gate door: what makes the codes of a person of the demonstration.
     func demonstrationFactor(canonical: String) throws -> DemonstrationFactor? {
-        try first("SELECT a.id, f.id, f.secret, f.last_step FROM account AS a JOIN factor AS f ON f.account_id = a.id WHERE a.email_canonical = \(canonical) ORDER BY f.id LIMIT 1") {
+        try first(
+            "SELECT a.id, f.id, f.secret, f.last_step FROM account AS a JOIN factor AS f ON f.account_id = a.id WHERE a.email_canonical = \(canonical) ORDER BY f.id LIMIT 1"
+        ) {
             DemonstrationFactor(account: $0.text(0), id: $0.text(1), secret: $0.bytes(2), lastStep: $0.integer(3))
         }
     }

@@ -6,8 +6,10 @@ struct DemonstrationRoutes {
     let outbox: FileOutbox
 
     var routes: [Route] {
-        [Route(.get, "/dev/mail", .visitor, .page, summary: "Read the mails of the demonstration") { _ in
-            .page(DemonstrationPages.mail(try await outbox.newest(50)))
-        }]
+        [
+            Route(.get, "/dev/mail", .visitor, .page, summary: "Read the mails of the demonstration") { _ in
+                .page(DemonstrationPages.mail(try await outbox.newest(50)))
+            }
+        ]
     }
 }

@@ -15,9 +15,11 @@ extension DemonstrationSeeding {
             guard proof.review != "to-review" else { return [upload] }
             // Four eyes: the Manager reads what others bring, the CISO what the Manager brought. Two days later, or the
             // last thing in the afternoon where a weekend lies between.
-            let reading = Occasion(at: calendar.moment(max(1, proof.day - 2), minute: 570 + index % 30), role: uploader == .manager ? .ciso : .manager) { [self] member, now in
+            let reading = Occasion(at: calendar.moment(max(1, proof.day - 2), minute: 570 + index % 30), role: uploader == .manager ? .ciso : .manager) {
+                [self] member, now in
                 let found = try await store.read(member.scope) { try $0.demonstrationEvidence(proof.file) }
-                _ = try await records.review(found.id, version: found.version, proof.review == "accepted" ? .accepted : .rejected, note: proof.answer ?? "", Act(member, now: now))
+                _ = try await records.review(
+                    found.id, version: found.version, proof.review == "accepted" ? .accepted : .rejected, note: proof.answer ?? "", Act(member, now: now))
             }
             return [upload, reading]
         }

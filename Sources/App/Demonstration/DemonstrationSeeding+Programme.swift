@@ -33,12 +33,13 @@ extension DemonstrationSeeding {
     }
 
     private func state(_ requirement: String, _ gap: DemonstrationStory.Gap?, _ index: Int, _ member: Member, _ now: Int64) async throws {
-        let (verdict, work): (Verdict, WorkStatus) = switch gap?.verdict {
-        case "partly": (.partlyMet, .inProgress)
-        case "not-met": (.notMet, .planned)
-        case "not-applicable": (.notApplicable, .done)
-        default: (.met, .done)
-        }
+        let (verdict, work): (Verdict, WorkStatus) =
+            switch gap?.verdict {
+            case "partly": (.partlyMet, .inProgress)
+            case "not-met": (.notMet, .planned)
+            case "not-applicable": (.notApplicable, .done)
+            default: (.met, .done)
+            }
         let control = demonstration.catalogues.controls.first { $0.serves[Self.iso]?.contains(requirement) == true }?.id ?? ""
         let reason = gap?.note ?? Self.reason(control, index)
         let answers = Self.owner(of: requirement).rawValue
@@ -72,12 +73,14 @@ extension DemonstrationSeeding {
     }
 
     func engagementOccasions() -> [Occasion] {
-        [Occasion(at: calendar.moment(9, minute: 200), role: .ciso) { [self] member, now in
-            let auditors = try await store.read(member.scope) { try $0.demonstrationMembers() }.filter { $0.role == Role.auditor.rawValue }.map(\.id)
-            var draft = EngagementDraft()
-            (draft.title, draft.framework, draft.auditors) = ("\(story.engagement.title), \(story.engagement.auditor)", Self.iso, auditors)
-            (draft.from, draft.to, draft.endsOn) = (calendar.day(story.engagement.begins).iso, calendar.today.iso, calendar.day(story.engagement.ends).iso)
-            _ = try await Engagements(store: store, identify: demonstration.identify).make(draft, today: Day(of: now), as: member, now: now)
-        }]
+        [
+            Occasion(at: calendar.moment(9, minute: 200), role: .ciso) { [self] member, now in
+                let auditors = try await store.read(member.scope) { try $0.demonstrationMembers() }.filter { $0.role == Role.auditor.rawValue }.map(\.id)
+                var draft = EngagementDraft()
+                (draft.title, draft.framework, draft.auditors) = ("\(story.engagement.title), \(story.engagement.auditor)", Self.iso, auditors)
+                (draft.from, draft.to, draft.endsOn) = (calendar.day(story.engagement.begins).iso, calendar.today.iso, calendar.day(story.engagement.ends).iso)
+                _ = try await Engagements(store: store, identify: demonstration.identify).make(draft, today: Day(of: now), as: member, now: now)
+            }
+        ]
     }
 }

@@ -31,10 +31,12 @@ struct DemonstrationSeeding: Sendable {
             demonstration.clock.set(occasion.at)
             try await occasion.act(member, occasion.at)
         }
-        return DemonstrationCredentials.Organisation(slug: story.slug, name: story.name, members: story.people.compactMap { person in
-            guard let account = accounts[person.email], let token = tokens[person.role] else { return nil }
-            return .init(role: person.role, email: person.email, password: account.password, totpSecret: Base32.encode(account.secret), token: token)
-        })
+        return DemonstrationCredentials.Organisation(
+            slug: story.slug, name: story.name,
+            members: story.people.compactMap { person in
+                guard let account = accounts[person.email], let token = tokens[person.role] else { return nil }
+                return .init(role: person.role, email: person.email, password: account.password, totpSecret: Base32.encode(account.secret), token: token)
+            })
     }
 
     /// The organisation with its first member, the others an hour later, and a token for each.
@@ -71,10 +73,12 @@ struct DemonstrationSeeding: Sendable {
         guard let first = story.people.first, let founder = accounts[first.email] else { return }
         let ciso = try await store.enter(story.slug, account: founder.id)
         try await store.write(ciso.scope) { tx in
-            try tx.insert("member", id: id, [
-                "account_id": .text(account.id), "role": .text(person.role), "name": .text(person.name), "email": .text(person.email),
-                "state": .text("active"), "joined_at": .integer(now),
-            ])
+            try tx.insert(
+                "member", id: id,
+                [
+                    "account_id": .text(account.id), "role": .text(person.role), "name": .text(person.name), "email": .text(person.email),
+                    "state": .text("active"), "joined_at": .integer(now),
+                ])
             try tx.record(Change("member.joined", "member", id, fields: [.init("role", after: .text(person.role)), .init("name", after: .text(person.name))]))
         }
     }
@@ -85,11 +89,14 @@ struct DemonstrationSeeding: Sendable {
         let (id, scopes, ends) = (demonstration.identify(now), Permission.allCases.map(\.rawValue).joined(separator: " "), calendar.now + 365 * 86_400_000)
         let person = try await store.enter(story.slug, account: account.id)
         try await store.write(person.scope) { tx in
-            try tx.insert("api_token", id: id, [
-                "digest": .text(Hex.encode(token.digest)), "member_id": .text(member), "name": .text("Demonstration"), "scopes": .text(scopes),
-                "created_at": .integer(now), "ends_at": .integer(ends),
-            ])
-            try tx.record(Change("token.created", "api_token", id, fields: [.init("name", after: .text("Demonstration")), .init("ends_at", after: .integer(ends))]))
+            try tx.insert(
+                "api_token", id: id,
+                [
+                    "digest": .text(Hex.encode(token.digest)), "member_id": .text(member), "name": .text("Demonstration"), "scopes": .text(scopes),
+                    "created_at": .integer(now), "ends_at": .integer(ends),
+                ])
+            try tx.record(
+                Change("token.created", "api_token", id, fields: [.init("name", after: .text("Demonstration")), .init("ends_at", after: .integer(ends))]))
         }
         return token.text
     }
@@ -97,13 +104,14 @@ struct DemonstrationSeeding: Sendable {
     /// People come to work: what the log shows of that.
     private func signInOccasions() -> [Occasion] {
         (1..<30).flatMap { back -> [Occasion] in
-            let roles: [Role] = switch back % 5 {
-            case 0: [.ciso, .analyst]
-            case 1: [.analyst]
-            case 2: [.manager, .engineer]
-            case 3: [.analyst, .consultant]
-            default: [.engineer]
-            }
+            let roles: [Role] =
+                switch back % 5 {
+                case 0: [.ciso, .analyst]
+                case 1: [.analyst]
+                case 2: [.manager, .engineer]
+                case 3: [.analyst, .consultant]
+                default: [.engineer]
+                }
             return roles.enumerated().map { index, role in
                 Occasion(at: calendar.moment(back, minute: 3 + 17 * index + back), role: role) { [store] member, _ in
                     try await store.write(member.scope) { try $0.record(Change("session.began", "member", member.id)) }

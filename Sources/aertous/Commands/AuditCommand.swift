@@ -32,8 +32,10 @@ struct AuditCommand: AsyncParsableCommand {
                     Console.say("\(signed.checkpoint.size) entries of the log of \(organisation) are in \(file).")
                 } catch let refusal as LogCheckpoints.Refusal {
                     output.abandon()
-                    throw Refusal(refusal == .foreign ? "The log was signed under another name or key: give the same --origin and AERTOUS_KEY as serve has."
-                        : "The log is not what was signed before. Run aertous check audit.")
+                    throw Refusal(
+                        refusal == .foreign
+                            ? "The log was signed under another name or key: give the same --origin and AERTOUS_KEY as serve has."
+                            : "The log is not what was signed before. Run aertous check audit.")
                 } catch {
                     output.abandon()
                     throw error

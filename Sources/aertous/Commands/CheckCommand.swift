@@ -6,7 +6,8 @@ import Store
 /// Looks at a live installation. Each check says what it found, one finding a line, and exits with 0 only when all holds.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Check a live installation; exits with 0 only when all holds.", subcommands: [Isolation.self, Schema.self, CheckAudit.self])
+        commandName: "check", abstract: "Check a live installation; exits with 0 only when all holds.",
+        subcommands: [Isolation.self, Schema.self, CheckAudit.self])
 
     struct Isolation: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -49,6 +49,8 @@ struct OpenedData: ParsableArguments {
 extension VerifierKey {
     /// A key as a person gives it on the command line.
     static func parse(_ text: String) throws -> VerifierKey {
-        do { return try VerifierKey(vkey: text) } catch { throw Refusal("--key is no key of ours: \(error.words) One a line stands at /.well-known/aertous-keys.") }
+        do { return try VerifierKey(vkey: text) } catch {
+            throw Refusal("--key is no key of ours: \(error.words) One a line stands at /.well-known/aertous-keys.")
+        }
     }
 }

@@ -13,7 +13,8 @@ struct ServeCommand: AsyncParsableCommand {
             let configuration = try options.configuration(System.environment)
             try configuration.checkListening()
             guard !DemoFolder.isOne(configuration.data) else {
-                throw Refusal("\(configuration.data) belongs to a demonstration, whose key lies beside its data. Serve it with aertous demo, or choose another folder.")
+                throw Refusal(
+                    "\(configuration.data) belongs to a demonstration, whose key lies beside its data. Serve it with aertous demo, or choose another folder.")
             }
             let keyring = try Configuration.keyring(System.environment)
             try await Serving(configuration, keyring: keyring).run()

@@ -38,7 +38,9 @@ struct DemoCommand: AsyncParsableCommand {
                     var people = people
                     people.url = url
                     // The file is complete before anybody is told that there is a program.
-                    if let file, (try? Folder.writePrivate(try DemoFolder.text(people), to: file)) == nil { Console.tell("The file \(file) cannot be written.") }
+                    if let file, (try? Folder.writePrivate(try DemoFolder.text(people), to: file)) == nil {
+                        Console.tell("The file \(file) cannot be written.")
+                    }
                     return DemoWords.of(people, path)
                 }.run()
             }
@@ -48,14 +50,20 @@ struct DemoCommand: AsyncParsableCommand {
         private func configuration() throws -> Configuration {
             let options = try ServeOptions.parse([])
             var environment = System.environment
-            for name in ["AERTOUS_DATABASE", "AERTOUS_MIGRATION_DATABASE", "AERTOUS_VISITOR_DATABASE", "AERTOUS_BEHIND_PROXY", "AERTOUS_TLS_CERT", "AERTOUS_TLS_KEY", "AERTOUS_ORIGIN"] {
+            for name in [
+                "AERTOUS_DATABASE", "AERTOUS_MIGRATION_DATABASE", "AERTOUS_VISITOR_DATABASE", "AERTOUS_BEHIND_PROXY", "AERTOUS_TLS_CERT", "AERTOUS_TLS_KEY",
+                "AERTOUS_ORIGIN",
+            ] {
                 environment[name] = nil
             }
             if let port { environment["AERTOUS_PORT"] = "\(port)" }
             var configuration = try options.configuration(environment)
             if let data { configuration.data = data }
             if let host { configuration.host = host }
-            guard configuration.isOnLoopback else { throw Refusal("A demonstration is for this machine alone: its people and passwords are printed. It listens on localhost, not on \(configuration.host).") }
+            guard configuration.isOnLoopback else {
+                throw Refusal(
+                    "A demonstration is for this machine alone: its people and passwords are printed. It listens on localhost, not on \(configuration.host).")
+            }
             return configuration
         }
     }
@@ -76,7 +84,9 @@ struct DemoCommand: AsyncParsableCommand {
                 configuration.database = record.database?.application
                 let store = try await Composition(configuration, keyring: folder.keyring, address: PublicAddress()).openStoreAsItIs()
                 defer { store.close() }
-                guard try await InstallationPurpose.read(store)?.kind == .demo else { throw Refusal("The database is not a demonstration's: its codes are its people's alone.") }
+                guard try await InstallationPurpose.read(store)?.kind == .demo else {
+                    throw Refusal("The database is not a demonstration's: its codes are its people's alone.")
+                }
                 guard let code = try await Demonstration.code(of: email, store, folder.keyring) else { throw Refusal("Nobody here has the address \(email).") }
                 Console.say(code)
             }

@@ -34,7 +34,7 @@ struct DemoFolder: Sendable {
 
     private init(_ path: String) throws {
         guard let text = try? String(contentsOfFile: path + Self.keyFile, encoding: .utf8), text.hasPrefix(Self.heading),
-              let line = text.split(separator: "\n").last, let keyring = try? Keyring(text: String(line))
+            let line = text.split(separator: "\n").last, let keyring = try? Keyring(text: String(line))
         else { throw Refusal("\(path)\(Self.keyFile) is not the key of a demonstration.") }
         (self.path, self.keyring) = (path, keyring)
         var digest = FileDigest()

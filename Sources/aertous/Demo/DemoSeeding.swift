@@ -27,7 +27,9 @@ struct DemoSeeding: Sendable {
 
     /// What was seeded before.
     private func again(_ record: DemoFolder.Record) async throws -> Configuration {
-        guard (owner == nil) == (record.database == nil) || owner == nil else { throw Refusal("The demonstration in \(folder.path) is on SQLite. Choose another folder for PostgreSQL, with --data.") }
+        guard (owner == nil) == (record.database == nil) || owner == nil else {
+            throw Refusal("The demonstration in \(folder.path) is on SQLite. Choose another folder for PostgreSQL, with --data.")
+        }
         var configuration = configuration
         (configuration.database, configuration.visitorDatabase) = (record.database?.application, record.database?.visitor)
         let store = try await Composition(configuration, keyring: folder.keyring, address: PublicAddress()).openStore()

@@ -13,9 +13,10 @@ enum DemoWords {
                 lines.append("  \(role)\(email)  \(member.password)")
             }
         }
-        return (lines + [
-            "", "Everyone needs a second factor. The current code of a person:", "  aertous demo code EMAIL --data \(folder)",
-            "What would be mailed is at \(people.url)/dev/mail. The data is made up, and so are the people.",
-        ]).joined(separator: "\n")
+        return
+            (lines + [
+                "", "Everyone needs a second factor. The current code of a person:", "  aertous demo code EMAIL --data \(folder)",
+                "What would be mailed is at \(people.url)/dev/mail. The data is made up, and so are the people.",
+            ]).joined(separator: "\n")
     }
 }

@@ -11,7 +11,10 @@ enum SelfSigned {
         let files = Server.Certificate(chain: folder + "/demo.crt", key: folder + "/demo.tls-key")
         let date = Date(timeIntervalSince1970: Double(now) / 1_000)
         if let text = try? String(contentsOfFile: files.chain, encoding: .utf8), let old = try? X509.Certificate(pemEncoded: text),
-           old.notValidAfter > date.addingTimeInterval(86_400), FileManager.default.fileExists(atPath: files.key) { return files }
+            old.notValidAfter > date.addingTimeInterval(86_400), FileManager.default.fileExists(atPath: files.key)
+        {
+            return files
+        }
         let key = P256.Signing.PrivateKey()
         let name = try DistinguishedName { CommonName("localhost") }
         let certificate = try X509.Certificate(

@@ -67,7 +67,9 @@ struct Configuration: Sendable {
     /// The master keys. They come from the environment only, so that no file of ours ever holds them.
     static func keyring(_ environment: [String: String]) throws(Refusal) -> Keyring {
         guard let text = environment["AERTOUS_KEY"], !text.isEmpty else {
-            throw Refusal("There is no key. Make one with: aertous keys new\nKeep it where your secrets live and pass it as AERTOUS_KEY. Without it nothing that was sealed can be opened again.")
+            throw Refusal(
+                "There is no key. Make one with: aertous keys new\nKeep it where your secrets live and pass it as AERTOUS_KEY. Without it nothing that was sealed can be opened again."
+            )
         }
         do { return try Keyring(text: text) } catch {
             throw Refusal("AERTOUS_KEY is not a key of ours. Make one with: aertous keys new")

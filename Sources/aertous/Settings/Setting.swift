@@ -9,34 +9,46 @@ struct Setting: Sendable {
     let meaning: String
 
     static let all: [Setting] = [
-        Setting(variable: "AERTOUS_DATA", flag: "--data DIR", standard: "./data",
-                meaning: "Folder of the SQLite database, the sealed files, the organisations' keys and the mail outbox. Made with mode 0700."),
-        Setting(variable: "AERTOUS_HOST", flag: "--host NAME", standard: "localhost",
-                meaning: "Address to listen on. Any other than loopback needs a certificate or --behind-proxy."),
+        Setting(
+            variable: "AERTOUS_DATA", flag: "--data DIR", standard: "./data",
+            meaning: "Folder of the SQLite database, the sealed files, the organisations' keys and the mail outbox. Made with mode 0700."),
+        Setting(
+            variable: "AERTOUS_HOST", flag: "--host NAME", standard: "localhost",
+            meaning: "Address to listen on. Any other than loopback needs a certificate or --behind-proxy."),
         Setting(variable: "AERTOUS_PORT", flag: "--port N", standard: "8080", meaning: "Port to listen on, 0 to 65535; 0 picks a free one."),
-        Setting(variable: "AERTOUS_METRICS_PORT", flag: "--metrics-port N", standard: "9464",
-                meaning: "Port for Prometheus on loopback, 0 to 65535; 0 picks a free one, as is the default where AERTOUS_PORT is 0. The log says which."),
-        Setting(variable: "AERTOUS_DATABASE", flag: "--database URL", standard: nil,
-                meaning: "PostgreSQL as the application's role, postgres://…; without it SQLite in the data folder."),
-        Setting(variable: "AERTOUS_MIGRATION_DATABASE", flag: "--migration-database URL", standard: nil,
-                meaning: "PostgreSQL as the schema's owner. When given, serve migrates before it starts; otherwise it only checks the version."),
-        Setting(variable: "AERTOUS_VISITOR_DATABASE", flag: "--visitor-database URL", standard: nil,
-                meaning: "PostgreSQL as the visitors' role. Without it the name of the application's role with _visitor after it is used."),
-        Setting(variable: "AERTOUS_STATEMENTS", flag: "--statements KIND", standard: "prepared",
-                meaning: "prepared, or unnamed behind a pooler in transaction mode that knows no prepared statements."),
-        Setting(variable: "AERTOUS_CONNECTIONS", flag: "--connections N", standard: "8",
-                meaning: "Database connections of this node, 1 to 100; on SQLite its readers."),
-        Setting(variable: "AERTOUS_KEY", flag: nil, standard: nil,
-                meaning: "The master keys, as aertous keys new prints them; several versions are parted by commas. Required, never logged, never written."),
-        Setting(variable: "AERTOUS_ORIGIN", flag: "--origin NAME", standard: "the host",
-                meaning: "Public name of this installation, such as grc.example.com. It names the log and the signing keys: choose it once."),
+        Setting(
+            variable: "AERTOUS_METRICS_PORT", flag: "--metrics-port N", standard: "9464",
+            meaning: "Port for Prometheus on loopback, 0 to 65535; 0 picks a free one, as is the default where AERTOUS_PORT is 0. The log says which."),
+        Setting(
+            variable: "AERTOUS_DATABASE", flag: "--database URL", standard: nil,
+            meaning: "PostgreSQL as the application's role, postgres://…; without it SQLite in the data folder."),
+        Setting(
+            variable: "AERTOUS_MIGRATION_DATABASE", flag: "--migration-database URL", standard: nil,
+            meaning: "PostgreSQL as the schema's owner. When given, serve migrates before it starts; otherwise it only checks the version."),
+        Setting(
+            variable: "AERTOUS_VISITOR_DATABASE", flag: "--visitor-database URL", standard: nil,
+            meaning: "PostgreSQL as the visitors' role. Without it the name of the application's role with _visitor after it is used."),
+        Setting(
+            variable: "AERTOUS_STATEMENTS", flag: "--statements KIND", standard: "prepared",
+            meaning: "prepared, or unnamed behind a pooler in transaction mode that knows no prepared statements."),
+        Setting(
+            variable: "AERTOUS_CONNECTIONS", flag: "--connections N", standard: "8",
+            meaning: "Database connections of this node, 1 to 100; on SQLite its readers."),
+        Setting(
+            variable: "AERTOUS_KEY", flag: nil, standard: nil,
+            meaning: "The master keys, as aertous keys new prints them; several versions are parted by commas. Required, never logged, never written."),
+        Setting(
+            variable: "AERTOUS_ORIGIN", flag: "--origin NAME", standard: "the host",
+            meaning: "Public name of this installation, such as grc.example.com. It names the log and the signing keys: choose it once."),
         Setting(variable: "AERTOUS_TLS_CERT", flag: "--tls CERT KEY", standard: nil, meaning: "PEM file of the certificate chain."),
         Setting(variable: "AERTOUS_TLS_KEY", flag: "--tls CERT KEY", standard: nil, meaning: "PEM file of the certificate's private key."),
-        Setting(variable: "AERTOUS_BEHIND_PROXY", flag: "--behind-proxy CIDR…", standard: nil,
-                meaning: "Address ranges of proxies whose X-Forwarded-For is believed, parted by commas."),
+        Setting(
+            variable: "AERTOUS_BEHIND_PROXY", flag: "--behind-proxy CIDR…", standard: nil,
+            meaning: "Address ranges of proxies whose X-Forwarded-For is believed, parted by commas."),
         Setting(variable: "AERTOUS_SESSION_IDLE_MINUTES", flag: nil, standard: "30", meaning: "Minutes without a request before a session ends, 5 to 720."),
         Setting(variable: "AERTOUS_SESSION_HOURS", flag: nil, standard: "12", meaning: "Hours after which a session ends whatever happens, 1 to 24."),
-        Setting(variable: "AERTOUS_LOG_LEVEL", flag: nil, standard: "info",
-                meaning: "debug, info, warning or error. The log goes to standard error; debug adds the number of statements of each request."),
+        Setting(
+            variable: "AERTOUS_LOG_LEVEL", flag: nil, standard: "info",
+            meaning: "debug, info, warning or error. The log goes to standard error; debug adds the number of statements of each request."),
     ]
 }

@@ -33,10 +33,11 @@ struct SamplePDF {
 
     /// The standard fonts know ASCII by its own codes; brackets end a string.
     private static func escaped(_ text: String) -> String {
-        String(text.unicodeScalars.reduce(into: String.UnicodeScalarView()) { out, scalar in
-            guard scalar.isASCII else { return out.append("?") }
-            if ["(", ")", "\\"].contains(scalar) { out.append("\\") }
-            out.append(scalar)
-        })
+        String(
+            text.unicodeScalars.reduce(into: String.UnicodeScalarView()) { out, scalar in
+                guard scalar.isASCII else { return out.append("?") }
+                if ["(", ")", "\\"].contains(scalar) { out.append("\\") }
+                out.append(scalar)
+            })
     }
 }

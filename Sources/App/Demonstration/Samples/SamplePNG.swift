@@ -8,7 +8,8 @@ struct SamplePNG {
         // Two bits a pixel, out of a palette.
         let header = size + [2, 3, 0, 0, 0]
         let palette: [UInt8] = [0xFF, 0xFF, 0xFF, 0x1F, 0x5F, 0x8B, 0xD5, 0xDC, 0xE2, 0x20, 0x26, 0x2C]
-        return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + Self.chunk("IHDR", header) + Self.chunk("PLTE", palette) + Self.chunk("IDAT", Self.stored(rows)) + Self.chunk("IEND", [])
+        return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + Self.chunk("IHDR", header) + Self.chunk("PLTE", palette)
+            + Self.chunk("IDAT", Self.stored(rows)) + Self.chunk("IEND", [])
     }
 
     /// Each row begins with the filter that leaves it as it is.
