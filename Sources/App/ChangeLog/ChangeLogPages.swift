@@ -94,7 +94,7 @@ enum ChangeLogPages {
             \(UI.section("changed", "What it changed", change.fields.isEmpty ? "<p>This entry carries no values.</p>" : UI.diff("What entry \(change.position) changed", change.changes)))
             \(UI.section("entry", "The entry", UI.properties([
                 ("Action", "<span class=\"mono\">\(change.action)</span>"), ("Record", "\(change.recordType) <span class=\"mono\">\(change.record)</span>"),
-                ("By", "\(change.who)\(UI.sub(change.actor))"), ("Request", "<span class=\"mono\">\(change.request.isEmpty ? "none" : change.request)</span>"),
+                ("By", "\(change.who) <span class=\"mono\">\(change.actor)</span>"), ("Request", "<span class=\"mono\">\(change.request.isEmpty ? "none" : change.request)</span>"),
                 ("Hash of the leaf", "<span class=\"mono\">\(Base64.encode(change.hash.bytes))</span>"),
             ])))
             \(proofSection(proven))
