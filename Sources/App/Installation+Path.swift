@@ -14,8 +14,9 @@ extension Installation {
             clock: clock, random: random,
             render: { page, caller, csrf in Shell.render(page: page, frame: navigation.frame(caller, area: page.area, csrf: csrf)) },
             errorPage: { problem, requestID, caller in
-                ErrorPages.page(status: problem.kind.rawValue, requestID: requestID, message: problem.message, fields: problem.fields,
-                                home: caller?.organisation.map { "/o/\($0.slug)" } ?? "/")
+                ErrorPages.page(
+                    status: problem.kind.rawValue, requestID: requestID, message: problem.message, fields: problem.fields,
+                    home: caller?.organisation.map { "/o/\($0.slug)" } ?? "/")
             },
             metrics: metrics, logger: logger)
     }

@@ -18,8 +18,10 @@ public struct Installation: Sendable {
     public var openOutbox: FileOutbox?
 
     /// - Parameter origin: the public name of the installation, which stands in every signature.
-    public init(store: Store, keyring: Keyring, keys: OrganisationKeys, files: SealedFiles, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets,
-                origin: String = "localhost", random: @escaping @Sendable (Int) -> [UInt8]) {
+    public init(
+        store: Store, keyring: Keyring, keys: OrganisationKeys, files: SealedFiles, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets,
+        origin: String = "localhost", random: @escaping @Sendable (Int) -> [UInt8]
+    ) {
         signing = Signing(origin: origin, keyring: keyring)
         (self.store, self.keyring, self.keys, self.files) = (store, keyring, keys, files)
         (self.accounts, self.catalogues, self.assets, self.random) = (accounts, catalogues, assets, random)
@@ -31,7 +33,8 @@ public struct Installation: Sendable {
     /// Every route, in the order of the areas, and those of no area.
     public var routes: [Route] {
         let areas = areas
-        return areas + (openOutbox.map { DemonstrationRoutes(outbox: $0).routes } ?? []) + SystemRoutes(store: store, assets: assets, openapi: Self.openapi(areas).json).routes
+        return areas + (openOutbox.map { DemonstrationRoutes(outbox: $0).routes } ?? [])
+            + SystemRoutes(store: store, assets: assets, openapi: Self.openapi(areas).json).routes
     }
 
     /// The API's description.
@@ -52,8 +55,9 @@ public struct Installation: Sendable {
     }
 
     var packages: Packages {
-        Packages(store: store, frameworks: frameworks, files: EvidenceFiles(store: store, files: files),
-                 checkpoints: checkpoints, engagements: Engagements(store: store, identify: identify))
+        Packages(
+            store: store, frameworks: frameworks, files: EvidenceFiles(store: store, files: files),
+            checkpoints: checkpoints, engagements: Engagements(store: store, identify: identify))
     }
 
     /// Signs the organisations' logs; what is to run every minute.
@@ -64,7 +68,8 @@ public struct Installation: Sendable {
 
     /// The tables of all areas, and the migrations that made them.
     public static func schema() throws -> Schema {
-        try Schema(InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table])
+        try Schema(
+            InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table])
     }
     public static let migrations: [Migration] = [
         .store,

@@ -22,10 +22,13 @@ struct Navigation: Sendable {
         }
         let groups: [(String?, [NavItem?])] = [
             (nil, [NavItem("Home", path: base, key: "home", letter: "h")]),
-            ("Programme", [
-                item("Frameworks", "frameworks", .frameworksRead, "f"), item("Controls", "controls", .controlsRead, "c"),
-                item("Evidence", "evidence", .evidenceRead, "e"),
-            ]),
+            (
+                "Programme",
+                [
+                    item("Frameworks", "frameworks", .frameworksRead, "f"), item("Controls", "controls", .controlsRead, "c"),
+                    item("Evidence", "evidence", .evidenceRead, "e"),
+                ]
+            ),
             ("Operations", [item("Assets", "assets", .assetsRead)]),
             ("Assurance", [item("Audit packages", "packages", .packagesMake), item("Audit log", "log", .logRead, "a")]),
             ("Organisation", [item("Team and roles", "team", .teamRead)]),

@@ -8,8 +8,8 @@ public enum Identifier {
         let time = UInt64(bitPattern: now)
         var bytes = (0..<6).map { UInt8(truncatingIfNeeded: time >> (40 - 8 * UInt64($0))) }
         bytes += Array((random(10) + [UInt8](repeating: 0, count: 10)).prefix(10))
-        bytes[6] = bytes[6] & 0x0f | 0x70       // version 7
-        bytes[8] = bytes[8] & 0x3f | 0x80       // variant
+        bytes[6] = bytes[6] & 0x0f | 0x70  // version 7
+        bytes[8] = bytes[8] & 0x3f | 0x80  // variant
         var text: [UInt8] = []
         text.reserveCapacity(36)
         for (i, byte) in bytes.enumerated() {

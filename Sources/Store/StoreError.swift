@@ -1,26 +1,26 @@
 /// A defect of ours or of the installation, never shown to a person and never carrying a bound value:
 /// an engine's DETAIL quotes rows, so only codes leave the drivers.
 public enum StoreError: Error, Equatable, Sendable {
-    case refused(String)            // vetting: the statement's text is not allowed
-    case wall                       // a guard of the engine stopped the statement
-    case noOrganisation             // a statement ran with no organisation, member or day entered
+    case refused(String)  // vetting: the statement's text is not allowed
+    case wall  // a guard of the engine stopped the statement
+    case noOrganisation  // a statement ran with no organisation, member or day entered
     case unique, reference, missing, check
     case unknownColumn(String)
-    case unlogged(String)           // a record of this table was written and no change row says so
-    case busy                       // waited too long for a lock, or lost a deadlock
-    case readOnly                   // the engine refused a write inside a read
-    case saturated                  // no connection was free for as long as one waits
-    case timeout                    // the statement took longer than it may
-    case disk                       // full, or failing
-    case transactionEnded           // used after it failed or ended
-    case alreadyEntered             // a transaction inside a transaction
-    case schema(String)             // declarations that contradict each other, or the database
-    case newerDatabase(Int)         // migrated by a later version of the product
+    case unlogged(String)  // a record of this table was written and no change row says so
+    case busy  // waited too long for a lock, or lost a deadlock
+    case readOnly  // the engine refused a write inside a read
+    case saturated  // no connection was free for as long as one waits
+    case timeout  // the statement took longer than it may
+    case disk  // full, or failing
+    case transactionEnded  // used after it failed or ended
+    case alreadyEntered  // a transaction inside a transaction
+    case schema(String)  // declarations that contradict each other, or the database
+    case newerDatabase(Int)  // migrated by a later version of the product
     case migrationChanged(Int)
-    case unsafeRole(String)         // the database role could pass the walls
-    case connection(String)         // the database cannot be reached; nothing was committed
-    case uncertain                  // the connection was lost during COMMIT: it may have happened
-    case engine(String)             // anything else, by the engine's code
+    case unsafeRole(String)  // the database role could pass the walls
+    case connection(String)  // the database cannot be reached; nothing was committed
+    case uncertain  // the connection was lost during COMMIT: it may have happened
+    case engine(String)  // anything else, by the engine's code
 
     /// What may go away when the whole transaction is run again, and surely left nothing behind.
     var isPassing: Bool {

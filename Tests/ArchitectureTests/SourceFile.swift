@@ -57,10 +57,13 @@ struct SourceFile {
 
     /// All types declared here, within others too.
     var ownTypes: Set<String> {
-        Set(tokens.indices.compactMap { index in
-            guard ["struct", "enum", "class", "actor", "protocol", "typealias"].contains(tokens[index].text), tokens[index].kind == .word, index + 1 < tokens.count else { return nil }
-            return tokens[index + 1].text
-        })
+        Set(
+            tokens.indices.compactMap { index in
+                guard ["struct", "enum", "class", "actor", "protocol", "typealias"].contains(tokens[index].text), tokens[index].kind == .word,
+                    index + 1 < tokens.count
+                else { return nil }
+                return tokens[index + 1].text
+            })
     }
 
     var words: Set<String> { Set(tokens.filter { $0.kind == .word }.map(\.text)) }

@@ -30,8 +30,10 @@ import Testing
     @Test("Anything else is refused, and the refusal tells where but nothing of the key")
     func refused() {
         let bad = [
-            " " + Self.a, Self.a + " ", Self.a + "\n", Self.a.replacing("-1:", with: "-01:"), Self.a.replacing("-1:", with: "-0:"), Self.a.replacing("-1:", with: "-+1:"),
-            Self.a.replacing("-1:", with: "-4294967296:"), Self.a.replacing("-1:", with: ":"), Self.a.replacing("aertous", with: "Aertous"), String(Self.a.dropLast()), Self.a.replacing("AAEC", with: ""),
+            " " + Self.a, Self.a + " ", Self.a + "\n", Self.a.replacing("-1:", with: "-01:"), Self.a.replacing("-1:", with: "-0:"),
+            Self.a.replacing("-1:", with: "-+1:"),
+            Self.a.replacing("-1:", with: "-4294967296:"), Self.a.replacing("-1:", with: ":"), Self.a.replacing("aertous", with: "Aertous"),
+            String(Self.a.dropLast()), Self.a.replacing("AAEC", with: ""),
             Self.a.replacing("8=", with: "9="), String(Self.a.dropFirst(14)), "aertous-key-1:", ",", Self.a.replacing("AAEC", with: "AAECAAEC"),
         ]
         for text in bad { #expect(throws: KeyringRefusal.malformed(part: 1), "\(text)") { try Keyring(text: text) } }
@@ -50,9 +52,12 @@ import Testing
         #expect(generator.next() == 0x0102_0304_0506_0708)
     }
 
-    @Test("A password is the same password on every keyboard: composed or decomposed, whatever the space", arguments: [
-        ("Zu\u{308}rich cafe\u{301}", "Z\u{FC}rich caf\u{E9}"), ("a\u{A0}b", "a b"), ("a\u{3000}b", "a b"), ("\u{212B}ngstrom", "\u{C5}ngstrom"), ("\u{1112}\u{1161}\u{11AB}", "\u{D55C}"), ("a\u{323}\u{307}", "a\u{307}\u{323}"),
-    ])
+    @Test(
+        "A password is the same password on every keyboard: composed or decomposed, whatever the space",
+        arguments: [
+            ("Zu\u{308}rich cafe\u{301}", "Z\u{FC}rich caf\u{E9}"), ("a\u{A0}b", "a b"), ("a\u{3000}b", "a b"), ("\u{212B}ngstrom", "\u{C5}ngstrom"),
+            ("\u{1112}\u{1161}\u{11AB}", "\u{D55C}"), ("a\u{323}\u{307}", "a\u{307}\u{323}"),
+        ])
     func normalised(typed: String, stored: String) throws {
         #expect(PasswordHash.normalised(typed) == PasswordHash.normalised(stored))
         let cheap = Argon2Cost(memory: 64, passes: 1, lanes: 1)!
@@ -69,7 +74,9 @@ import Testing
         #expect(PasswordHash.normalised(long).count == 600)
     }
 
-    @Test("A day that no calendar has is no window", arguments: ["2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "2026-01-00", "2100-02-29", "20260101xx"])
+    @Test(
+        "A day that no calendar has is no window",
+        arguments: ["2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "2026-01-00", "2100-02-29", "20260101xx"])
     func days(day: String) {
         #expect(throws: Manifest.Refusal.self) { try Manifest(organisation: "o", engagement: "e", from: day, to: "2999-12-31", permission: "p", files: []) }
     }

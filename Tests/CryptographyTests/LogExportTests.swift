@@ -9,7 +9,8 @@ import Testing
     func export(_ world: LogWorld, note: [UInt8]? = nil, hashes: [MerkleHash]? = nil, entries: [PresentedEntry]? = nil) throws -> [UInt8] {
         let all = world.hashes()
         let checkpoint = try Checkpoint(origin: LogWorld.origin, size: UInt64(all.count), root: slowRoot(all[...]))
-        var (writer, file) = try LogExportWriter.begin(organisation: "acorn", checkpoint: checkpoint, note: String(decoding: note ?? world.note(), as: UTF8.self))
+        var (writer, file) = try LogExportWriter.begin(
+            organisation: "acorn", checkpoint: checkpoint, note: String(decoding: note ?? world.note(), as: UTF8.self))
         file += try writer.hashes(Array(all.prefix(5)))
         file += try writer.hashes(Array(all.dropFirst(5)))
         for entry in entries ?? world.entries { file += try writer.entry(entry) }
@@ -38,7 +39,10 @@ import Testing
         #expect(lines[1].hasPrefix(#"{"hashes":[""#) && lines.count == 14)
         let opening = try #require(world.entries[4].openings["after.owner"])
         let leaf = Base64.encode(world.entries[4].leaf), salt = Base64.encode(opening.salt)
-        #expect(lines[6].hasPrefix(#"{"index":4,"leaf":""# + leaf + #"","values":[{"field":"after.owner","value":null,"salt":""# + salt + #""},{"field":"after.title","value":"TGFwdG9wIDQ=","#))
+        #expect(
+            lines[6].hasPrefix(
+                #"{"index":4,"leaf":""# + leaf + #"","values":[{"field":"after.owner","value":null,"salt":""# + salt
+                    + #""},{"field":"after.title","value":"TGFwdG9wIDQ=","#))
     }
 
     @Test("Every line is JSON to other programs, whatever its texts hold")
@@ -158,11 +162,16 @@ import Testing
         #expect(verify(file) == .intact(entries: 12, erased: 2, warnings: []))
     }
 
-    @Test("Every spelling but the canonical one is refused", arguments: [
-        (#""index":1,"#, #""index":01,"#), (#""index":1,"#, #""index": 1,"#), (#""index":1,"#, #""index":1.0,"#), (#""leaf":"#, #""Leaf":"#), (#""value":null"#, #""value":Null"#),
-        ("}\n{\"index\":2,", "} \n{\"index\":2,"), ("}\n{\"index\":2,", "},\n{\"index\":2,"), ("}\n{\"index\":2,", "}\r\n{\"index\":2,"), ("after.owner", "after.\\u006fwner"), ("v1", "v2"),
-        (#""size":12"#, #""size":012"#), (#"{"index":1,"#, #"{"x":0,"index":1,"#), ("}\n{\"index\":2,", "}\n\n{\"index\":2,"), ("TGFwdG9wIDQ=", "TGFwdG9wIDR="), ("TGFwdG9wIDQ=", "TGFwdG9wIDQ"),
-    ])
+    @Test(
+        "Every spelling but the canonical one is refused",
+        arguments: [
+            (#""index":1,"#, #""index":01,"#), (#""index":1,"#, #""index": 1,"#), (#""index":1,"#, #""index":1.0,"#), (#""leaf":"#, #""Leaf":"#),
+            (#""value":null"#, #""value":Null"#),
+            ("}\n{\"index\":2,", "} \n{\"index\":2,"), ("}\n{\"index\":2,", "},\n{\"index\":2,"), ("}\n{\"index\":2,", "}\r\n{\"index\":2,"),
+            ("after.owner", "after.\\u006fwner"), ("v1", "v2"),
+            (#""size":12"#, #""size":012"#), (#"{"index":1,"#, #"{"x":0,"index":1,"#), ("}\n{\"index\":2,", "}\n\n{\"index\":2,"),
+            ("TGFwdG9wIDQ=", "TGFwdG9wIDR="), ("TGFwdG9wIDQ=", "TGFwdG9wIDQ"),
+        ])
     func canonical(old: String, new: String) throws {
         let text = String(decoding: try export(world), as: UTF8.self)
         let bent = text.replacing(old, with: new)

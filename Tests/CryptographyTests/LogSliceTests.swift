@@ -55,9 +55,13 @@ import Testing
         #expect(verify(unmarked) == .broken(entry: 4, .unmarked(field: "after.owner")))
         let both = try altered(file, 0) { LogEntryLine(index: $0.index, entry: $0.entry, slice: .init(withheld: ["after.title"], path: $0.slice?.path ?? [])) }
         #expect(verify(both) == .broken(entry: 1, .unmarked(field: "after.title")))
-        let phantom = try altered(file, 1) { LogEntryLine(index: $0.index, entry: $0.entry, slice: .init(withheld: ["after.owner", "x"], path: $0.slice?.path ?? [])) }
+        let phantom = try altered(file, 1) {
+            LogEntryLine(index: $0.index, entry: $0.entry, slice: .init(withheld: ["after.owner", "x"], path: $0.slice?.path ?? []))
+        }
         #expect(verify(phantom) == .broken(entry: 4, .unmarked(field: "x")))
-        let twice = try altered(file, 1) { LogEntryLine(index: $0.index, entry: $0.entry, slice: .init(withheld: ["after.owner", "after.owner"], path: $0.slice?.path ?? [])) }
+        let twice = try altered(file, 1) {
+            LogEntryLine(index: $0.index, entry: $0.entry, slice: .init(withheld: ["after.owner", "after.owner"], path: $0.slice?.path ?? []))
+        }
         #expect(verify(twice) == .broken(entry: 4, .unmarked(field: "after.owner")))
     }
 
@@ -81,7 +85,9 @@ import Testing
             return LogEntryLine(index: line.index, entry: PresentedEntry(leaf: bytes, openings: line.entry.openings), slice: line.slice)
         }
         #expect(verify(leaf) == .broken(entry: 9, .wrongProof(.rootDiffers)))
-        let path = try altered(file, 0) { LogEntryLine(index: $0.index, entry: $0.entry, slice: .init(withheld: [], path: Array(($0.slice?.path ?? []).dropLast()))) }
+        let path = try altered(file, 0) {
+            LogEntryLine(index: $0.index, entry: $0.entry, slice: .init(withheld: [], path: Array(($0.slice?.path ?? []).dropLast())))
+        }
         #expect(verify(path) == .broken(entry: 1, .wrongProof(.wrongLength)))
         let moved = try altered(file, 0) { LogEntryLine(index: 0, entry: $0.entry, slice: $0.slice) }
         #expect(verify(moved) == .broken(entry: 0, .wrongProof(.rootDiffers)))

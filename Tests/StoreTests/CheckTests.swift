@@ -13,7 +13,9 @@ struct CheckTests {
             #expect(report.demanded > 120)
             #expect(report.isRight)
             // Nothing of the canaries stays.
-            let left = try await world.store.read(world.store.operate(reason: "test")) { try $0.rows("SELECT id FROM organisation UNION ALL SELECT id FROM account ORDER BY id") { $0.text(0) } }
+            let left = try await world.store.read(world.store.operate(reason: "test")) {
+                try $0.rows("SELECT id FROM organisation UNION ALL SELECT id FROM account ORDER BY id") { $0.text(0) }
+            }
             #expect(left.filter { $0.hasPrefix("canary") } == [])
         }
     }
@@ -30,7 +32,8 @@ struct CheckTests {
     }
 
     private static let common = [
-        "CREATE TABLE stray (id INTEGER)", "ALTER TABLE risk_rows ADD COLUMN stray TEXT", "DROP VIEW risk__own", "DROP INDEX risk_rows_by_owner_id", "CREATE VIEW stray AS SELECT 1 AS id",
+        "CREATE TABLE stray (id INTEGER)", "ALTER TABLE risk_rows ADD COLUMN stray TEXT", "DROP VIEW risk__own", "DROP INDEX risk_rows_by_owner_id",
+        "CREATE VIEW stray AS SELECT 1 AS id",
     ]
     private static let sqlite = [
         "DROP TRIGGER risk_rows_update", "DROP TRIGGER session_rows_insert", "DROP TRIGGER organisation_rows_settings",
@@ -39,18 +42,25 @@ struct CheckTests {
     ]
     private static let postgres = [
         "ALTER TABLE risk_rows DISABLE ROW LEVEL SECURITY", "ALTER TABLE risk_rows NO FORCE ROW LEVEL SECURITY", "DROP POLICY wall ON risk_rows",
-        "DROP POLICY wall ON session_rows; CREATE POLICY wall ON session_rows USING (true)", "GRANT UPDATE ON log_leaf_rows TO aertous_app", "GRANT UPDATE (organisation_id) ON risk_rows TO aertous_app",
+        "DROP POLICY wall ON session_rows; CREATE POLICY wall ON session_rows USING (true)", "GRANT UPDATE ON log_leaf_rows TO aertous_app",
+        "GRANT UPDATE (organisation_id) ON risk_rows TO aertous_app",
         "GRANT SELECT ON risk_rows TO aertous_app_visitor", "ALTER VIEW risk RESET (security_invoker)",
         "CREATE OR REPLACE FUNCTION current_org() RETURNS text LANGUAGE sql STABLE AS $$ SELECT NULL::text $$", "DROP TRIGGER settings ON organisation_rows",
-        "ALTER TABLE risk_rows DROP CONSTRAINT risk_rows_organisation_id_code_key", "ALTER TABLE comment_rows DROP CONSTRAINT comment_rows_organisation_id_risk_id_fkey",
-        "ALTER TABLE risk_rows DROP CONSTRAINT risk_rows_title_check", "DROP TABLE publication_rows CASCADE", "ALTER TABLE risk_rows ALTER COLUMN score DROP NOT NULL",
+        "ALTER TABLE risk_rows DROP CONSTRAINT risk_rows_organisation_id_code_key",
+        "ALTER TABLE comment_rows DROP CONSTRAINT comment_rows_organisation_id_risk_id_fkey",
+        "ALTER TABLE risk_rows DROP CONSTRAINT risk_rows_title_check", "DROP TABLE publication_rows CASCADE",
+        "ALTER TABLE risk_rows ALTER COLUMN score DROP NOT NULL",
     ]
-    @Test("The schema check names every difference", arguments: Engine.allCases.flatMap { engine in
-        (common + (engine == .sqlite ? sqlite : postgres)).map { (engine, $0) }
-    })
+    @Test(
+        "The schema check names every difference",
+        arguments: Engine.allCases.flatMap { engine in
+            (common + (engine == .sqlite ? sqlite : postgres)).map { (engine, $0) }
+        })
     func schema(_ engine: Engine, _ text: String) async throws {
         try await World.with(engine) { world in
-            for part in text.contains("BEGIN") || text.contains("$$") ? text.split(separator: "; ", maxSplits: 1).map(String.init) : text.components(";") { try await world.alter(part) }
+            for part in text.contains("BEGIN") || text.contains("$$") ? text.split(separator: "; ", maxSplits: 1).map(String.init) : text.components(";") {
+                try await world.alter(part)
+            }
             #expect(try await world.store.checkSchema().findings != [])
             // Migrating again does not mend what a migration did not do, but says nothing is to be done.
             try await Store.migrate(world.owner, World.schema(), World.migrations)
@@ -68,18 +78,29 @@ struct CheckTests {
 
     private static let holes: [(Engine, String)] = [
         (.sqlite, "DROP TRIGGER risk_rows_insert"), (.sqlite, "DROP TRIGGER risk_rows_update"), (.sqlite, "DROP TRIGGER risk_rows_delete"),
-        (.sqlite, "DROP TRIGGER log_leaf_rows_delete"), (.sqlite, "DROP TRIGGER log_value_rows_update"), (.sqlite, "DROP TRIGGER log_head_rows_update"), (.sqlite, "DROP TRIGGER checkpoint_rows_insert"),
-        (.sqlite, "DROP TRIGGER session_rows_insert"), (.sqlite, "DROP TRIGGER account_rows_update"), (.sqlite, "DROP TRIGGER sign_up_rows_delete"), (.sqlite, "DROP TRIGGER organisation_rows_update"),
-        (.sqlite, "DROP VIEW risk; CREATE VIEW risk AS SELECT * FROM risk_rows"), (.sqlite, "DROP VIEW risk__own; CREATE VIEW risk__own AS SELECT * FROM risk_rows"),
-        (.sqlite, "DROP VIEW session; CREATE VIEW session AS SELECT * FROM session_rows"), (.sqlite, "DROP VIEW sign_up; CREATE VIEW sign_up AS SELECT * FROM sign_up_rows"),
-        (.sqlite, "DROP VIEW member__account; CREATE VIEW member__account AS SELECT * FROM member_rows"), (.sqlite, "DROP VIEW organisation; CREATE VIEW organisation AS SELECT * FROM organisation_rows"),
+        (.sqlite, "DROP TRIGGER log_leaf_rows_delete"), (.sqlite, "DROP TRIGGER log_value_rows_update"), (.sqlite, "DROP TRIGGER log_head_rows_update"),
+        (.sqlite, "DROP TRIGGER checkpoint_rows_insert"),
+        (.sqlite, "DROP TRIGGER session_rows_insert"), (.sqlite, "DROP TRIGGER account_rows_update"), (.sqlite, "DROP TRIGGER sign_up_rows_delete"),
+        (.sqlite, "DROP TRIGGER organisation_rows_update"),
+        (.sqlite, "DROP VIEW risk; CREATE VIEW risk AS SELECT * FROM risk_rows"),
+        (.sqlite, "DROP VIEW risk__own; CREATE VIEW risk__own AS SELECT * FROM risk_rows"),
+        (.sqlite, "DROP VIEW session; CREATE VIEW session AS SELECT * FROM session_rows"),
+        (.sqlite, "DROP VIEW sign_up; CREATE VIEW sign_up AS SELECT * FROM sign_up_rows"),
+        (.sqlite, "DROP VIEW member__account; CREATE VIEW member__account AS SELECT * FROM member_rows"),
+        (.sqlite, "DROP VIEW organisation; CREATE VIEW organisation AS SELECT * FROM organisation_rows"),
         (.sqlite, "DROP TABLE comment_rows; CREATE TABLE comment_rows (organisation_id TEXT, id TEXT, version INTEGER, risk_id TEXT, body TEXT)"),
-        (.postgres, "ALTER TABLE risk_rows DISABLE ROW LEVEL SECURITY"), (.postgres, "DROP POLICY wall ON risk_rows; CREATE POLICY wall ON risk_rows USING (true)"),
+        (.postgres, "ALTER TABLE risk_rows DISABLE ROW LEVEL SECURITY"),
+        (.postgres, "DROP POLICY wall ON risk_rows; CREATE POLICY wall ON risk_rows USING (true)"),
         (.postgres, "GRANT UPDATE (organisation_id) ON risk_rows TO aertous_app; ALTER TABLE risk_rows DISABLE ROW LEVEL SECURITY"),
-        (.postgres, "ALTER TABLE log_leaf_rows DISABLE ROW LEVEL SECURITY"), (.postgres, "ALTER TABLE session_rows DISABLE ROW LEVEL SECURITY"), (.postgres, "ALTER TABLE sign_up_rows DISABLE ROW LEVEL SECURITY"),
-        (.postgres, "ALTER TABLE organisation_rows DISABLE ROW LEVEL SECURITY"), (.postgres, "ALTER VIEW risk RESET (security_invoker); ALTER TABLE risk_rows NO FORCE ROW LEVEL SECURITY"),
+        (.postgres, "ALTER TABLE log_leaf_rows DISABLE ROW LEVEL SECURITY"), (.postgres, "ALTER TABLE session_rows DISABLE ROW LEVEL SECURITY"),
+        (.postgres, "ALTER TABLE sign_up_rows DISABLE ROW LEVEL SECURITY"),
+        (.postgres, "ALTER TABLE organisation_rows DISABLE ROW LEVEL SECURITY"),
+        (.postgres, "ALTER VIEW risk RESET (security_invoker); ALTER TABLE risk_rows NO FORCE ROW LEVEL SECURITY"),
         (.postgres, "ALTER TABLE comment_rows DROP CONSTRAINT comment_rows_organisation_id_risk_id_fkey"),
-        (.postgres, "DROP POLICY seen_account ON member_rows; CREATE POLICY seen_account ON member_rows USING (current_door() = 'account'); CREATE OR REPLACE VIEW member__account WITH (security_invoker = true) AS SELECT organisation_id, id, version, account_id, role, name FROM member_rows"),
+        (
+            .postgres,
+            "DROP POLICY seen_account ON member_rows; CREATE POLICY seen_account ON member_rows USING (current_door() = 'account'); CREATE OR REPLACE VIEW member__account WITH (security_invoker = true) AS SELECT organisation_id, id, version, account_id, role, name FROM member_rows"
+        ),
     ]
     @Test("The isolation check finds the hole where a guard is gone", arguments: holes.filter { $0.0 == .sqlite || Engine.isServed })
     func hole(_ engine: Engine, _ text: String) async throws {
@@ -87,7 +108,15 @@ struct CheckTests {
             for part in text.components(";") { try await world.alter(part) }
             let report = try await world.store.checkIsolation()
             #expect(!report.isRight)
-            #expect(report.failures.contains { $0.contains(text.contains("comment") ? "comment" : text.split { " ;_".contains($0) }.first { ["risk", "log", "checkpoint", "session", "account", "sign", "organisation", "member"].contains($0) } ?? "?") }, "\(report.failures)")
+            #expect(
+                report.failures.contains {
+                    $0.contains(
+                        text.contains("comment")
+                            ? "comment"
+                            : text.split { " ;_".contains($0) }.first {
+                                ["risk", "log", "checkpoint", "session", "account", "sign", "organisation", "member"].contains($0)
+                            } ?? "?")
+                }, "\(report.failures)")
         }
     }
 

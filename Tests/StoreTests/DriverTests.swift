@@ -62,7 +62,8 @@ struct DriverTests {
     @Test("A statement ends after the time that it may take", arguments: Engine.allCases)
     func timeout(_ engine: Engine) async throws {
         try await World.with(engine, settings: Self.settings { $0.statementTimeout = .milliseconds(150) }) { world in
-            let endless: SQL = "WITH RECURSIVE cte_n AS (SELECT 1 AS total UNION ALL SELECT total + 1 FROM cte_n WHERE total < 2000000000) SELECT count(*) AS total FROM cte_n"
+            let endless: SQL =
+                "WITH RECURSIVE cte_n AS (SELECT 1 AS total UNION ALL SELECT total + 1 FROM cte_n WHERE total < 2000000000) SELECT count(*) AS total FROM cte_n"
             let start = ContinuousClock.now
             await #expect(throws: Self.unavailable) { try await world.store.read(world.acorn.scope) { try $0.rows(endless) { $0.integer(0) } } }
             let (titles, took) = (try await world.titles(world.acorn), ContinuousClock.now - start)
@@ -79,7 +80,9 @@ struct DriverTests {
                 let result = await Result.of {
                     try await world.write(world.acorn.scope) { tx in
                         try tx.insert("risk", id: "r\(failing)", ["title": .text("x"), "score": .integer(1), "active": .flag(true)])
-                        let run = count.withLock { $0 += 1; return $0 }
+                        let run = count.withLock {
+                            $0 += 1; return $0
+                        }
                         if run <= failing { throw StoreError.busy }
                     }
                 }
@@ -234,10 +237,14 @@ struct DriverTests {
         }
     }
 
-    @Test("A visitor's connection to the file reaches no more than a visitor's role would, even past Store", arguments: [
-        "SELECT title FROM risk", "SELECT title FROM risk_rows", "SELECT message FROM report", "UPDATE publication_rows SET heading = 'x'", "DELETE FROM report_rows", "SELECT email FROM account_rows",
-        "INSERT INTO publication_rows (organisation_id, id, version, heading) VALUES ('o-acorn', 'x', 1, 'x')", "SELECT leaf FROM log_leaf_rows", "DROP TRIGGER risk_rows_insert", "PRAGMA query_only = OFF", "SELECT sql FROM sqlite_schema",
-    ])
+    @Test(
+        "A visitor's connection to the file reaches no more than a visitor's role would, even past Store",
+        arguments: [
+            "SELECT title FROM risk", "SELECT title FROM risk_rows", "SELECT message FROM report", "UPDATE publication_rows SET heading = 'x'",
+            "DELETE FROM report_rows", "SELECT email FROM account_rows",
+            "INSERT INTO publication_rows (organisation_id, id, version, heading) VALUES ('o-acorn', 'x', 1, 'x')", "SELECT leaf FROM log_leaf_rows",
+            "DROP TRIGGER risk_rows_insert", "PRAGMA query_only = OFF", "SELECT sql FROM sqlite_schema",
+        ])
     func visitor(_ text: String) async throws {
         try await World.with(.sqlite) { world in
             await #expect(throws: StoreError.refused("the engine's authorizer")) {
@@ -246,7 +253,8 @@ struct DriverTests {
         }
     }
 
-    @Test("The roles are given at run time and are names, not statements", arguments: ["", "1a", "A", "a-b", "a\"; DROP", String(repeating: "a", count: 64), "ä"])
+    @Test(
+        "The roles are given at run time and are names, not statements", arguments: ["", "1a", "A", "a-b", "a\"; DROP", String(repeating: "a", count: 64), "ä"])
     func roleName(_ text: String) {
         #expect(throws: StoreError.self) { try RoleName(text) }
     }
@@ -269,7 +277,8 @@ struct DriverTests {
             let schema = try Schema(tables, published: ["publication"], inbox: ["report"])
             let migrations = [Migration.store, Migration(2, "registers", [.create(tables)]), Migration(3, "seen", [.extend(bookmark)])]
             try await Store.migrate(world.owner, schema, migrations)
-            let store = try await Store.open(world.place, schema, migrations, World.settings, clock: { World.start }, random: { [UInt8](repeating: 7, count: $0) }, extents: World.extents)
+            let store = try await Store.open(
+                world.place, schema, migrations, World.settings, clock: { World.start }, random: { [UInt8](repeating: 7, count: $0) }, extents: World.extents)
             defer { store.close() }
             let member = try await store.enter("acorn", account: "a-acorn")
             try await store.write(member.scope) { try $0.update("bookmark", id: "b1", version: 1, ["seen_at": .integer(5)]) }

@@ -21,7 +21,8 @@ struct OutsideDoorTests {
             from: """
                 session JOIN account ON account.id = session.account_id LEFT JOIN organisation ON organisation.slug = \(slug) \
                 LEFT JOIN member ON member.organisation_id = organisation.id AND member.account_id = account.id WHERE session.id = \(key)
-                """) { Found(email: $0.text(4), slug: $0.textIfAny(5)) }
+                """
+        ) { Found(email: $0.text(4), slug: $0.textIfAny(5)) }
     }
 
     @Test("One statement resolves a key to account, organisation and member", arguments: Engine.allCases)
@@ -55,7 +56,10 @@ struct OutsideDoorTests {
             let found = try await world.store.resolve(key: "k-acorn", "session.id", from: every) { $0.text(4) }
             #expect(found?.member?.id == "m-acorn")
             for (columns, from) in [
-                ("session.id", "session JOIN member ON TRUE WHERE FALSE UNION ALL SELECT 'o-birch', 'm-birch', 'ciso', 'x', 'y' FROM session WHERE session.id = 'k-acorn'"),
+                (
+                    "session.id",
+                    "session JOIN member ON TRUE WHERE FALSE UNION ALL SELECT 'o-birch', 'm-birch', 'ciso', 'x', 'y' FROM session WHERE session.id = 'k-acorn'"
+                ),
                 ("'x' FROM session WHERE FALSE UNION SELECT 'o-birch', 'm-birch', 'ciso', 'x', 'y'", "session WHERE session.id = 'k-acorn'"),
                 ("'x'", "session JOIN (SELECT 'o-birch' AS organisation_id, 'm-birch' AS id, 'ciso' AS role, 'x' AS name) AS member ON TRUE"),
                 ("'x') AS y, (1", "session JOIN member ON TRUE"),
@@ -75,7 +79,8 @@ struct OutsideDoorTests {
     func token(_ engine: Engine) async throws {
         try await World.with(engine) { world in
             try await world.write(world.acorn.scope) { try $0.insert("api_token", id: "t-engineer", ["member_id": .text("m-engineer"), "label": .text("ci")]) }
-            let sql: SQL = "api_token JOIN member ON member.organisation_id = api_token.organisation_id AND member.id = api_token.member_id WHERE api_token.id = \("t-engineer")"
+            let sql: SQL =
+                "api_token JOIN member ON member.organisation_id = api_token.organisation_id AND member.id = api_token.member_id WHERE api_token.id = \("t-engineer")"
             #expect(try await world.store.resolve(key: "t-engineer", "api_token.label", from: sql) { $0.text(4) }?.member?.id == "m-engineer")
             #expect(try await world.store.resolve(key: "t-other", "api_token.label", from: sql) { $0.text(4) }?.value == nil)
         }
@@ -96,25 +101,38 @@ struct OutsideDoorTests {
             }
             #expect(seen == [["acorn@example.org"], ["k-acorn"], ["acorn"], ["First of acorn"]])
             await #expect(throws: Problem.notFound) { try await world.store.write(own) { try $0.delete("session", id: "k-birch", version: 1) } }
-            await #expect(throws: Problem.notFound) { try await world.store.write(own) { try $0.update("account", id: "a-birch", version: 1, ["email": .text("x@example.org")]) } }
+            await #expect(throws: Problem.notFound) {
+                try await world.store.write(own) { try $0.update("account", id: "a-birch", version: 1, ["email": .text("x@example.org")]) }
+            }
             #expect(try await world.store.write(own) { try $0.remove("session", where: "id <> \("")") } == 1)
             #expect(try await world.store.write(own) { try $0.set("account", where: "TRUE", ["email": .text("new@example.org")]) } == 1)
-            await #expect(throws: StoreError.wall) { try await world.store.write(own) { try $0.insert("session", id: "k2", ["account_id": .text("a-birch"), "expires_at": .integer(1)]) } }
-            await #expect(throws: StoreError.unknownColumn("session.account_id")) { try await world.store.write(own) { _ = try $0.set("session", where: "TRUE", ["account_id": .text("a-birch")]) } }
+            await #expect(throws: StoreError.wall) {
+                try await world.store.write(own) { try $0.insert("session", id: "k2", ["account_id": .text("a-birch"), "expires_at": .integer(1)]) }
+            }
+            await #expect(throws: StoreError.unknownColumn("session.account_id")) {
+                try await world.store.write(own) { _ = try $0.set("session", where: "TRUE", ["account_id": .text("a-birch")]) }
+            }
             let left = try await world.store.read(world.store.gate()) { try $0.rows("SELECT email FROM account ORDER BY id") { $0.text(0) } }
             #expect(left == ["new@example.org", "birch@example.org", "employee@example.org", "engineer@example.org", "owner@example.org"])
         }
     }
 
-    @Test("A careless statement past Store finds no account's rows from another's door", arguments: Engine.allCases, [
-        Entry(.account, account: "a-acorn", day: "2026-03-01"), Entry(.account, day: "2026-03-01"), Entry(.member, organisation: "o-acorn", member: "m-acorn", day: "2026-03-01"),
-        Entry(.job, organisation: "o-acorn", day: "2026-03-01"), Entry(nil),
-    ])
+    @Test(
+        "A careless statement past Store finds no account's rows from another's door", arguments: Engine.allCases,
+        [
+            Entry(.account, account: "a-acorn", day: "2026-03-01"), Entry(.account, day: "2026-03-01"),
+            Entry(.member, organisation: "o-acorn", member: "m-acorn", day: "2026-03-01"),
+            Entry(.job, organisation: "o-acorn", day: "2026-03-01"), Entry(nil),
+        ])
     func careless(_ engine: Engine, _ entry: Entry) async throws {
         try await World.with(engine) { world in
             try await Self.sessions(world)
-            for text in ["UPDATE session_rows SET expires_at = 9", "DELETE FROM session_rows WHERE id = 'k-birch'", "UPDATE account_rows SET email = 'x'", "DELETE FROM sign_up_rows",
-                         "INSERT INTO session_rows (id, version, account_id, expires_at) VALUES ('k', 1, 'a-birch', 9)", "INSERT INTO sign_up_rows (id, version, email, step) VALUES ('s', 1, 'x', 9)"] {
+            for text in [
+                "UPDATE session_rows SET expires_at = 9", "DELETE FROM session_rows WHERE id = 'k-birch'", "UPDATE account_rows SET email = 'x'",
+                "DELETE FROM sign_up_rows",
+                "INSERT INTO session_rows (id, version, account_id, expires_at) VALUES ('k', 1, 'a-birch', 9)",
+                "INSERT INTO sign_up_rows (id, version, email, step) VALUES ('s', 1, 'x', 9)",
+            ] {
                 // PostgreSQL filters, SQLite aborts; neither touches the row.
                 _ = try? await world.store.application.transact(.write, entry) { connection in
                     try connection.execute(text)
@@ -129,20 +147,28 @@ struct OutsideDoorTests {
         }
     }
 
-    @Test("Past vetting too, the doors outside show nothing of any organisation", arguments: Engine.allCases, [
-        Entry(.gate, key: "k-acorn", day: "2026-03-01"), Entry(.account, account: "a-acorn", day: "2026-03-01"), Entry(.operator, day: "2026-03-01"), Entry(.lookup, day: "2026-03-01"),
-    ])
+    @Test(
+        "Past vetting too, the doors outside show nothing of any organisation", arguments: Engine.allCases,
+        [
+            Entry(.gate, key: "k-acorn", day: "2026-03-01"), Entry(.account, account: "a-acorn", day: "2026-03-01"), Entry(.operator, day: "2026-03-01"),
+            Entry(.lookup, day: "2026-03-01"),
+        ])
     func content(_ engine: Engine, _ entry: Entry) async throws {
         try await World.with(engine) { world in
             try await Self.sessions(world)
             try await world.plant(world.acorn, "r1")
             let found = try await world.store.application.transact(.write, entry) { connection in
                 var found: [String] = []
-                for view in ["risk", "log_leaf", "log_value", "member", "api_token"] { try connection.query("SELECT organisation_id FROM \(view)") { found.append(view + $0.text(0)) } }
+                for view in ["risk", "log_leaf", "log_value", "member", "api_token"] {
+                    try connection.query("SELECT organisation_id FROM \(view)") { found.append(view + $0.text(0)) }
+                }
                 return found
             }
             #expect(found == [])
-            for text in ["INSERT INTO risk_rows (organisation_id, id, version, title, score, active) VALUES ('o-acorn', 'x', 1, 't', 1, TRUE)", "UPDATE risk_rows SET title = 'taken'", "DELETE FROM member_rows"] {
+            for text in [
+                "INSERT INTO risk_rows (organisation_id, id, version, title, score, active) VALUES ('o-acorn', 'x', 1, 't', 1, TRUE)",
+                "UPDATE risk_rows SET title = 'taken'", "DELETE FROM member_rows",
+            ] {
                 _ = try? await world.store.application.transact(.write, entry) { connection in
                     try connection.execute(text)
                     try connection.commit(after: [])
@@ -165,7 +191,10 @@ struct OutsideDoorTests {
                 for _ in 0..<32 {
                     group.addTask {
                         try await world.store.write(gate) { tx in
-                            [try tx.remove("backup_code", where: "account_id = \("a-acorn") AND digest = \("d")"), try tx.set("sign_up", where: "id = \("s1") AND step < \(5)", ["step": .integer(5)])]
+                            [
+                                try tx.remove("backup_code", where: "account_id = \("a-acorn") AND digest = \("d")"),
+                                try tx.set("sign_up", where: "id = \("s1") AND step < \(5)", ["step": .integer(5)]),
+                            ]
                         }
                     }
                 }
@@ -176,7 +205,8 @@ struct OutsideDoorTests {
     }
 
     private static let unfit: [SQL] = [
-        "", "id IN (SELECT id FROM session)", "TRUE) OR (TRUE", "session.id = 'x'", "nothing = 1", "current_account() = id", "1 = 1; DELETE", "EXISTS (SELECT 1)", "(TRUE", "risk = 1", "id = 'x' RETURNING id",
+        "", "id IN (SELECT id FROM session)", "TRUE) OR (TRUE", "session.id = 'x'", "nothing = 1", "current_account() = id", "1 = 1; DELETE",
+        "EXISTS (SELECT 1)", "(TRUE", "risk = 1", "id = 'x' RETURNING id",
     ]
     @Test("The condition of a conditional write reads nothing but the table's own columns", arguments: unfit.indices)
     func condition(_ i: Int) async throws {
@@ -193,17 +223,30 @@ struct OutsideDoorTests {
             let acorn = world.acorn.scope
             #expect(try await world.store.read(acorn) { try $0.rows("SELECT id FROM organisation") { $0.text(0) } } == ["o-acorn"])
             try await world.write(acorn) { try $0.update("organisation", id: "o-acorn", version: 1, ["title": .text("Acorn")]) }
-            await #expect(throws: Problem.notFound) { try await world.write(acorn) { try $0.update("organisation", id: "o-birch", version: 1, ["title": .text("taken")]) } }
-            await #expect(throws: StoreError.unknownColumn("organisation.slug")) { try await world.write(acorn) { try $0.update("organisation", id: "o-acorn", version: 2, ["slug": .text("oak")]) } }
+            await #expect(throws: Problem.notFound) {
+                try await world.write(acorn) { try $0.update("organisation", id: "o-birch", version: 1, ["title": .text("taken")]) }
+            }
+            await #expect(throws: StoreError.unknownColumn("organisation.slug")) {
+                try await world.write(acorn) { try $0.update("organisation", id: "o-acorn", version: 2, ["slug": .text("oak")]) }
+            }
             await #expect(throws: StoreError.self) { try await world.write(acorn) { try $0.insert("organisation", id: "o-new", ["slug": .text("new")]) } }
             await #expect(throws: StoreError.wall) { try await world.careless("UPDATE organisation_rows SET slug = 'oak' WHERE id = 'o-acorn'", as: "o-acorn") }
-            for text in ["UPDATE organisation_rows SET title = 'taken' WHERE id = 'o-birch'", "DELETE FROM organisation_rows", "INSERT INTO organisation_rows (id, version, slug) VALUES ('o-new', 1, 'new')"] {
+            for text in [
+                "UPDATE organisation_rows SET title = 'taken' WHERE id = 'o-birch'", "DELETE FROM organisation_rows",
+                "INSERT INTO organisation_rows (id, version, slug) VALUES ('o-new', 1, 'new')",
+            ] {
                 _ = try? await world.careless(text, as: "o-acorn")
             }
             let operate = world.store.operate(reason: "test")
-            #expect(try await world.store.read(operate) { try $0.rows("SELECT slug, title FROM organisation ORDER BY slug") { "\($0.text(0)) \($0.text(1))" } } == ["acorn Acorn", "birch "])
+            #expect(
+                try await world.store.read(operate) { try $0.rows("SELECT slug, title FROM organisation ORDER BY slug") { "\($0.text(0)) \($0.text(1))" } } == [
+                    "acorn Acorn", "birch ",
+                ])
             try await world.store.write(operate) { try $0.update("organisation", id: "o-birch", version: 1, ["slug": .text("beech")]) }
-            #expect(try await world.store.read(world.store.gate()) { try $0.rows("SELECT slug FROM organisation ORDER BY slug") { $0.text(0) } } == ["acorn", "beech"])
+            #expect(
+                try await world.store.read(world.store.gate()) { try $0.rows("SELECT slug FROM organisation ORDER BY slug") { $0.text(0) } } == [
+                    "acorn", "beech",
+                ])
         }
     }
 
@@ -213,11 +256,16 @@ struct OutsideDoorTests {
             await #expect(throws: StoreError.reference) {
                 try await world.store.found("new", id: "o-new", firstMember: "m-new", account: "a-nobody", role: "ciso", name: "x")
             }
-            await #expect(throws: Problem.taken()) { try await world.store.found("acorn", id: "o-new", firstMember: "m-new", account: "a-owner", role: "ciso", name: "x") }
-            await #expect(throws: Problem.notFound) {
-                try await world.store.found("new", id: "o-new", firstMember: "m-new", account: "a-owner", role: "ciso", name: "x") { _ in throw Problem.notFound }
+            await #expect(throws: Problem.taken()) {
+                try await world.store.found("acorn", id: "o-new", firstMember: "m-new", account: "a-owner", role: "ciso", name: "x")
             }
-            try await world.store.found("new", id: "o-new", organisation: ["title": .text("New")], firstMember: "m-new", account: "a-owner", role: "ciso", name: "x") { tx in
+            await #expect(throws: Problem.notFound) {
+                try await world.store.found("new", id: "o-new", firstMember: "m-new", account: "a-owner", role: "ciso", name: "x") { _ in throw Problem.notFound
+                }
+            }
+            try await world.store.found(
+                "new", id: "o-new", organisation: ["title": .text("New")], firstMember: "m-new", account: "a-owner", role: "ciso", name: "x"
+            ) { tx in
                 try tx.insert("risk", id: "r1", ["title": .text("first"), "score": .integer(1), "active": .flag(true)])
                 try tx.record(Change("risk.created", "risk", "r1"))
             }
@@ -261,7 +309,8 @@ struct OutsideDoorTests {
         try await World.with(engine) { world in
             let attempts: [@Sendable (Writing) throws -> Void] = [
                 { _ = try $0.rows("SELECT id FROM account") { $0.text(0) } }, { _ = try $0.rows("SELECT id FROM sign_up") { $0.text(0) } },
-                { _ = try $0.set("account", where: "id = 'a-acorn'", ["email": .text("mine@example.org")]) }, { _ = try $0.remove("account", where: "id = 'a-acorn'") },
+                { _ = try $0.set("account", where: "id = 'a-acorn'", ["email": .text("mine@example.org")]) },
+                { _ = try $0.remove("account", where: "id = 'a-acorn'") },
                 { try $0.insert("sign_up", id: "s2", ["email": .text("x@example.org"), "step": .integer(1)]) },
             ]
             for attempt in attempts {
@@ -272,7 +321,9 @@ struct OutsideDoorTests {
             // And the engine says the same to a statement that nobody vetted.
             let entry = Entry(.founding, organisation: "o-acorn", member: "m-acorn")
             let before = try await world.store.read(world.store.operate(reason: "test")) { try $0.rows("SELECT email FROM account ORDER BY id") { $0.text(0) } }
-            for text in ["UPDATE account_rows SET email = 'mine@example.org' WHERE id = 'a-acorn'", "DELETE FROM backup_code_rows", "UPDATE sign_up_rows SET step = 9"] {
+            for text in [
+                "UPDATE account_rows SET email = 'mine@example.org' WHERE id = 'a-acorn'", "DELETE FROM backup_code_rows", "UPDATE sign_up_rows SET step = 9",
+            ] {
                 try? await world.store.application.transact(.write, entry) { connection in
                     try connection.execute(text)
                     try connection.commit(after: [])

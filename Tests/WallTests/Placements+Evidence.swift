@@ -13,12 +13,15 @@ extension Placements {
             let brings: Role = person.role == .engineer ? .engineer : .analyst
             let uploader = world.person(brings, of: person.organisation)
             let file = try await world.seal(Array(mark.utf8), named: "mark.txt", for: person.organisationID)
-            let id = try await plant("evidence", world, person, [
-                "title": .text(mark), "description": .text(""), "kind": .text("file"), "file_name": .text(file.name), "media_type": .text(file.kind.mediaType),
-                "size": .integer(Int64(clamping: file.size)), "sha256": .text(Hex.encode(file.digest.bytes)), "file": .text(file.stored.text),
-                "collected_on": .text("2026-11-24"), "uploaded_at": .integer(world.clock.now), "uploaded_by": .text(uploader.member),
-                "review": .text("to_review"), "review_note": .text(""),
-            ] as Cells)
+            let id = try await plant(
+                "evidence", world, person,
+                [
+                    "title": .text(mark), "description": .text(""), "kind": .text("file"), "file_name": .text(file.name),
+                    "media_type": .text(file.kind.mediaType),
+                    "size": .integer(Int64(clamping: file.size)), "sha256": .text(Hex.encode(file.digest.bytes)), "file": .text(file.stored.text),
+                    "collected_on": .text("2026-11-24"), "uploaded_at": .integer(world.clock.now), "uploaded_by": .text(uploader.member),
+                    "review": .text("to_review"), "review_note": .text(""),
+                ] as Cells)
             try await link(id, world, person)
             return id
         },
@@ -59,23 +62,32 @@ extension Placements {
             }
             let known = try tx.rows("SELECT id FROM control WHERE id IN ('wall-nobodys', 'wall-engineers')") { $0.text(0) }
             for (control, owner) in [("wall-nobodys", nil), ("wall-engineers", engineer)] as [(String, String?)] where !known.contains(control) {
-                try insert("control", control, [
-                    "code": .text(control), "title": .text(control), "objective": .text(""), "practice": .text(""), "test_procedure": .text(""), "expected": .text(""),
-                    "cadence": .text("quarterly"), "state": .text("in_place"), "owner_id": owner.value,
-                ])
+                try insert(
+                    "control", control,
+                    [
+                        "code": .text(control), "title": .text(control), "objective": .text(""), "practice": .text(""), "test_procedure": .text(""),
+                        "expected": .text(""),
+                        "cadence": .text("quarterly"), "state": .text("in_place"), "owner_id": owner.value,
+                    ])
             }
             if try tx.remove("evidence_link", where: "id = 'wall-link'") > 0 { made.append(.init("evidence_link", "wall-link")) }
             try insert("evidence_link", "wall-link", ["evidence_id": .text(evidence), "control_id": .text("wall-nobodys")])
             if person.role == .auditor {
                 let (engagement, assessment) = (id(), id())
-                try insert("engagement", engagement, [
-                    "title": .text("Audit"), "framework": .text(engagement), "from_day": .text("2026-01-01"), "to_day": .text("2026-12-31"), "ends_on": .text("2026-12-31"),
-                ])
+                try insert(
+                    "engagement", engagement,
+                    [
+                        "title": .text("Audit"), "framework": .text(engagement), "from_day": .text("2026-01-01"), "to_day": .text("2026-12-31"),
+                        "ends_on": .text("2026-12-31"),
+                    ])
                 try insert("engagement_auditor", id(), ["engagement_id": .text(engagement), "member_id": .text(person.member)])
-                try insert("assessment", assessment, [
-                    "framework": .text(engagement), "requirement": .text("1"), "position": .integer(1), "work": .text("not_started"), "verdict": .text("not_assessed"),
-                    "reason": .text(""), "driver": .text("baseline"),
-                ])
+                try insert(
+                    "assessment", assessment,
+                    [
+                        "framework": .text(engagement), "requirement": .text("1"), "position": .integer(1), "work": .text("not_started"),
+                        "verdict": .text("not_assessed"),
+                        "reason": .text(""), "driver": .text("baseline"),
+                    ])
                 try insert("evidence_link", id(), ["evidence_id": .text(evidence), "assessment_id": .text(assessment)])
             }
             try tx.record(Change("test.planted", "record", evidence, covers: made))

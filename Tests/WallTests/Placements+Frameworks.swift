@@ -12,14 +12,18 @@ extension Placements {
         for slug in ["acorn", "birch"] {
             let ciso = try await world.member(.ciso, of: slug), auditor = world.person(.auditor, of: slug).member, now = world.clock.now, chance = world.chance
             for framework in [iso, nist] {
-                try await Frameworks(store: world.store, catalogues: world.installation.catalogues, random: { chance.bytes($0) }).adopt(framework, as: ciso, now: now)
+                try await Frameworks(store: world.store, catalogues: world.installation.catalogues, random: { chance.bytes($0) }).adopt(
+                    framework, as: ciso, now: now)
                 guard framework == iso else { continue }
                 try await world.store.write(world.store.job(organisation: ciso.organisation, reason: "planting")) { tx in
                     func id() -> String { Identifier.make(now: now) { chance.bytes($0) } }
                     let (engagement, invitation) = (id(), id())
-                    try tx.insert("engagement", id: engagement, [
-                        "title": .text("Audit"), "framework": .text(framework), "from_day": .text("2026-01-01"), "to_day": .text("2026-12-31"), "ends_on": .text("2026-12-31"),
-                    ])
+                    try tx.insert(
+                        "engagement", id: engagement,
+                        [
+                            "title": .text("Audit"), "framework": .text(framework), "from_day": .text("2026-01-01"), "to_day": .text("2026-12-31"),
+                            "ends_on": .text("2026-12-31"),
+                        ])
                     try tx.insert("engagement_auditor", id: invitation, ["engagement_id": .text(engagement), "member_id": .text(auditor)])
                     try tx.record(Change("test.planted", "engagement", engagement, covers: [.init("engagement_auditor", invitation)]))
                 }
@@ -32,16 +36,21 @@ extension Placements {
         record: "control", path: "controls", reads: [.controlsRead], writes: [.controlsWrite, .controlsTest],
         plant: { world, person, mark in
             guard person.role != .employee else { return nil }
-            let id = try await plant("control", world, person, [
-                "code": .text(code()), "title": .text(mark), "objective": .text(""), "practice": .text(""), "test_procedure": .text(""), "expected": .text(""),
-                "cadence": .text("quarterly"), "state": .text("in_place"), "owner_id": .text(person.member),
-            ])
+            let id = try await plant(
+                "control", world, person,
+                [
+                    "code": .text(code()), "title": .text(mark), "objective": .text(""), "practice": .text(""), "test_procedure": .text(""),
+                    "expected": .text(""),
+                    "cadence": .text("quarterly"), "state": .text("in_place"), "owner_id": .text(person.member),
+                ])
             let (framework, requirement) = person.role == .auditor ? (iso, "A.8.8") : (nist, "GV.OC-01")
             let job = world.store.job(organisation: person.organisationID, reason: "planting")
             guard let assessment = try await world.store.read(job, { try $0.assessment(framework, requirement) }) else { return id }
-            _ = try await plant("control_requirement", world, person, [
-                "control_id": .text(id), "assessment_id": .text(assessment), "framework": .text(framework), "requirement": .text(requirement),
-            ])
+            _ = try await plant(
+                "control_requirement", world, person,
+                [
+                    "control_id": .text(id), "assessment_id": .text(assessment), "framework": .text(framework), "requirement": .text(requirement),
+                ])
             return id
         },
         fields: { ["code": code(), "title": $0] },
@@ -55,8 +64,10 @@ extension Placements {
         let place: [String: String] = ["framework": iso, "requirement": "A.8.8"]
         var all: [String: [String: String]] = [:]
         for base in ["/o/{organisation}/frameworks/{framework}", "/api/v1/frameworks/{framework}"] {
-            for rest in ["", "/adoption", "/posture", "/statement-of-applicability", "/statement-of-applicability.csv", "/requirements",
-                         "/requirements/{requirement}", "/requirements/{requirement}/verdict", "/requirements/{requirement}/work"] {
+            for rest in [
+                "", "/adoption", "/posture", "/statement-of-applicability", "/statement-of-applicability.csv", "/requirements",
+                "/requirements/{requirement}", "/requirements/{requirement}/verdict", "/requirements/{requirement}/work",
+            ] {
                 all[base + rest] = place
             }
         }
@@ -68,8 +79,12 @@ extension Placements {
     private static let run: [String: String] = ["run_on": "2026-11-24", "result": "passed", "found": "written"]
     static let frameworkSendings: [String: Sending] = [
         "POST /o/{organisation}/frameworks/{framework}/adoption": .form([:]), "POST /api/v1/frameworks/{framework}/adoption": .json([:]),
-        "POST /o/{organisation}/frameworks/{framework}/requirements/{requirement}/verdict": .form(["version": "999", "verdict": "met", "reason": "written", "go": "stay"]),
-        "POST /o/{organisation}/frameworks/{framework}/requirements/{requirement}/work": .form(["version": "999", "work": "planned", "driver": "risk", "owner_id": "", "due_on": ""]),
+        "POST /o/{organisation}/frameworks/{framework}/requirements/{requirement}/verdict": .form([
+            "version": "999", "verdict": "met", "reason": "written", "go": "stay",
+        ]),
+        "POST /o/{organisation}/frameworks/{framework}/requirements/{requirement}/work": .form([
+            "version": "999", "work": "planned", "driver": "risk", "owner_id": "", "due_on": "",
+        ]),
         "PATCH /api/v1/frameworks/{framework}/requirements/{requirement}": .json(["verdict": "met"], version: 999),
         "POST /o/{organisation}/controls/{id}/tests": .form(run), "POST /api/v1/controls/{id}/tests": .json(run),
         "POST /o/{organisation}/controls/{id}/requirements": .form(requirement), "POST /api/v1/controls/{id}/requirements": .json(requirement),

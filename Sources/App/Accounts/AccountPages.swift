@@ -4,7 +4,9 @@ internal import Store
 /// The pages of somebody who is not signed in yet. Each is rendered in the plain shell.
 enum AccountPages {
     static func signUp(email: String = "", errors: [Problem.Field] = [], csrf: String) -> Page {
-        Page("Start an organisation", status: errors.isEmpty ? 200 : 422, """
+        Page(
+            "Start an organisation", status: errors.isEmpty ? 200 : 422,
+            """
             \(UI.head("Start an organisation", lead: "We send a link to your work address. Nothing is set up before you follow it."))
             \(UI.errorSummary(errors))
             \(UI.form(to: "/sign-up", csrf: csrf, """
@@ -17,21 +19,27 @@ enum AccountPages {
 
     /// The same words whether or not the address has an account.
     static func sent(to email: String) -> Page {
-        Page("Look in your inbox", """
+        Page(
+            "Look in your inbox",
+            """
             \(UI.head("Look in your inbox", lead: "If \(email) can start an organisation here, a link is on its way. It works once, for 24 hours."))
             <p class="sect"><a href="/sign-in">Sign in</a></p>
             """)
     }
 
     static func linkIsOver() -> Page {
-        Page("This link is over", status: 404, """
+        Page(
+            "This link is over", status: 404,
+            """
             \(UI.head("This link is over", lead: "It was used, or 24 hours have passed. Nothing was set up with it."))
             <p class="sect"><a href="/sign-up">Send me a new link</a></p>
             """)
     }
 
     static func signIn(email: String = "", next: String, problem: String? = nil, csrf: String) -> Page {
-        Page("Sign in", status: problem == nil ? 200 : 422, """
+        Page(
+            "Sign in", status: problem == nil ? 200 : 422,
+            """
             \(UI.head("Sign in"))
             \(problem.html { UI.notice(.bad, "<p>\($0)</p>") })
             \(UI.form(to: "/sign-in", csrf: csrf, """
@@ -46,7 +54,9 @@ enum AccountPages {
     }
 
     static func code(next: String, problem: String? = nil, csrf: String) -> Page {
-        Page("Enter your code", status: problem == nil ? 200 : 422, """
+        Page(
+            "Enter your code", status: problem == nil ? 200 : 422,
+            """
             \(UI.head("Enter your code", lead: "Open your authenticator and type the six digits it shows for Aertous."))
             \(problem.html { UI.notice(.bad, "<p>\($0)</p>") })
             \(UI.form(to: "/sign-in/code", csrf: csrf, """
@@ -61,7 +71,9 @@ enum AccountPages {
 
     /// Its own page, since a backup code has letters and a code's field is for six digits.
     static func backupCode(next: String, problem: String? = nil, csrf: String) -> Page {
-        Page("Enter a backup code", status: problem == nil ? 200 : 422, """
+        Page(
+            "Enter a backup code", status: problem == nil ? 200 : 422,
+            """
             \(UI.head("Enter a backup code", lead: "Type one of the ten that you kept when you set up your account."))
             \(problem.html { UI.notice(.bad, "<p>\($0)</p>") })
             \(UI.form(to: "/sign-in/code", csrf: csrf, """
@@ -76,7 +88,9 @@ enum AccountPages {
 
     /// Name, organisation and password, with the authenticator on the same page: one step, in one browser.
     static func enrol(_ draft: EnrolmentDraft, key: EnrolmentKey, path: String, errors: [Problem.Field] = [], csrf: String) -> Page {
-        var page = Page("Set up your account", status: errors.isEmpty ? 200 : 422, """
+        var page = Page(
+            "Set up your account", status: errors.isEmpty ? 200 : 422,
+            """
             \(UI.head("Set up your account", lead: "Your address \(draft.email) is confirmed. Four steps, and you are in."))
             \(UI.errorSummary(errors))
             \(UI.form(to: path, csrf: csrf, """
@@ -106,7 +120,9 @@ enum AccountPages {
     }
 
     static func backupCodes(_ codes: [String], next: String) -> Page {
-        var page = Page("Keep these ten codes", """
+        var page = Page(
+            "Keep these ten codes",
+            """
             \(UI.head("Keep these ten codes", lead: "Each signs you in once if your authenticator is lost. They are shown now and never again: print them, or put them where your passwords are."))
             <ol class="codes">\(codes.html { "<li><code>\($0)</code></li>" })</ol>
             \(UI.actions(UI.linkButton("I have kept them", to: next, .primary)))
@@ -116,7 +132,9 @@ enum AccountPages {
     }
 
     static func organisations(_ all: [Membership], csrf: String) -> Page {
-        Page("Choose an organisation", """
+        Page(
+            "Choose an organisation",
+            """
             \(UI.head("Choose an organisation", lead: "You work in one at a time. Choosing another starts a new session."))
             <ul class="rows plain">\(all.html { item in
                 """

@@ -33,10 +33,12 @@ extension Reading {
     }
     /// In the account door: what this account is a member of.
     func memberships() throws -> [Membership] {
-        try rows("""
+        try rows(
+            """
             SELECT o.id, o.slug, o.name, m.role FROM member AS m JOIN organisation AS o ON o.id = m.organisation_id
             WHERE m.state = 'active' AND o.standing <> 'cancelled' ORDER BY o.name, o.id LIMIT 200
-            """) { Membership(organisation: $0.text(0), slug: $0.text(1), name: $0.text(2), role: Role(rawValue: $0.text(3)) ?? .employee) }
+            """
+        ) { Membership(organisation: $0.text(0), slug: $0.text(1), name: $0.text(2), role: Role(rawValue: $0.text(3)) ?? .employee) }
     }
 }
 

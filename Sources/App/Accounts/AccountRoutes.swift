@@ -85,7 +85,9 @@ struct AccountRoutes {
         let (email, next) = (form["email"] ?? "", Self.next(form["next"]))
         do {
             let ticket = try await SignIns(accounts: accounts).begin(email, form["password"] ?? "", client: call.client, now: call.now)
-            return .with(cookies: [Cookie.ticket.setting(ticket, seconds: Int(accounts.limits.ticket / 1000))], .seeOther("/sign-in/code?next=" + PercentEncoding.encode(next)))
+            return .with(
+                cookies: [Cookie.ticket.setting(ticket, seconds: Int(accounts.limits.ticket / 1000))],
+                .seeOther("/sign-in/code?next=" + PercentEncoding.encode(next)))
         } catch let problem as Problem where problem.kind == .invalid {
             return .page(AccountPages.signIn(email: email, next: next, problem: problem.fields.first?.message, csrf: call.csrf))
         }
@@ -94,7 +96,8 @@ struct AccountRoutes {
     /// The page for a code of the authenticator, or for a backup code.
     private static func codePage(_ form: Form, problem: String? = nil, csrf: String) -> Page {
         let next = next(form["next"])
-        return form["backup"] == "1" ? AccountPages.backupCode(next: next, problem: problem, csrf: csrf) : AccountPages.code(next: next, problem: problem, csrf: csrf)
+        return form["backup"] == "1"
+            ? AccountPages.backupCode(next: next, problem: problem, csrf: csrf) : AccountPages.code(next: next, problem: problem, csrf: csrf)
     }
 
     private func finishSignIn(_ call: Call) async throws -> Answer {
@@ -107,7 +110,8 @@ struct AccountRoutes {
         case .wrong: return again("This code is not right now. Wait for the next one, and check the clock of your device.")
         case .used: return again("This code was used already. Wait for the next one.")
         case .malformed: return again("Enter the six digits that your authenticator shows, or a backup code.")
-        case .over: return .page(AccountPages.signIn(next: next, problem: "Ten minutes have passed, or you were signed in already. Start again.", csrf: call.csrf))
+        case .over:
+            return .page(AccountPages.signIn(next: next, problem: "Ten minutes have passed, or you were signed in already. Start again.", csrf: call.csrf))
         case .closed(let until, let account, let isFirst):
             if isFirst { try await tell(account, call) }
             let minutes = max(1, (until - call.now + 59_999) / 60_000)
@@ -117,9 +121,12 @@ struct AccountRoutes {
 
     /// Several wrong codes behind the right password: its owner should know.
     private func tell(_ account: String, _ call: Call) async throws {
-        guard let found = try await accounts.store.read(accounts.store.gate(), { try $0.account(id: account) }), let address = EmailAddress(found.email) else { return }
-        try await accounts.mailer.send(AccountMail.codeFailures(
-            address, failures: Throttle.code.windows.first?.most ?? 5, device: call.device, time: call.now, account: accounts.address() + "/sign-in"))
+        guard let found = try await accounts.store.read(accounts.store.gate(), { try $0.account(id: account) }), let address = EmailAddress(found.email) else {
+            return
+        }
+        try await accounts.mailer.send(
+            AccountMail.codeFailures(
+                address, failures: Throttle.code.windows.first?.most ?? 5, device: call.device, time: call.now, account: accounts.address() + "/sign-in"))
     }
 
     private func begin(_ account: String, next: String, _ call: Call) async throws -> Answer {
@@ -170,7 +177,7 @@ struct AccountRoutes {
     /// Only a path of ours: anything else leads to the start, so that no link sends a freshly signed-in person elsewhere.
     static func next(_ text: String?) -> String {
         guard let text, text.utf8.count <= 500, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"),
-              text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { return "/" }
         return text
     }

@@ -6,15 +6,19 @@ enum AccountTables {
 
     static let account = Table(
         "account", .account(owner: "id"),
-        [Column("email", .text(max: 254)), Column("email_canonical", .text(max: 254)), Column("name", .text(max: 200)),
-         Column("password", .text(max: 200)), Column("state", .text(max: 20)), Column("created_at", .instant), Column("confirmed_at", .instant)],
+        [
+            Column("email", .text(max: 254)), Column("email_canonical", .text(max: 254)), Column("name", .text(max: 200)),
+            Column("password", .text(max: 200)), Column("state", .text(max: 20)), Column("created_at", .instant), Column("confirmed_at", .instant),
+        ],
         unique: [["email_canonical"]])
 
     /// An authenticator. `last_step` is the last time step that was accepted: none up to it is accepted again.
     static let factor = Table(
         "factor", .account(owner: "account_id"),
-        [Column("account_id", .id, references: "account"), Column("name", .text(max: 80)), Column("secret", .bytes), Column("last_step", .integer),
-         Column("created_at", .instant)],
+        [
+            Column("account_id", .id, references: "account"), Column("name", .text(max: 80)), Column("secret", .bytes), Column("last_step", .integer),
+            Column("created_at", .instant),
+        ],
         indexes: [["account_id"]])
 
     static let backupCode = Table(
@@ -26,8 +30,10 @@ enum AccountTables {
     /// chosen yet.
     static let session = Table(
         "session", .account(owner: "account_id"),
-        [Column("account_id", .id, references: "account"), Column("digest", .text(max: 64)), Column("organisation_id", .id, required: false),
-         Column("began_at", .instant), Column("used_at", .instant), Column("ends_at", .instant), Column("device", .text(max: 80))],
+        [
+            Column("account_id", .id, references: "account"), Column("digest", .text(max: 64)), Column("organisation_id", .id, required: false),
+            Column("began_at", .instant), Column("used_at", .instant), Column("ends_at", .instant), Column("device", .text(max: 80)),
+        ],
         unique: [["digest"]], indexes: [["account_id"]])
 
     /// Between password and factor: ten minutes, and it opens nothing (`security.md` 14).

@@ -30,8 +30,10 @@ public struct Accounts: Sendable {
     let limits: Limits
     let random: @Sendable (Int) -> [UInt8]
 
-    public init(store: Store, keyring: Keyring, keys: OrganisationKeys, passwords: PasswordQueue, policy: PasswordPolicy, gate: WorkEmailGate, mailer: any Mailer,
-                address: @escaping @Sendable () -> String, limits: Limits = Limits(), random: @escaping @Sendable (Int) -> [UInt8]) {
+    public init(
+        store: Store, keyring: Keyring, keys: OrganisationKeys, passwords: PasswordQueue, policy: PasswordPolicy, gate: WorkEmailGate, mailer: any Mailer,
+        address: @escaping @Sendable () -> String, limits: Limits = Limits(), random: @escaping @Sendable (Int) -> [UInt8]
+    ) {
         (self.store, self.keyring, self.keys, self.passwords, self.policy, self.gate) = (store, keyring, keys, passwords, policy, gate)
         (self.mailer, self.address, self.limits, self.random) = (mailer, address, limits, random)
     }

@@ -30,7 +30,9 @@ struct EnrolmentKey: Sendable {
     ///
     /// - Throws: 422 for a form that was made for another link, or altered.
     init(sealed: String, email: String, link: String, accounts: Accounts) throws {
-        guard sealed.utf8.count <= 400, let bytes = Hex.decode(sealed), let secret = try? Envelope.open(bytes, under: accounts.factorKey(), for: Self.owner(link)) else {
+        guard sealed.utf8.count <= 400, let bytes = Hex.decode(sealed),
+            let secret = try? Envelope.open(bytes, under: accounts.factorKey(), for: Self.owner(link))
+        else {
             throw Problem.invalid("key", "This form has grown old. Open the link in your mail once more")
         }
         self.init(secret: secret, sealed: sealed, email: email)

@@ -17,10 +17,12 @@ public struct Sessions: Authenticator {
         let ends = now + accounts.limits.absolute
         try await accounts.store.write(accounts.store.gate()) { tx in
             _ = try tx.remove("session", where: "ends_at <= \(now)")
-            try tx.insert("session", id: id, [
-                "account_id": .text(account), "digest": .text(digest), "organisation_id": (organisation?.id).value,
-                "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
-            ])
+            try tx.insert(
+                "session", id: id,
+                [
+                    "account_id": .text(account), "digest": .text(digest), "organisation_id": (organisation?.id).value,
+                    "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
+                ])
         }
     }
 
@@ -31,7 +33,8 @@ public struct Sessions: Authenticator {
     public func caller(session digest: String, slug: String?, now: Int64) async throws -> Caller? {
         let (idle, slug) = (accounts.limits.idle, slug ?? "")
         let found = try await accounts.store.resolve(
-            key: digest, "session.used_at, account.id, account.email, account.name, organisation.id, organisation.slug, organisation.name, organisation.standing",
+            key: digest,
+            "session.used_at, account.id, account.email, account.name, organisation.id, organisation.slug, organisation.name, organisation.standing",
             from: """
                 session JOIN account ON account.id = session.account_id
                 LEFT JOIN organisation ON organisation.id = session.organisation_id AND organisation.slug = \(slug)
@@ -51,10 +54,11 @@ public struct Sessions: Authenticator {
 
     public func caller(token digest: String, now: Int64) async throws -> Caller? {
         let found = try await accounts.store.resolve(
-            key: digest, """
-                api_token.created_at, account.id, account.email, account.name, organisation.id, organisation.slug, organisation.name, organisation.standing, \
-                api_token.id, api_token.scopes
-                """,
+            key: digest,
+            """
+            api_token.created_at, account.id, account.email, account.name, organisation.id, organisation.slug, organisation.name, organisation.standing, \
+            api_token.id, api_token.scopes
+            """,
             from: """
                 api_token JOIN member ON member.organisation_id = api_token.organisation_id AND member.id = api_token.member_id AND member.state = 'active'
                 JOIN account ON account.id = member.account_id JOIN organisation ON organisation.id = api_token.organisation_id
@@ -74,9 +78,12 @@ public struct Sessions: Authenticator {
         init(_ row: borrowing Row, at start: Int) {
             usedAt = Int64(row.integer(start))
             (account, email, name) = (row.text(start + 1), row.text(start + 2), row.text(start + 3))
-            organisation = row.isNull(start + 4) ? nil : Caller.Organisation(
-                id: row.text(start + 4), slug: row.text(start + 5), name: row.text(start + 6),
-                standing: Caller.Standing(rawValue: row.text(start + 7)) ?? .lapsed)
+            organisation =
+                row.isNull(start + 4)
+                ? nil
+                : Caller.Organisation(
+                    id: row.text(start + 4), slug: row.text(start + 5), name: row.text(start + 6),
+                    standing: Caller.Standing(rawValue: row.text(start + 7)) ?? .lapsed)
         }
     }
 

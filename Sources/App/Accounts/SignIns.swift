@@ -47,7 +47,7 @@ struct SignIns: Sendable {
         return try await accounts.store.write(accounts.store.gate()) { tx in
             // The account's row is taken first: of guesses at the same time each sees the failures of those before it.
             guard let account = try tx.ticketHolder(digest, now: now),
-                  try tx.set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1
+                try tx.set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1
             else { return .over }
             let failures = try tx.failures(of: account, since: now - throttle.reach.length, limit: throttle.reach.count)
             if case .closed(let until) = throttle.decide(failures: failures, now: now) {

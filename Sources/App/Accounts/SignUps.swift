@@ -18,12 +18,15 @@ struct SignUps: Sendable {
         let isKnown = try await accounts.store.write(accounts.store.gate()) { tx in
             _ = try tx.remove("sign_up", where: "ends_at <= \(now)")
             // One row either way, so that a known address takes as long as a new one.
-            try tx.insert("sign_up", id: id, [
-                "digest": .text(secret.digest), "email": .text(address.deliverable), "created_at": .integer(now), "ends_at": .integer(ends),
-            ])
+            try tx.insert(
+                "sign_up", id: id,
+                [
+                    "digest": .text(secret.digest), "email": .text(address.deliverable), "created_at": .integer(now), "ends_at": .integer(ends),
+                ])
             return try tx.account(canonical: canonical) != nil
         }
-        let mail = isKnown
+        let mail =
+            isKnown
             ? AccountMail.alreadyRegistered(address, signIn: accounts.address() + "/sign-in")
             : AccountMail.confirm(address, link: accounts.address() + "/sign-up/" + secret.text, hours: Int(accounts.limits.link / 3_600_000))
         try await accounts.mailer.send(mail)
@@ -70,23 +73,31 @@ struct SignUps: Sendable {
                 before: { tx in
                     guard try tx.remove("sign_up", where: "digest = \(digest) AND ends_at > \(now)") == 1 else { throw LinkIsOver() }
                     do {
-                        try tx.insert("account", id: account, [
-                            "email": .text(address.deliverable), "email_canonical": .text(address.canonical), "name": .text(draft.name), "password": .text(hash),
-                            "state": .text("active"), "created_at": .integer(now), "confirmed_at": .integer(now),
-                        ])
+                        try tx.insert(
+                            "account", id: account,
+                            [
+                                "email": .text(address.deliverable), "email_canonical": .text(address.canonical), "name": .text(draft.name),
+                                "password": .text(hash),
+                                "state": .text("active"), "created_at": .integer(now), "confirmed_at": .integer(now),
+                            ])
                     } catch let problem as Problem where problem.kind == .conflict { throw LinkIsOver() }
-                    try tx.insert("factor", id: factor, [
-                        "account_id": .text(account), "name": .text("Authenticator"), "secret": .bytes(sealed), "last_step": .integer(Int64(step)), "created_at": .integer(now),
-                    ])
+                    try tx.insert(
+                        "factor", id: factor,
+                        [
+                            "account_id": .text(account), "name": .text("Authenticator"), "secret": .bytes(sealed), "last_step": .integer(Int64(step)),
+                            "created_at": .integer(now),
+                        ])
                     for code in codeRows {
                         try tx.insert("backup_code", id: code.id, ["account_id": .text(account), "digest": .text(code.digest), "created_at": .integer(now)])
                     }
                 },
                 with: { tx in
-                    try tx.insert("session", id: sessionID, [
-                        "account_id": .text(account), "digest": .text(session.digest), "organisation_id": .text(organisation),
-                        "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
-                    ])
+                    try tx.insert(
+                        "session", id: sessionID,
+                        [
+                            "account_id": .text(account), "digest": .text(session.digest), "organisation_id": .text(organisation),
+                            "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
+                        ])
                     try tx.record(Change("session.began", "member", member))
                 })
             return Finished(session: session.text, slug: slug, backupCodes: codes.map(\.text))

@@ -4,8 +4,9 @@ internal import Store
 /// The register of assets: nothing beyond its declaration.
 enum Assets {
     static let register: Register<Asset> = {
-        var register = Register<Asset>("asset", path: "assets", one: "an asset", many: "Assets",
-                                       reads: Permission.assetsRead.rawValue, writes: Permission.assetsWrite.rawValue)
+        var register = Register<Asset>(
+            "asset", path: "assets", one: "an asset", many: "Assets",
+            reads: Permission.assetsRead.rawValue, writes: Permission.assetsWrite.rawValue)
         register.lead = "What you look after, who answers for it, and how much hangs on it."
         register.order = "name"
         return register

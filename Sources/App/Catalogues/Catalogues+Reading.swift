@@ -25,14 +25,17 @@ private struct FrameworkFile: Decodable {
     let requirements: [Requirement]
 
     var catalogue: Catalogue {
-        Catalogue(id: id, name: name, short: short, version: version, requirements: requirements.map { item in
-            let guidance: Catalogue.Guidance? = if let asked = item.asked, let good = item.good, let assessor = item.assessor {
-                Catalogue.Guidance(asked: asked, good: good, assessor: assessor)
-            } else {
-                nil
-            }
-            return Catalogue.Entry(id: item.id, parent: item.parent, title: item.title, isAssessable: item.assessable ?? true, guidance: guidance)
-        })
+        Catalogue(
+            id: id, name: name, short: short, version: version,
+            requirements: requirements.map { item in
+                let guidance: Catalogue.Guidance? =
+                    if let asked = item.asked, let good = item.good, let assessor = item.assessor {
+                        Catalogue.Guidance(asked: asked, good: good, assessor: assessor)
+                    } else {
+                        nil
+                    }
+                return Catalogue.Entry(id: item.id, parent: item.parent, title: item.title, isAssessable: item.assessable ?? true, guidance: guidance)
+            })
     }
 }
 
@@ -46,8 +49,9 @@ private struct ControlFile: Decodable {
             get throws {
                 guard let cadence = Cadence(rawValue: cadence) else { throw CatalogueDefect("\(id): the cadence \(cadence)") }
                 guard let owner = Role(rawValue: owner) else { throw CatalogueDefect("\(id): the owner \(owner)") }
-                return CommonControl(id: id, title: title, objective: objective, practice: practice, test: test, evidence: evidence,
-                                     cadence: cadence, owner: owner, serves: serves)
+                return CommonControl(
+                    id: id, title: title, objective: objective, practice: practice, test: test, evidence: evidence,
+                    cadence: cadence, owner: owner, serves: serves)
             }
         }
     }

@@ -6,9 +6,10 @@ public struct Catalogues: Sendable {
 
     public init(frameworks: [Catalogue], controls: [CommonControl]) throws(CatalogueDefect) {
         (self.frameworks, self.controls) = (frameworks, controls)
-        entries = Dictionary(frameworks.map { framework in
-            (framework.id, Dictionary(framework.requirements.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
-        }, uniquingKeysWith: { first, _ in first })
+        entries = Dictionary(
+            frameworks.map { framework in
+                (framework.id, Dictionary(framework.requirements.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
+            }, uniquingKeysWith: { first, _ in first })
         for framework in frameworks {
             var seen: Set<String> = []
             for entry in framework.requirements {
@@ -17,7 +18,9 @@ public struct Catalogues: Sendable {
             }
             let assessable = Set(framework.requirements.filter(\.isAssessable).map(\.id))
             let served = Set(controls.flatMap { $0.serves[framework.id] ?? [] })
-            if let unknown = served.subtracting(assessable).min() { throw CatalogueDefect("\(framework.id): a control serves \(unknown), which cannot be assessed") }
+            if let unknown = served.subtracting(assessable).min() {
+                throw CatalogueDefect("\(framework.id): a control serves \(unknown), which cannot be assessed")
+            }
             if let unserved = assessable.subtracting(served).min() { throw CatalogueDefect("\(framework.id): no control serves \(unserved)") }
         }
         guard Set(controls.map(\.id)).count == controls.count else { throw CatalogueDefect("two controls have one identifier") }

@@ -40,13 +40,15 @@ struct ChangeLog: Sendable {
         try await noteReading(member)
         let found = try await store.read(member.scope) { tx -> (LoggedChange, [UInt8]) in
             guard let change = try tx.loggedChanges(where: "l.position = \(Int64(clamping: position))", limit: 1, prefix: 20_000).first,
-                  let leaf = try tx.presentedEntries(at: [position]).first?.entry.leaf
+                let leaf = try tx.presentedEntries(at: [position]).first?.entry.leaf
             else { throw Problem.notFound }
             return (change, leaf)
         }
         var change = found.0
         change.markErased(by: found.1)
-        guard let last = try await checkpoints.last(member.scope), position < last.checkpoint.size else { return Proven(change: change, leaf: found.1, proof: nil) }
+        guard let last = try await checkpoints.last(member.scope), position < last.checkpoint.size else {
+            return Proven(change: change, leaf: found.1, proof: nil)
+        }
         let tree = try await checkpoints.tree(size: last.checkpoint.size, inclusion: [position], member.scope)
         let path = try tree.inclusion(of: position)
         // What is stored may have been tampered with; a proof that does not hold is not handed out.

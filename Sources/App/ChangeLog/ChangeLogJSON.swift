@@ -104,7 +104,8 @@ enum ChangeLogJSON {
             parameter("limit", "How many at most", #"{"type":"integer","minimum":1,"maximum":200,"default":50}"#),
             parameter("after", "The cursor `next` of the answer before", #"{"type":"string","maxLength":20}"#),
         ]
-        contract.answer = Array("""
+        contract.answer = Array(
+            """
             {"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":{"type":"object","required":[\(required)],\
             "properties":{\(change)}}},"next":{"type":["string","null"]}}}
             """.utf8)
@@ -113,7 +114,8 @@ enum ChangeLogJSON {
 
     static var entryContract: Contract {
         var contract = Contract()
-        contract.answer = Array("""
+        contract.answer = Array(
+            """
             {"type":"object","required":[\(required),"leaf","proof"],"properties":{\(change),"leaf":{"type":"string"},\
             "proof":{"type":["object","null"],"properties":{"checkpoint":{"type":"string"},"path":{"type":"array","items":{"type":"string"}}}}}}
             """.utf8)

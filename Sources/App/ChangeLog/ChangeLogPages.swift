@@ -3,9 +3,13 @@ internal import Platform
 
 /// The log as people read it.
 enum ChangeLogPages {
-    static func list(_ listing: ChangeLog.Listing, _ query: LogQuery, last: SignedCheckpoint?, keys: [(use: String, key: VerifierKey)], _ call: Call, dates: Dates) -> Page {
+    static func list(
+        _ listing: ChangeLog.Listing, _ query: LogQuery, last: SignedCheckpoint?, keys: [(use: String, key: VerifierKey)], _ call: Call, dates: Dates
+    ) -> Page {
         let path = call.base + "/log"
-        return Page("Audit log", area: "log", """
+        return Page(
+            "Audit log", area: "log",
+            """
             \(UI.head("Audit log", lead: "Everything anyone changed here, in order. Entries can be added but not edited or removed, and you can prove it without us.",
                 actions: when(call.may(Permission.logExport.rawValue), UI.postButton("Export with proofs", to: path + "/export", csrf: call.csrf))))
             \(proof(last, path, dates))
@@ -21,12 +25,16 @@ enum ChangeLogPages {
 
     private static func proof(_ last: SignedCheckpoint?, _ path: String, _ dates: Dates) -> HTML {
         guard let last else {
-            return UI.section("proof", "No checkpoint yet", isProse: true, """
+            return UI.section(
+                "proof", "No checkpoint yet", isProse: true,
+                """
                 <p>Once a minute, when there is something new, the log is signed as it stands. The signed note is a checkpoint.</p>
                 <p class="actions">\(UI.linkButton("Sign and keep a checkpoint", to: path + "/checkpoint.txt"))</p>
                 """)
         }
-        return UI.section("proof", "Signed over \(UI.number(Int(clamping: last.checkpoint.size))) entries", aside: "\(dates.moment(last.at))", """
+        return UI.section(
+            "proof", "Signed over \(UI.number(Int(clamping: last.checkpoint.size))) entries", aside: "\(dates.moment(last.at))",
+            """
             <div class="halves"><div class="prose"><p>All entries together give one number, the root. We sign the root; that is a checkpoint. If one letter of one entry changed, the root would differ from the checkpoint you kept.</p>
             <p class="actions">\(UI.linkButton("Keep a copy of the checkpoint", to: path + "/checkpoint.txt"))</p>
             <p class="small muted">An export verifies on a machine without a network: aertous audit verify FILE --checkpoint COPY --key KEY</p></div>
@@ -44,10 +52,12 @@ enum ChangeLogPages {
 
     private static func chips(_ listing: ChangeLog.Listing, _ query: LogQuery, _ path: String) -> HTML {
         guard !query.filters.isEmpty else { return HTML() }
-        return UI.applied(UI.count(listing.changes.count, "entry", "entries") + (listing.next == nil ? "" : " and more"), chips: query.filters.map { filter in
-            let value = filter.name == "by" ? listing.actors.first { $0.id == filter.value }?.name ?? filter.value : filter.value
-            return ("\(filter.name): \(value)", query.address(path, without: filter.name))
-        })
+        return UI.applied(
+            UI.count(listing.changes.count, "entry", "entries") + (listing.next == nil ? "" : " and more"),
+            chips: query.filters.map { filter in
+                let value = filter.name == "by" ? listing.actors.first { $0.id == filter.value }?.name ?? filter.value : filter.value
+                return ("\(filter.name): \(value)", query.address(path, without: filter.name))
+            })
     }
 
     private static func table(_ changes: [LoggedChange], _ path: String, _ dates: Dates) -> HTML {
@@ -80,7 +90,9 @@ enum ChangeLogPages {
     }
 
     private static func keysSection(_ keys: [(use: String, key: VerifierKey)]) -> HTML {
-        UI.section("keys", "Keys to verify with", isProse: true, """
+        UI.section(
+            "keys", "Keys to verify with", isProse: true,
+            """
             <p>Compare these with a copy that reached you another way. The whole keys stand at \(UI.link("/.well-known/aertous-keys", to: "/.well-known/aertous-keys")).</p>
             \(UI.properties(keys.map { (name: "Signs \($0.use)", value: "<span class=\"mono\">\($0.key.name)+\(Hex.encode($0.key.id))</span>") }))
             """)
@@ -88,7 +100,9 @@ enum ChangeLogPages {
 
     static func entry(_ proven: ChangeLog.Proven, _ call: Call, dates: Dates) -> Page {
         let (change, path) = (proven.change, call.base + "/log")
-        return Page("Entry \(change.position)", area: "log", crumbs: [("Audit log", path)], """
+        return Page(
+            "Entry \(change.position)", area: "log", crumbs: [("Audit log", path)],
+            """
             \(UI.head(change.what, ref: "Entry \(UI.number(Int(clamping: change.position)))", facts: ["\(change.who)", dates.moment(change.at)],
                 actions: UI.linkButton("All entries on this record", to: "\(path)?type=\(PercentEncoding.encode(change.recordType))&record=\(PercentEncoding.encode(change.record))")))
             \(UI.section("changed", "What it changed", change.fields.isEmpty ? "<p>This entry carries no values.</p>" : UI.diff("What entry \(change.position) changed", change.changes)))
@@ -103,10 +117,14 @@ enum ChangeLogPages {
 
     private static func proofSection(_ proven: ChangeLog.Proven) -> HTML {
         guard let (signed, path) = proven.proof else {
-            return UI.section("proof", "Proof of this entry", isProse: true, "<p>No checkpoint covers this entry yet. One is signed within the minute; load the page again.</p>")
+            return UI.section(
+                "proof", "Proof of this entry", isProse: true,
+                "<p>No checkpoint covers this entry yet. One is signed within the minute; load the page again.</p>")
         }
         let text = path.path.map { Base64.encode($0.bytes) + "\n" }.joined()
-        return UI.section("proof", "Proof of this entry", note: UI.count(path.path.count, "hash", "hashes"), """
+        return UI.section(
+            "proof", "Proof of this entry", note: UI.count(path.path.count, "hash", "hashes"),
+            """
             <div class="halves"><div class="prose"><p>Hashing the leaf with these values, from the first to the last, ends at the root of the checkpoint. It did when this page was made.</p>
             <p class="label">Entry \(String(path.index)) of \(String(path.size)), from the leaf upwards</p><pre>\(text)</pre></div>
             <div><p class="label">Checkpoint</p><pre>\(signed.note)</pre><p class="label">Leaf, in base64</p><pre>\(Base64.encode(proven.leaf))</pre></div></div>

@@ -9,10 +9,12 @@ extension Reading {
     ///   - condition: over `log_leaf AS l`.
     ///   - prefix: how many characters of a value are read at most.
     func loggedChanges(where condition: SQL, limit: Int, prefix: Int) throws -> [LoggedChange] {
-        var changes = try rows("""
+        var changes = try rows(
+            """
             SELECT l.position, l.at, l.actor_id, m.name, l.role, l.action, l.record_type, l.record_id, l.request_id, l.hash
             FROM log_leaf AS l LEFT JOIN member AS m ON m.id = l.actor_id WHERE \(condition) ORDER BY l.position DESC LIMIT \(limit)
-            """) { row in
+            """
+        ) { row in
             LoggedChange(
                 position: UInt64(max(0, row.integer(0))), at: Int64(row.integer(1)), actor: row.text(2), actorName: row.textIfAny(3), role: row.text(4),
                 action: row.text(5), recordType: row.text(6), record: row.text(7), request: row.text(8), hash: MerkleHash(row.bytes(9)) ?? .empty)
@@ -21,10 +23,12 @@ extension Reading {
         let places = Dictionary(changes.enumerated().map { ($1.position, $0) }, uniquingKeysWith: { first, _ in first })
         var (count, last) = (0, UInt64(0))
         // A page of entries could carry a thousand fields each: so many are shown, and the last entry says that it is cut.
-        try forEach("""
+        try forEach(
+            """
             SELECT v.position, v.field, substr(v.value, 1, \(prefix + 1)) FROM log_value AS v
             WHERE v.position IN (\(list: changes.map { Int64(clamping: $0.position) })) ORDER BY v.position DESC, v.field LIMIT \(Self.valueRows)
-            """) { row in
+            """
+        ) { row in
             (count, last) = (count + 1, UInt64(max(0, row.integer(0))))
             guard let place = places[last] else { return }
             changes[place].add(row.text(1), mark: Change.beforeMark, .init(row.textIfAny(2), prefix: prefix))
@@ -53,7 +57,9 @@ extension Reading {
 
     /// Level 0 of the tree, in order.
     func leafHashes(from start: UInt64, below end: UInt64, limit: Int) throws -> [MerkleHash] {
-        try rows("SELECT hash FROM log_leaf WHERE position >= \(Int64(clamping: start)) AND position < \(Int64(clamping: end)) ORDER BY position LIMIT \(limit)") {
+        try rows(
+            "SELECT hash FROM log_leaf WHERE position >= \(Int64(clamping: start)) AND position < \(Int64(clamping: end)) ORDER BY position LIMIT \(limit)"
+        ) {
             MerkleHash($0.bytes(0)) ?? .empty
         }
     }
@@ -89,10 +95,12 @@ extension Reading {
     /// Entries with all that stands beside them, for checking one against the other.
     func storedEntries(from start: UInt64, limit: Int) throws -> [StoredEntry] {
         let from = Int64(clamping: start)
-        var entries = try rows("""
+        var entries = try rows(
+            """
             SELECT position, leaf, hash, at, actor_id, role, action, record_type, record_id, request_id FROM log_leaf
             WHERE position >= \(from) ORDER BY position LIMIT \(limit)
-            """) { row in
+            """
+        ) { row in
             StoredEntry(position: Int64(row.integer(0)), leaf: row.bytes(1), hash: row.bytes(2), at: Int64(row.integer(3)), texts: (4...9).map { row.text($0) })
         }
         guard let last = entries.last?.position else { return [] }

@@ -20,14 +20,22 @@ struct ChangeLogRoutes {
     var routes: [Route] {
         [
             Route(.get, "/o/{organisation}/log", .member, permission: Self.reads, .page, summary: "Read the audit log", handle: list),
-            Route(.get, "/o/{organisation}/log/checkpoint.txt", .member, permission: Self.reads, .page, summary: "Keep a copy of the checkpoint", handle: checkpoint),
+            Route(
+                .get, "/o/{organisation}/log/checkpoint.txt", .member, permission: Self.reads, .page, summary: "Keep a copy of the checkpoint",
+                handle: checkpoint),
             Route(.get, "/o/{organisation}/log/{position}", .member, permission: Self.reads, .page, summary: "Read one entry with its proof", handle: entry),
-            Route(.post, "/o/{organisation}/log/export", .member, permission: Self.exports, gate: Self.open, .page, summary: "Export the audit log", handle: export),
-            Route(.get, "/api/v1/log", .member, permission: Self.reads, .json, summary: "Read the audit log", contract: ChangeLogJSON.listContract, handle: listJSON),
-            Route(.get, "/api/v1/log/{position}", .member, permission: Self.reads, .json, summary: "Read one entry with its proof",
-                  contract: ChangeLogJSON.entryContract, handle: entryJSON),
-            Route(.post, "/api/v1/log/export", .member, permission: Self.exports, gate: Self.open, .json, summary: "Export the audit log",
-                  contract: ChangeLogJSON.exportContract, handle: export),
+            Route(
+                .post, "/o/{organisation}/log/export", .member, permission: Self.exports, gate: Self.open, .page, summary: "Export the audit log",
+                handle: export),
+            Route(
+                .get, "/api/v1/log", .member, permission: Self.reads, .json, summary: "Read the audit log", contract: ChangeLogJSON.listContract,
+                handle: listJSON),
+            Route(
+                .get, "/api/v1/log/{position}", .member, permission: Self.reads, .json, summary: "Read one entry with its proof",
+                contract: ChangeLogJSON.entryContract, handle: entryJSON),
+            Route(
+                .post, "/api/v1/log/export", .member, permission: Self.exports, gate: Self.open, .json, summary: "Export the audit log",
+                contract: ChangeLogJSON.exportContract, handle: export),
             Route(.get, "/.well-known/aertous-keys", .visitor, .page, summary: "The public keys of this installation", handle: keys),
         ]
     }

@@ -39,7 +39,9 @@ public struct LogAudit: Sendable {
             }
             guard !page.isEmpty else { break }
         }
-        if let due = next { return .broken(first: inspection.count...max(inspection.count, due.size - 1), reason: "is missing: a signed checkpoint covers \(due.size) entries") }
+        if let due = next {
+            return .broken(first: inspection.count...max(inspection.count, due.size - 1), reason: "is missing: a signed checkpoint covers \(due.size) entries")
+        }
         return inspection.finish()
     }
 

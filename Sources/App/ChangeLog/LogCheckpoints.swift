@@ -64,7 +64,9 @@ public struct LogCheckpoints: Sendable {
         } catch is NoteRefusal { throw Refusal.foreign }
     }
 
-    private func sign<D: ReadingDoor & OrganisationDoor>(_ head: Frontier, after last: Checkpoint?, _ scope: Scope<D>) async throws -> (checkpoint: Checkpoint, note: String) {
+    private func sign<D: ReadingDoor & OrganisationDoor>(_ head: Frontier, after last: Checkpoint?, _ scope: Scope<D>) async throws -> (
+        checkpoint: Checkpoint, note: String
+    ) {
         let old = last?.size
         // A log that became shorter than what was signed has no proof either.
         guard old ?? 0 <= head.size else { throw Refusal.inconsistent }
@@ -78,7 +80,8 @@ public struct LogCheckpoints: Sendable {
     }
 
     /// The log's tree as far as `size`, with what the proofs asked for need.
-    func tree<D: ReadingDoor & OrganisationDoor>(size: UInt64, inclusion: [UInt64] = [], consistency: UInt64? = nil, _ scope: Scope<D>) async throws -> LogTree {
+    func tree<D: ReadingDoor & OrganisationDoor>(size: UInt64, inclusion: [UInt64] = [], consistency: UInt64? = nil, _ scope: Scope<D>) async throws -> LogTree
+    {
         try await store.read(scope, isLong: true) { tx in
             var tree = LogTree(size: size, inclusion: inclusion, consistency: consistency)
             while tree.count < size {

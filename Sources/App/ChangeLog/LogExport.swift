@@ -24,7 +24,9 @@ public struct LogExport: Sendable {
     }
 
     /// Sends the lines, in constant memory: two passes over the entries below the checkpoint, a page at a time.
-    public func write<D: ReadingDoor & OrganisationDoor>(_ signed: SignedCheckpoint, _ scope: Scope<D>, to send: (_ bytes: [UInt8]) async throws -> Void) async throws {
+    public func write<D: ReadingDoor & OrganisationDoor>(_ signed: SignedCheckpoint, _ scope: Scope<D>, to send: (_ bytes: [UInt8]) async throws -> Void)
+        async throws
+    {
         let size = signed.checkpoint.size
         var (writer, header) = try LogExportWriter.begin(organisation: scope.organisation, checkpoint: signed.checkpoint, note: signed.note)
         try await send(header)

@@ -49,7 +49,9 @@ struct LogInspection {
                 missing[index, default: []].insert(commitment.field)
                 continue
             }
-            guard value?.commitment(to: commitment.field) == commitment.hash else { return broken(index, "was edited: its field “\(commitment.field)” is not what was logged") }
+            guard value?.commitment(to: commitment.field) == commitment.hash else {
+                return broken(index, "was edited: its field “\(commitment.field)” is not what was logged")
+            }
         }
         let fields = Set(commitments.map(\.field))
         if let extra = values.keys.filter({ !fields.contains($0) }).min() { broken(index, "has a value of “\(extra)” that was not logged") }
@@ -61,7 +63,9 @@ struct LogInspection {
         let range = proven...max(proven, size == 0 ? 0 : size - 1)
         do {
             let signed = try Checkpoint.open(Array(note.utf8), origin: origin, keys: keys).value
-            guard signed.size == size, signed.root.bytes == root else { return fault = .broken(first: range, reason: "is covered by a checkpoint whose row says something else than its signature") }
+            guard signed.size == size, signed.root.bytes == root else {
+                return fault = .broken(first: range, reason: "is covered by a checkpoint whose row says something else than its signature")
+            }
             guard size == tree.size, signed.root == tree.root else { return fault = .broken(first: range, reason: "was edited: the signed root is another") }
         } catch { return fault = .broken(first: range, reason: "is covered by a checkpoint that cannot be believed: \(error.words)") }
         (checkpoints, proven) = (checkpoints + 1, size)
@@ -72,7 +76,9 @@ struct LogInspection {
         if let entry = missing.filter({ !$0.value.isEmpty }).keys.min(), let field = missing[entry]?.min() {
             return .broken(first: entry...entry, reason: "lacks the value of “\(field)”, and no later entry says that it was erased: it was removed")
         }
-        guard head.size <= tree.size else { return .broken(first: tree.size...(head.size - 1), reason: "is missing: the log's head counts \(head.size) entries") }
+        guard head.size <= tree.size else {
+            return .broken(first: tree.size...(head.size - 1), reason: "is missing: the log's head counts \(head.size) entries")
+        }
         return .intact(entries: tree.size, checkpoints: checkpoints, uncovered: tree.size - proven)
     }
 

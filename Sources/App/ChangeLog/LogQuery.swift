@@ -41,7 +41,9 @@ struct LogQuery: Sendable {
             guard let day = Day(iso: text) else { return "“\(name)” is a day, such as 2026-11-24" }
             if name == "from" { from = day } else { to = day }
         case "after":
-            guard let position = UInt64(text), String(position) == text, position <= UInt64(Int64.max) else { return "“after” is not a cursor of this list. Start again without it" }
+            guard let position = UInt64(text), String(position) == text, position <= UInt64(Int64.max) else {
+                return "“after” is not a cursor of this list. Start again without it"
+            }
             after = position
         default:
             guard let number = Int(text), (1...200).contains(number) else { return "“limit” is a number from 1 to 200" }

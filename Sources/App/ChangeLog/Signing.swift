@@ -25,11 +25,12 @@ public struct Signing: Sendable {
 
     /// The name carries purpose and version, so that people can tell two keys apart.
     private func signer(_ purpose: SigningPurpose, _ version: UInt32) throws -> SignerKey {
-        let use = switch purpose {
-        case .checkpoint: "checkpoints"
-        case .package: "packages"
-        case .claim: "claims"
-        }
+        let use =
+            switch purpose {
+            case .checkpoint: "checkpoints"
+            case .package: "packages"
+            case .claim: "claims"
+            }
         return try keyring.signer(purpose, name: "\(origin)/\(use)-\(version)", version: version)
     }
 }

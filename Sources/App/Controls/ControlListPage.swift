@@ -18,20 +18,27 @@ struct ControlListPage {
         return .page(page(shown, serves: serves, people: people, filter, query, next: next, call))
     }
 
-    private func page(_ shown: [ServingControl], serves: [String: Int], people: [(id: String, name: String)], _ filter: ControlFilter, _ query: Form, next: String?, _ call: Call) -> Page {
+    private func page(
+        _ shown: [ServingControl], serves: [String: Int], people: [(id: String, name: String)], _ filter: ControlFilter, _ query: Form, next: String?,
+        _ call: Call
+    ) -> Page {
         let place = call.base + "/controls", mayWrite = call.may(Permission.controlsWrite.rawValue), dates = Dates(now: call.now, isList: true)
         func address(without name: String? = nil, after: String? = nil) -> String {
             var pairs = query.pairs.filter { $0.name != name && $0.name != "after" && $0.name != "done" && !$0.value.isEmpty }
             if let after { pairs.append(("after", after)) }
-            return pairs.isEmpty ? place : place + "?" + pairs.map { PercentEncoding.encode($0.name) + "=" + PercentEncoding.encode($0.value) }.joined(separator: "&")
+            return pairs.isEmpty
+                ? place : place + "?" + pairs.map { PercentEncoding.encode($0.name) + "=" + PercentEncoding.encode($0.value) }.joined(separator: "&")
         }
         let known: [(name: String, label: String)] = [
-            ("q", filter.words), ("state", filter.state?.label ?? ""), ("owner_id", filter.owner.map { id in people.first { $0.id == id }?.name ?? "chosen owner" } ?? ""),
+            ("q", filter.words), ("state", filter.state?.label ?? ""),
+            ("owner_id", filter.owner.map { id in people.first { $0.id == id }?.name ?? "chosen owner" } ?? ""),
             ("cadence", filter.cadence?.label ?? ""), ("framework", filter.framework.map { catalogues.framework($0)?.short ?? $0 } ?? ""),
         ]
         let chips = known.filter { !$0.label.isEmpty }.map { (label: $0.label, without: address(without: $0.name)) }
         let isNarrow = !chips.isEmpty || filter.after != nil
-        return Page("Controls", area: "controls", """
+        return Page(
+            "Controls", area: "controls",
+            """
             \(UI.head("Controls", lead: "What we do to stay secure. One control serves requirements in several frameworks.",
                 actions: UI.actions(when(mayWrite, UI.linkButton("Import", to: place + "/import")), when(mayWrite, UI.linkButton("Add a control", to: place + "/new", .primary)))))
             \(when(query["done"] == "deleted", UI.notice(.good, "The control was deleted.")))
@@ -44,27 +51,34 @@ struct ControlListPage {
 
     private func filters(_ filter: ControlFilter, _ people: [(id: String, name: String)], _ place: String) -> HTML {
         let frameworks = catalogues.frameworks.map { UI.Option($0.id, $0.short) }
-        return UI.filters(to: place, """
+        return UI.filters(
+            to: place,
+            """
             \(UI.filter("q", "Words or number", .line(filter.words, .search), .grow))\(UI.filter("state", "Stage", .select(filter.state?.rawValue ?? "", ControlState.allCases.map { UI.Option($0.rawValue, $0.label) }, empty: "Any")))\(UI.filter("owner_id", "Owner", .select(filter.owner ?? "", people.map { UI.Option($0.id, $0.name) }, empty: "Anyone")))\(UI.filter("framework", "Serves", .select(filter.framework ?? "", frameworks, empty: "Any framework")))\(UI.filter("cadence", "Tested", .select(filter.cadence?.rawValue ?? "", Cadence.allCases.map { UI.Option($0.rawValue, $0.label) }, empty: "Any")))
             """)
     }
 
     private func empty(isNarrow: Bool, mayWrite: Bool, _ place: String) -> HTML {
         if isNarrow { return UI.empty("No control fits these filters.", action: UI.linkButton("Show all", to: place)) }
-        return UI.empty("There are no controls yet. Adopting a framework can bring the common ones.", action: mayWrite ? UI.linkButton("Add a control", to: place + "/new") : nil)
+        return UI.empty(
+            "There are no controls yet. Adopting a framework can bring the common ones.",
+            action: mayWrite ? UI.linkButton("Add a control", to: place + "/new") : nil)
     }
 
     private func table(_ shown: [ServingControl], _ serves: [String: Int], _ place: String, _ dates: Dates) -> HTML {
         let rows = shown.map { control in
             UI.Row.cells([
-                "\(control.code)", UI.link(control.title, to: "\(place)/\(control.id)"), "\(UI.state(control.health.state))\(when(!control.condition.reasons.isEmpty, UI.sub(control.condition.reasons.joined(separator: ", "))))",
+                "\(control.code)", UI.link(control.title, to: "\(place)/\(control.id)"),
+                "\(UI.state(control.health.state))\(when(!control.condition.reasons.isEmpty, UI.sub(control.condition.reasons.joined(separator: ", "))))",
                 "\(control.owner ?? "nobody")", "\(control.cadence.label)", control.last.map { dates.date($0.day) } ?? "never",
                 control.condition.nextTest.map { $0 < dates.today ? dates.due($0) : dates.date($0) } ?? HTML(), "\(serves[control.id] ?? 0)",
             ])
         }
-        return UI.table("Controls, by number", [
-            UI.Column("Number", .ref), UI.Column("Control", .title), UI.Column("State", .state), UI.Column("Owner"), UI.Column("Tested"),
-            UI.Column("Last", .number), UI.Column("Next", .number), UI.Column("Serves", .number),
-        ], rows)
+        return UI.table(
+            "Controls, by number",
+            [
+                UI.Column("Number", .ref), UI.Column("Control", .title), UI.Column("State", .state), UI.Column("Owner"), UI.Column("Tested"),
+                UI.Column("Last", .number), UI.Column("Next", .number), UI.Column("Serves", .number),
+            ], rows)
     }
 }

@@ -8,20 +8,26 @@ extension Reading {
     func controls(_ reach: ControlReach, today: Day) throws -> ControlsAtWork {
         let chosen = reach.chosen
         var evidence: [String: [SupportingEvidence]] = [:]
-        try forEach("""
+        try forEach(
+            """
             SELECT l.control_id, e.id, e.title, e.kind, e.review, e.expires_on, e.sha256 FROM evidence_link AS l JOIN evidence AS e ON e.id = l.evidence_id
             WHERE l.control_id IN (SELECT c.id FROM control AS c WHERE \(chosen)) ORDER BY e.title, e.id
-            """) { evidence[$0.text(0), default: []].append(SupportingEvidence($0, at: 1)) }
+            """
+        ) { evidence[$0.text(0), default: []].append(SupportingEvidence($0, at: 1)) }
         var last: [String: LastTest] = [:]
-        try forEach("""
+        try forEach(
+            """
             SELECT r.control_id, r.result, r.run_on, r.recorded_at FROM test_run AS r
             WHERE r.control_id IN (SELECT c.id FROM control AS c WHERE \(chosen)) AND NOT EXISTS
             (SELECT n.id FROM test_run AS n WHERE n.control_id = r.control_id AND (n.run_on, n.id) > (r.run_on, r.id))
-            """) { last[$0.text(0)] = LastTest(try TestResult($0, at: 1), on: try Day($0, at: 2), recordedAt: Int64($0.integer(3))) }
+            """
+        ) { last[$0.text(0)] = LastTest(try TestResult($0, at: 1), on: try Day($0, at: 2), recordedAt: Int64($0.integer(3))) }
         var found = ControlsAtWork(evidence: evidence)
-        try forEach("""
+        try forEach(
+            """
             SELECT c.id, c.code, c.title, c.state, c.cadence, (SELECT m.name FROM member AS m WHERE m.id = c.owner_id) FROM control AS c WHERE \(chosen)
-            """) { row in
+            """
+        ) { row in
             let id = row.text(0)
             found.controls[id] = ServingControl(
                 id: id, code: row.text(1), title: row.text(2), owner: row.textIfAny(5), state: try ControlState(row, at: 3),
@@ -32,13 +38,14 @@ extension Reading {
 
     /// What a control serves, as `(control, assessment)`; or what serves each requirement of a framework.
     func services(_ reach: ControlReach) throws -> [(control: String, assessment: String)] {
-        let condition: SQL = switch reach {
-        case .everything: "1 = 1"
-        case .these(let ids): "s.control_id IN (\(list: ids))"
-        case .assessments(let ids): "s.assessment_id IN (\(list: ids))"
-        case .framework(let framework): "s.framework = \(framework)"
-        case .requirement(let framework, let requirement): "s.framework = \(framework) AND s.requirement = \(requirement)"
-        }
+        let condition: SQL =
+            switch reach {
+            case .everything: "1 = 1"
+            case .these(let ids): "s.control_id IN (\(list: ids))"
+            case .assessments(let ids): "s.assessment_id IN (\(list: ids))"
+            case .framework(let framework): "s.framework = \(framework)"
+            case .requirement(let framework, let requirement): "s.framework = \(framework) AND s.requirement = \(requirement)"
+            }
         return try rows("SELECT s.control_id, s.assessment_id FROM control_requirement AS s WHERE \(condition) ORDER BY s.id") { ($0.text(0), $0.text(1)) }
     }
 
@@ -49,39 +56,52 @@ extension Reading {
         if let state = filter.state { condition = "\(condition) AND c.state = \(state)" }
         if let cadence = filter.cadence { condition = "\(condition) AND c.cadence = \(cadence)" }
         if let owner = filter.owner { condition = "\(condition) AND c.owner_id = \(owner)" }
-        if let framework = filter.framework { condition = "\(condition) AND c.id IN (SELECT f.control_id FROM control_requirement AS f WHERE f.framework = \(framework))" }
-        if !filter.words.isEmpty { condition = "\(condition) AND (lower(c.code) LIKE \(filter.pattern) ESCAPE '\\' OR lower(c.title) LIKE \(filter.pattern) ESCAPE '\\')" }
+        if let framework = filter.framework {
+            condition = "\(condition) AND c.id IN (SELECT f.control_id FROM control_requirement AS f WHERE f.framework = \(framework))"
+        }
+        if !filter.words.isEmpty {
+            condition = "\(condition) AND (lower(c.code) LIKE \(filter.pattern) ESCAPE '\\' OR lower(c.title) LIKE \(filter.pattern) ESCAPE '\\')"
+        }
         return try rows("SELECT c.id FROM control AS c WHERE \(condition) ORDER BY c.code LIMIT \(ControlFilter.limit + 1)") { $0.text(0) }
     }
     func serviceCounts(_ controls: [String]) throws -> [String: Int] {
         var counts: [String: Int] = [:]
-        try forEach("SELECT s.control_id, count(*) FROM control_requirement AS s WHERE s.control_id IN (\(list: controls)) GROUP BY s.control_id") { counts[$0.text(0)] = $0.integer(1) }
+        try forEach("SELECT s.control_id, count(*) FROM control_requirement AS s WHERE s.control_id IN (\(list: controls)) GROUP BY s.control_id") {
+            counts[$0.text(0)] = $0.integer(1)
+        }
         return counts
     }
 
     /// The newest runs of these controls, newest first.
     func runs(of controls: [String], limit: Int) throws -> [TestRunLine] {
-        try rows("""
+        try rows(
+            """
             SELECT r.id, r.control_id, c.code, r.run_on, r.result, r.found, (SELECT m.name FROM member AS m WHERE m.id = r.tester_id), r.recorded_at
             FROM test_run AS r JOIN control AS c ON c.id = r.control_id WHERE r.control_id IN (\(list: controls))
             ORDER BY r.run_on DESC, r.id DESC LIMIT \(limit)
-            """) {
-            TestRunLine(id: $0.text(0), control: $0.text(1), code: $0.text(2), day: try Day($0, at: 3), result: try TestResult($0, at: 4), found: $0.text(5),
-                        tester: $0.textIfAny(6) ?? "a former member", recordedAt: Int64($0.integer(7)))
+            """
+        ) {
+            TestRunLine(
+                id: $0.text(0), control: $0.text(1), code: $0.text(2), day: try Day($0, at: 3), result: try TestResult($0, at: 4), found: $0.text(5),
+                tester: $0.textIfAny(6) ?? "a former member", recordedAt: Int64($0.integer(7)))
         }
     }
 
     /// A page of one control's runs, newest first.
     /// - Parameter before: the identifier of the last run of the page before.
     func runs(of control: String, limit: Int, before: String?) throws -> [TestRunLine] {
-        let beyond: SQL = before.map { "(r.run_on, r.id) < (SELECT b.run_on, b.id FROM test_run AS b WHERE b.id = \($0) AND b.control_id = \(control))" } ?? "1 = 1"
-        return try rows("""
+        let beyond: SQL =
+            before.map { "(r.run_on, r.id) < (SELECT b.run_on, b.id FROM test_run AS b WHERE b.id = \($0) AND b.control_id = \(control))" } ?? "1 = 1"
+        return try rows(
+            """
             SELECT r.id, r.control_id, c.code, r.run_on, r.result, r.found, (SELECT m.name FROM member AS m WHERE m.id = r.tester_id), r.recorded_at
             FROM test_run AS r JOIN control AS c ON c.id = r.control_id WHERE r.control_id = \(control) AND \(beyond)
             ORDER BY r.run_on DESC, r.id DESC LIMIT \(limit)
-            """) {
-            TestRunLine(id: $0.text(0), control: $0.text(1), code: $0.text(2), day: try Day($0, at: 3), result: try TestResult($0, at: 4), found: $0.text(5),
-                        tester: $0.textIfAny(6) ?? "a former member", recordedAt: Int64($0.integer(7)))
+            """
+        ) {
+            TestRunLine(
+                id: $0.text(0), control: $0.text(1), code: $0.text(2), day: try Day($0, at: 3), result: try TestResult($0, at: 4), found: $0.text(5),
+                tester: $0.textIfAny(6) ?? "a former member", recordedAt: Int64($0.integer(7)))
         }
     }
 
@@ -90,10 +110,12 @@ extension Reading {
         try first("SELECT id FROM assessment WHERE framework = \(framework) AND requirement = \(requirement)") { $0.text(0) }
     }
     func servedRequirements(by control: String) throws -> [Controls.Service] {
-        try rows("""
+        try rows(
+            """
             SELECT s.id, s.framework, s.requirement, s.assessment_id, s.version FROM control_requirement AS s JOIN assessment AS a ON a.id = s.assessment_id
             WHERE s.control_id = \(control) ORDER BY s.framework, a.position LIMIT 200
-            """) { Controls.Service(id: $0.text(0), framework: $0.text(1), requirement: $0.text(2), assessment: $0.text(3), version: $0.integer(4)) }
+            """
+        ) { Controls.Service(id: $0.text(0), framework: $0.text(1), requirement: $0.text(2), assessment: $0.text(3), version: $0.integer(4)) }
     }
 
     /// Controls that came from our catalogue, and all codes that are taken.
@@ -124,7 +146,8 @@ extension ControlReach {
 extension SupportingEvidence {
     /// From `id, title, kind, review, expires_on, sha256`.
     init(_ row: borrowing Row, at first: Int) {
-        self.init(id: row.text(first), title: row.text(first + 1), kind: row.text(first + 2), review: row.text(first + 3),
-                  expiresOn: row.textIfAny(first + 4).flatMap { Day(iso: $0) }, sha256: row.textIfAny(first + 5))
+        self.init(
+            id: row.text(first), title: row.text(first + 1), kind: row.text(first + 2), review: row.text(first + 3),
+            expiresOn: row.textIfAny(first + 4).flatMap { Day(iso: $0) }, sha256: row.textIfAny(first + 5))
     }
 }

@@ -4,10 +4,16 @@ internal import Store
 /// The pieces of the OpenAPI document.
 extension ControlRoutes {
     static var healthContract: Contract {
-        answer(#"{"type":"object","required":["id","code","title","health","last_test","next_test"],"properties":{"id":{"type":"string"},"code":{"type":"string"},"title":{"type":"string"},"health":{"type":"string","enum":["working","degraded","failed","not_tested","retired"]},"last_test":{"type":["string","null"],"format":"date"},"next_test":{"type":["string","null"],"format":"date"}}}"#)
+        answer(
+            #"{"type":"object","required":["id","code","title","health","last_test","next_test"],"properties":{"id":{"type":"string"},"code":{"type":"string"},"title":{"type":"string"},"health":{"type":"string","enum":["working","degraded","failed","not_tested","retired"]},"last_test":{"type":["string","null"],"format":"date"},"next_test":{"type":["string","null"],"format":"date"}}}"#
+        )
     }
     static var runsContract: Contract {
-        var contract = answer(list(of: #"{"type":"object","required":["id","run_on","result","found","tester","recorded_at"],"properties":{"id":{"type":"string"},"run_on":{"type":"string","format":"date"},"result":{"type":"string","enum":["passed","degraded","failed"]},"found":{"type":"string"},"tester":{"type":"string"},"recorded_at":{"type":"string","format":"date-time"}}}"#))
+        var contract = answer(
+            list(
+                of:
+                    #"{"type":"object","required":["id","run_on","result","found","tester","recorded_at"],"properties":{"id":{"type":"string"},"run_on":{"type":"string","format":"date"},"result":{"type":"string","enum":["passed","degraded","failed"]},"found":{"type":"string"},"tester":{"type":"string"},"recorded_at":{"type":"string","format":"date-time"}}}"#
+            ))
         contract.query = [
             Contract.Parameter("limit", "How many at most", schema: Array(#"{"type":"integer","minimum":1,"maximum":200,"default":50}"#.utf8)),
             Contract.Parameter("after", "The cursor `next` of the answer before", schema: Array(#"{"type":"string","maxLength":200}"#.utf8)),
@@ -24,7 +30,9 @@ extension ControlRoutes {
     static var servedContract: Contract { answer(list(of: service)) }
     static var linkContract: Contract {
         var contract = servedContract
-        contract.body = Array(#"{"type":"object","additionalProperties":false,"required":["framework","requirement"],"properties":{"framework":{"type":"string"},"requirement":{"type":"string"}}}"#.utf8)
+        contract.body = Array(
+            #"{"type":"object","additionalProperties":false,"required":["framework","requirement"],"properties":{"framework":{"type":"string"},"requirement":{"type":"string"}}}"#
+                .utf8)
         contract.status = 201
         return contract
     }
@@ -34,7 +42,8 @@ extension ControlRoutes {
         return contract
     }
 
-    private static let service = #"{"type":"object","required":["framework","requirement","assessment_id"],"properties":{"framework":{"type":"string"},"requirement":{"type":"string"},"assessment_id":{"type":"string"}}}"#
+    private static let service =
+        #"{"type":"object","required":["framework","requirement","assessment_id"],"properties":{"framework":{"type":"string"},"requirement":{"type":"string"},"assessment_id":{"type":"string"}}}"#
     private static func answer(_ schema: String) -> Contract {
         var contract = Contract()
         contract.answer = Array(schema.utf8)

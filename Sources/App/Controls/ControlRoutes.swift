@@ -14,7 +14,9 @@ struct ControlRoutes {
         let list = "/o/{organisation}/controls"
         // The register's own list cannot show how a control stands.
         return register.routes(store: controls.store, identify: controls.identify).filter { $0.method != .get || $0.path != list } + [
-            Route(.get, list, .member, permission: register.reads, .page, summary: "Controls: the list", handle: ControlListPage(controls: controls, catalogues: catalogues).answer)
+            Route(
+                .get, list, .member, permission: register.reads, .page, summary: "Controls: the list",
+                handle: ControlListPage(controls: controls, catalogues: catalogues).answer)
         ] + pages + api
     }
 
@@ -32,12 +34,16 @@ struct ControlRoutes {
                 }
                 return .seeOther("\(call.base)/controls/\(id)")
             },
-            Route(.post, Self.page + "/requirements", .member, permission: Self.write, .page, summary: "Let a control serve a requirement", record: "control") { call in
+            Route(.post, Self.page + "/requirements", .member, permission: Self.write, .page, summary: "Let a control serve a requirement", record: "control") {
+                call in
                 let id = try call.parameter("id"), form = try await call.form()
                 try await controls.link(id, framework: form["framework"] ?? "", requirement: form["requirement"] ?? "", as: call.member, now: call.now)
                 return .seeOther("\(call.base)/controls/\(id)")
             },
-            Route(.post, Self.page + "/requirements/remove", .member, permission: Self.write, .page, summary: "Let a control no longer serve a requirement", record: "control") { call in
+            Route(
+                .post, Self.page + "/requirements/remove", .member, permission: Self.write, .page, summary: "Let a control no longer serve a requirement",
+                record: "control"
+            ) { call in
                 let id = try call.parameter("id"), form = try await call.form()
                 try await controls.unlink(id, framework: form["framework"] ?? "", requirement: form["requirement"] ?? "", as: call.member)
                 return .seeOther("\(call.base)/controls/\(id)")
@@ -48,31 +54,49 @@ struct ControlRoutes {
     private var api: [Route] {
         let read = Permission.controlsRead.rawValue
         return [
-            Route(.get, Self.json + "/health", .member, permission: read, .json, summary: "Read how a control stands", record: "control", contract: Self.healthContract) { call in
+            Route(
+                .get, Self.json + "/health", .member, permission: read, .json, summary: "Read how a control stands", record: "control",
+                contract: Self.healthContract
+            ) { call in
                 try call.refuseQuery()
                 var out = Out()
                 try await controls.condition(call.parameter("id"), today: call.today, as: call.member).control.write(into: &out)
                 return .json(out.bytes)
             },
-            Route(.get, Self.json + "/tests", .member, permission: read, .json, summary: "List a control's test runs, newest first", record: "control", contract: Self.runsContract) { call in
+            Route(
+                .get, Self.json + "/tests", .member, permission: read, .json, summary: "List a control's test runs, newest first", record: "control",
+                contract: Self.runsContract
+            ) { call in
                 try await runs(call)
             },
-            Route(.post, Self.json + "/tests", .member, permission: Self.test, .json, summary: "Record a test run", record: "control", contract: Self.testContract) { call in
+            Route(
+                .post, Self.json + "/tests", .member, permission: Self.test, .json, summary: "Record a test run", record: "control", contract: Self.testContract
+            ) { call in
                 let id = try call.parameter("id"), body = try await call.json()
                 let run = try await controls.test(id, as: call.member, now: call.now) { try TestRun.fields.read(body, into: &$0) }
                 return .json(TestRun.fields.json(run), status: 201, location: "\(call.base)/controls/\(id)/tests")
             },
-            Route(.get, Self.json + "/requirements", .member, permission: read, .json, summary: "List what a control serves", record: "control", contract: Self.servedContract) { call in
+            Route(
+                .get, Self.json + "/requirements", .member, permission: read, .json, summary: "List what a control serves", record: "control",
+                contract: Self.servedContract
+            ) { call in
                 try call.refuseQuery()
                 return .json(Self.json(try await controls.served(by: call.parameter("id"), as: call.member)))
             },
-            Route(.post, Self.json + "/requirements", .member, permission: Self.write, .json, summary: "Let a control serve a requirement", record: "control", contract: Self.linkContract) { call in
+            Route(
+                .post, Self.json + "/requirements", .member, permission: Self.write, .json, summary: "Let a control serve a requirement", record: "control",
+                contract: Self.linkContract
+            ) { call in
                 let id = try call.parameter("id"), (framework, requirement) = try Self.place(await call.json())
                 try await controls.link(id, framework: framework, requirement: requirement, as: call.member, now: call.now)
                 return .json(Self.json(try await controls.served(by: id, as: call.member)), status: 201, location: "\(call.base)/controls/\(id)/requirements")
             },
-            Route(.delete, Self.json + "/requirements/{framework}/{requirement}", .member, permission: Self.write, .json, summary: "Let a control no longer serve a requirement", record: "control", contract: Self.unlinkContract) { call in
-                try await controls.unlink(call.parameter("id"), framework: call.parameter("framework"), requirement: call.parameter("requirement"), as: call.member)
+            Route(
+                .delete, Self.json + "/requirements/{framework}/{requirement}", .member, permission: Self.write, .json,
+                summary: "Let a control no longer serve a requirement", record: "control", contract: Self.unlinkContract
+            ) { call in
+                try await controls.unlink(
+                    call.parameter("id"), framework: call.parameter("framework"), requirement: call.parameter("requirement"), as: call.member)
                 return .nothing
             },
         ]
@@ -81,7 +105,9 @@ struct ControlRoutes {
     private func runs(_ call: Call) async throws -> Answer {
         let query = try call.query()
         try call.refuseQuery(besides: ["limit", "after"])
-        guard let limit = Int(query["limit"] ?? "50"), (1...200).contains(limit) else { throw Problem.malformed("“limit” is a number from 1 to 200.", field: "limit") }
+        guard let limit = Int(query["limit"] ?? "50"), (1...200).contains(limit) else {
+            throw Problem.malformed("“limit” is a number from 1 to 200.", field: "limit")
+        }
         let found = try await controls.runs(of: call.parameter("id"), limit: limit + 1, before: query["after"], as: call.member)
         let shown = Array(found.prefix(limit))
         var out = Out(capacity: 300 * (shown.count + 1))
@@ -118,7 +144,9 @@ struct ControlRoutes {
 
     private static func place(_ body: JSON) throws -> (framework: String, requirement: String) {
         guard case .object(let members) = body else { throw Problem(.invalid, "The body is a JSON object with the fields in it.") }
-        var problems = members.filter { $0.name != "framework" && $0.name != "requirement" }.map { Problem.Field($0.name, "“\($0.name.prefix(80))” is not a field") }
+        var problems = members.filter { $0.name != "framework" && $0.name != "requirement" }.map {
+            Problem.Field($0.name, "“\($0.name.prefix(80))” is not a field")
+        }
         func text(_ name: String, _ label: String) -> String {
             if case .text(let text)? = body[name], !text.isEmpty { return text }
             problems.append(Problem.Field(name, "\(label): give its identifier"))

@@ -28,19 +28,29 @@ extension Controls {
             guard served.count < Self.requirementLimit, try tx.services(.requirement(framework, requirement)).count < Self.requirementLimit else {
                 throw Problem.conflict("A control serves at most \(Self.requirementLimit) requirements, and a requirement has at most as many controls.")
             }
-            try tx.insert("control_requirement", id: link, [
-                "control_id": .text(id), "assessment_id": .text(assessment), "framework": .text(framework), "requirement": .text(requirement),
-            ])
-            try tx.record(Change("control.linked", "control", id, fields: Self.told(framework, requirement, isAfter: true), covers: [Change.Covered("control_requirement", link)]))
+            try tx.insert(
+                "control_requirement", id: link,
+                [
+                    "control_id": .text(id), "assessment_id": .text(assessment), "framework": .text(framework), "requirement": .text(requirement),
+                ])
+            try tx.record(
+                Change(
+                    "control.linked", "control", id, fields: Self.told(framework, requirement, isAfter: true),
+                    covers: [Change.Covered("control_requirement", link)]))
         }
     }
 
     /// - Throws: `notFound` when the control does not serve it.
     public func unlink(_ id: String, framework: String, requirement: String, as member: Member) async throws {
         try await store.write(member.scope) { tx in
-            guard let link = try tx.servedRequirements(by: id).first(where: { $0.framework == framework && $0.requirement == requirement }) else { throw Problem.notFound }
+            guard let link = try tx.servedRequirements(by: id).first(where: { $0.framework == framework && $0.requirement == requirement }) else {
+                throw Problem.notFound
+            }
             try tx.delete("control_requirement", id: link.id, version: link.version)
-            try tx.record(Change("control.unlinked", "control", id, fields: Self.told(framework, requirement, isAfter: false), covers: [Change.Covered("control_requirement", link.id)]))
+            try tx.record(
+                Change(
+                    "control.unlinked", "control", id, fields: Self.told(framework, requirement, isAfter: false),
+                    covers: [Change.Covered("control_requirement", link.id)]))
         }
     }
 

@@ -18,8 +18,9 @@ public struct Controls: Sendable {
     }
 
     static let register: Register<Control> = {
-        var register = Register<Control>("control", path: "controls", one: "a control", many: "Controls",
-                                         reads: Permission.controlsRead.rawValue, writes: Permission.controlsWrite.rawValue)
+        var register = Register<Control>(
+            "control", path: "controls", one: "a control", many: "Controls",
+            reads: Permission.controlsRead.rawValue, writes: Permission.controlsWrite.rawValue)
         register.lead = "What we do to stay secure. One control serves requirements in several frameworks."
         register.order = "code"
         return register

@@ -10,8 +10,10 @@ public struct ServingControl: Sendable, Equatable {
     public let condition: ControlCondition
     public var health: ControlHealth { condition.health }
 
-    public init(id: String, code: String, title: String, owner: String?, state: ControlState, cadence: Cadence, last: LastTest?,
-                evidence: [SupportingEvidence], today: Day) {
+    public init(
+        id: String, code: String, title: String, owner: String?, state: ControlState, cadence: Cadence, last: LastTest?,
+        evidence: [SupportingEvidence], today: Day
+    ) {
         (self.id, self.code, self.title, self.owner, self.state, self.cadence, self.last) = (id, code, title, owner, state, cadence, last)
         condition = ControlCondition(state: state, cadence: cadence, last: last, evidence: evidence, today: today)
     }

@@ -23,12 +23,15 @@ public struct TestRun: Record {
 
     /// Carries the adding of a run with its checks; its routes are the control's.
     static let register: Register<TestRun> = {
-        var register = Register<TestRun>("test_run", path: "test-runs", one: "a test run", many: "Test runs",
-                                         reads: Permission.controlsRead.rawValue, writes: Permission.controlsTest.rawValue)
+        var register = Register<TestRun>(
+            "test_run", path: "test-runs", one: "a test run", many: "Test runs",
+            reads: Permission.controlsRead.rawValue, writes: Permission.controlsTest.rawValue)
         register.check = { run, _, now in
             var problems: [Problem.Field] = []
             if run.day > Day(of: now.milliseconds) { problems.append(Problem.Field("run_on", "Day of the test: choose today or a day before")) }
-            if run.day < Day(of: now.milliseconds).adding(months: -120) { problems.append(Problem.Field("run_on", "Day of the test: choose a day of the last ten years")) }
+            if run.day < Day(of: now.milliseconds).adding(months: -120) {
+                problems.append(Problem.Field("run_on", "Day of the test: choose a day of the last ten years"))
+            }
             if run.result == nil { problems.append(Problem.Field("result", "Result: choose one")) }
             if run.result != .passed, run.found.isEmpty { problems.append(Problem.Field("found", "What was found: say what was not as it should be")) }
             return problems

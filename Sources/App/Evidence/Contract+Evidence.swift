@@ -14,7 +14,10 @@ extension Contract {
     private static let item: [UInt8] = {
         let schema = String(decoding: Evidence.fields.schema(.answer), as: UTF8.self)
         let state = EvidenceState.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
-        return Array(schema.replacing("\"properties\":{", with: "\"properties\":{\"state\":{\"type\":\"string\",\"enum\":[\(state)]},\"links\":\(links),", maxReplacements: 1).utf8)
+        return Array(
+            schema.replacing(
+                "\"properties\":{", with: "\"properties\":{\"state\":{\"type\":\"string\",\"enum\":[\(state)]},\"links\":\(links),", maxReplacements: 1
+            ).utf8)
     }()
 
     static var evidenceList: Contract {
@@ -28,7 +31,9 @@ extension Contract {
             Parameter("framework", "Only what supports this framework, directly or through a control", schema: text),
             Parameter("q", "Words to look for", schema: text), limit, after,
         ]
-        contract.answer = Array(#"{"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":"#.utf8) + item + Array(#"},"next":{"type":["string","null"]}}}"#.utf8)
+        contract.answer =
+            Array(#"{"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":"#.utf8) + item
+            + Array(#"},"next":{"type":["string","null"]}}}"#.utf8)
         return contract
     }
     static var evidenceRead: Contract {
@@ -45,11 +50,14 @@ extension Contract {
     static var evidenceUpload: Contract {
         var contract = evidenceRead
         contract.query = [
-            Parameter("name", "The file's name with its ending; may come as Content-Disposition instead", schema: Array(#"{"type":"string","minLength":1,"maxLength":255}"#.utf8)),
+            Parameter(
+                "name", "The file's name with its ending; may come as Content-Disposition instead",
+                schema: Array(#"{"type":"string","minLength":1,"maxLength":255}"#.utf8)),
             Parameter("title", "What it shows; the name without its ending if left out", schema: text),
             Parameter("description", "Where it comes from", schema: Array(#"{"type":"string","maxLength":4000}"#.utf8)),
             Parameter("covers_from", "The first day that it speaks of", schema: day), Parameter("covers_to", "The last day that it speaks of", schema: day),
-            Parameter("collected_on", "When it was taken from its source; today if left out", schema: day), Parameter("expires_on", "The last day on which it counts", schema: day),
+            Parameter("collected_on", "When it was taken from its source; today if left out", schema: day),
+            Parameter("expires_on", "The last day on which it counts", schema: day),
             Parameter("control_id", "A control that it supports", schema: text), Parameter("assessment_id", "A requirement that it supports", schema: text),
         ]
         contract.body = Array(#"{"type":"string","format":"binary"}"#.utf8)
@@ -76,7 +84,8 @@ extension Contract {
     }
     static var evidenceReview: Contract {
         var contract = evidenceRead
-        contract.body = Array(#"""
+        contract.body = Array(
+            #"""
             {"type":"object","additionalProperties":false,"required":["version","verdict"],"properties":{"version":{"type":"integer","minimum":1},\#
             "verdict":{"type":"string","enum":["accepted","rejected"]},"note":{"type":"string","maxLength":2000}}}
             """#.utf8)
@@ -84,7 +93,8 @@ extension Contract {
     }
     static var evidenceWithdraw: Contract {
         var contract = evidenceRead
-        contract.body = Array(#"""
+        contract.body = Array(
+            #"""
             {"type":"object","additionalProperties":false,"required":["version","note"],"properties":{"version":{"type":"integer","minimum":1},\#
             "note":{"type":"string","minLength":1,"maxLength":2000}}}
             """#.utf8)
@@ -105,11 +115,14 @@ extension Contract {
         var contract = Contract()
         contract.query = [
             Parameter("by", "What the rows are", schema: words(CoverageQuery.Subject.allCases.map(\.rawValue))),
-            Parameter("from", "The first day of the window; twelve months ago if left out", schema: day), Parameter("to", "The last day of the window; today if left out", schema: day),
-            Parameter("framework", "Whose requirements, or which controls serve it", schema: text), Parameter("show", "All rows, or only those with gaps", schema: words(["all", "gaps"])),
+            Parameter("from", "The first day of the window; twelve months ago if left out", schema: day),
+            Parameter("to", "The last day of the window; today if left out", schema: day),
+            Parameter("framework", "Whose requirements, or which controls serve it", schema: text),
+            Parameter("show", "All rows, or only those with gaps", schema: words(["all", "gaps"])),
             limit, after,
         ]
-        contract.answer = Array(#"""
+        contract.answer = Array(
+            #"""
             {"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":{"type":"object","required":["id","ref","covered","gaps","gap_days"],"properties":{\#
             "id":{"type":"string"},"ref":{"type":"string"},"covered":\#(days),"gaps":\#(days),"gap_days":{"type":"integer","minimum":0}}}},\#
             "next":{"type":["string","null"]}}}
@@ -117,8 +130,10 @@ extension Contract {
         return contract
     }
 
-    private static let days = #"{"type":"array","items":{"type":"object","required":["from","to"],"properties":{"from":{"type":"string","format":"date"},"to":{"type":"string","format":"date"}}}}"#
-    private static let targets = #""control_id":{"type":"string","minLength":1,"maxLength":200},"assessment_id":{"type":"string","minLength":1,"maxLength":200}"#
+    private static let days =
+        #"{"type":"array","items":{"type":"object","required":["from","to"],"properties":{"from":{"type":"string","format":"date"},"to":{"type":"string","format":"date"}}}}"#
+    private static let targets =
+        #""control_id":{"type":"string","minLength":1,"maxLength":200},"assessment_id":{"type":"string","minLength":1,"maxLength":200}"#
     private static func with(_ schema: [UInt8], _ more: String) -> [UInt8] {
         Array(String(decoding: schema, as: UTF8.self).replacing("\"properties\":{", with: "\"properties\":{\(more),", maxReplacements: 1).utf8)
     }

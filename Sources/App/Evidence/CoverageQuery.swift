@@ -32,7 +32,9 @@ struct CoverageQuery: Sendable {
                 problems.append(.init(name, message))
             }
         }
-        if problems.isEmpty, to < from || to.number - from.number >= Self.longestWindow { problems.append(.init("to", "“to” is a day after “from”, at most three years later")) }
+        if problems.isEmpty, to < from || to.number - from.number >= Self.longestWindow {
+            problems.append(.init("to", "“to” is a day after “from”, at most three years later"))
+        }
         if problems.isEmpty, by == .requirement {
             if framework == nil { problems.append(.init("framework", "Name the “framework” whose requirements are wanted")) }
             if after != nil, after.flatMap({ Int($0) }) == nil { problems.append(.init("after", "“after” is not the “next” of a list")) }

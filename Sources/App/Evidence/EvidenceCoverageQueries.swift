@@ -5,7 +5,9 @@ internal import Store
 extension Reading {
     func coveredControls(_ query: CoverageQuery) throws -> [CoverageSubject] {
         var condition: SQL = "c.state <> 'retired'"
-        if let framework = query.framework { condition = "\(condition) AND c.id IN (SELECT r.control_id FROM control_requirement AS r WHERE r.framework = \(framework))" }
+        if let framework = query.framework {
+            condition = "\(condition) AND c.id IN (SELECT r.control_id FROM control_requirement AS r WHERE r.framework = \(framework))"
+        }
         if let after = query.after { condition = "\(condition) AND c.code > \(after)" }
         return try rows("SELECT c.id, c.code, c.title, c.code FROM control AS c WHERE \(condition) ORDER BY c.code LIMIT \(query.limit + 1)") {
             CoverageSubject(id: $0.text(0), ref: $0.text(1), title: $0.text(2), cursor: $0.text(3))
@@ -14,16 +16,19 @@ extension Reading {
 
     /// In the order of the framework. The cursor is the position.
     func coveredRequirements(_ query: CoverageQuery, of framework: String) throws -> [CoverageSubject] {
-        try rows("""
+        try rows(
+            """
             SELECT a.id, a.requirement, a.position FROM assessment AS a WHERE a.framework = \(framework) AND a.position > \(query.afterPosition) \
             ORDER BY a.position LIMIT \(query.limit + 1)
-            """) { CoverageSubject(id: $0.text(0), ref: $0.text(1), title: "", cursor: String($0.integer(2))) }
+            """
+        ) { CoverageSubject(id: $0.text(0), ref: $0.text(1), title: "", cursor: String($0.integer(2))) }
     }
 
     /// Days that accepted evidence which has not expired speaks of, within the window.
     func coverage(ofControls controls: [String], _ query: CoverageQuery, today: Day) throws -> [String: [ClosedRange<Day>]] {
         guard !controls.isEmpty else { return [:] }
-        return try periods("""
+        return try periods(
+            """
             SELECT l.control_id, e.covers_from, e.covers_to FROM evidence_link AS l JOIN evidence AS e ON e.id = l.evidence_id \
             WHERE l.control_id IN (\(list: controls)) AND \(Self.counts(query, today)) LIMIT 20000
             """)
@@ -32,7 +37,8 @@ extension Reading {
     /// A requirement is covered by what is linked to it, and by what is linked to a control that serves it.
     func coverage(ofRequirements requirements: [String], _ query: CoverageQuery, today: Day) throws -> [String: [ClosedRange<Day>]] {
         guard !requirements.isEmpty else { return [:] }
-        return try periods("""
+        return try periods(
+            """
             SELECT l.assessment_id, e.covers_from, e.covers_to FROM evidence_link AS l JOIN evidence AS e ON e.id = l.evidence_id \
             WHERE l.assessment_id IN (\(list: requirements)) AND \(Self.counts(query, today)) \
             UNION ALL SELECT r.assessment_id, e.covers_from, e.covers_to FROM control_requirement AS r JOIN evidence_link AS l ON l.control_id = r.control_id \

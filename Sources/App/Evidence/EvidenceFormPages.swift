@@ -3,10 +3,14 @@ internal import Store
 
 /// The pages on which evidence is added, edited and deleted.
 enum EvidenceFormPages {
-    static func new(_ call: Call, _ evidence: Evidence, typed: Form?, target: String, choices: [UI.Option], limit: UInt64, problems: [Problem.Field], status: Int) -> Page {
+    static func new(
+        _ call: Call, _ evidence: Evidence, typed: Form?, target: String, choices: [UI.Option], limit: UInt64, problems: [Problem.Field], status: Int
+    ) -> Page {
         let place = call.base + "/evidence"
         let upload = place + "/upload" + question(target)
-        var page = Page("Add evidence", area: "evidence", crumbs: [("Evidence", place)], status: status, """
+        var page = Page(
+            "Add evidence", area: "evidence", crumbs: [("Evidence", place)], status: status,
+            """
             \(UI.head("Add evidence", lead: "A file is sealed with your organisation’s own key and never changed. A link stays where it is; we keep the address."))
             \(UI.errorSummary(problems))
             \(UI.section("h-file", "A file", UI.upload(
@@ -31,10 +35,15 @@ enum EvidenceFormPages {
         }
     }
 
-    static func edit(_ call: Call, _ evidence: Evidence, typed: Form? = nil, isNew: Bool = false, problems: [Problem.Field] = [], stale: Stale<Evidence>? = nil, status: Int = 200) -> Page {
+    static func edit(
+        _ call: Call, _ evidence: Evidence, typed: Form? = nil, isNew: Bool = false, problems: [Problem.Field] = [], stale: Stale<Evidence>? = nil,
+        status: Int = 200
+    ) -> Page {
         let place = call.base + "/evidence", record = place + "/" + evidence.id
         let title = isNew ? "What does it show?" : "Edit “\(evidence.title)”"
-        var page = Page(title, area: "evidence", crumbs: [("Evidence", place), (evidence.title, record)], status: status, """
+        var page = Page(
+            title, area: "evidence", crumbs: [("Evidence", place), (evidence.title, record)], status: status,
+            """
             \(UI.head(title, lead: isNew ? "The file is stored. Say what it shows and which days it covers: an auditor asks for days." : nil))
             \(UI.errorSummary(problems.map { Evidence.fields[$0.name] == nil ? Problem.Field("", $0.message) : $0 }))\(stale.html(versions))
             \(when(evidence.review == .accepted, UI.notice(.note, "This evidence was accepted as it is: only its title and description can change.")))
@@ -52,7 +61,9 @@ enum EvidenceFormPages {
         let changes = Evidence.fields.diff(stale.current, stale.yours).map { change in
             UI.Change(Evidence.fields.label(change.name), before: change.before?.logText, after: change.after?.logText)
         }
-        return UI.notice(.warn, """
+        return UI.notice(
+            .warn,
+            """
             <p>Somebody changed this evidence while you were looking at it. What you typed is kept below; saving now puts it in place of theirs.</p>\
             \(when(!changes.isEmpty, UI.diff("Where the two versions differ", changes, heads: ("Now", "Yours"))))
             """)
@@ -62,9 +73,12 @@ enum EvidenceFormPages {
     private static func fields(_ evidence: Evidence, _ typed: Form?, _ problems: [Problem.Field]) -> HTML {
         func value(_ name: String, _ stored: String?) -> String { typed?[name] ?? stored ?? "" }
         func day(_ name: String, _ stored: Day?, isOptional: Bool = true) -> HTML {
-            UI.field(name, Evidence.fields.label(name), .day(value(name, stored?.iso)), help: Evidence.fields[name]?.help, error: message(name, problems), isOptional: isOptional)
+            UI.field(
+                name, Evidence.fields.label(name), .day(value(name, stored?.iso)), help: Evidence.fields[name]?.help, error: message(name, problems),
+                isOptional: isOptional)
         }
-        let url: HTML = evidence.kind == .link
+        let url: HTML =
+            evidence.kind == .link
             ? UI.field("url", "Address", .line(value("url", evidence.url?.address), .address), help: "Begins with https://.", error: message("url", problems))
             : #"<input type="hidden" name="url" value="">"#
         return """
@@ -78,12 +92,16 @@ enum EvidenceFormPages {
 
     static func delete(_ call: Call, _ evidence: Evidence) -> Page {
         let place = call.base + "/evidence", record = place + "/" + evidence.id
-        return Page("Delete evidence", area: "evidence", crumbs: [("Evidence", place), (evidence.title, record)], UI.confirmation(
-            UI.Confirmation(
-                "Delete “\(evidence.title)”?",
-                consequence: evidence.kind == .file ? "The file and its key are erased for good. The audit log keeps that they were there." : "The link leaves the list for good. The audit log keeps that it was there.",
-                verb: "Delete the evidence", path: record + "/delete", keep: ("Keep it", record),
-                fields: #"<input type="hidden" name="version" value="\#(String(evidence.version))">"#), csrf: call.csrf))
+        return Page(
+            "Delete evidence", area: "evidence", crumbs: [("Evidence", place), (evidence.title, record)],
+            UI.confirmation(
+                UI.Confirmation(
+                    "Delete “\(evidence.title)”?",
+                    consequence: evidence.kind == .file
+                        ? "The file and its key are erased for good. The audit log keeps that they were there."
+                        : "The link leaves the list for good. The audit log keeps that it was there.",
+                    verb: "Delete the evidence", path: record + "/delete", keep: ("Keep it", record),
+                    fields: #"<input type="hidden" name="version" value="\#(String(evidence.version))">"#), csrf: call.csrf))
     }
 
     static func message(_ name: String, _ problems: [Problem.Field]) -> String? { problems.first { $0.name == name }?.message }

@@ -28,7 +28,8 @@ struct EvidencePageHandlers: Sendable {
             let detail = EvidenceDetail(evidence: try tx.evidence(id), links: try tx.evidenceLinks(of: [id])[id] ?? [])
             return (detail, call.may(Permission.evidenceAdd.rawValue) ? try targets(tx) : [])
         }
-        return .page(EvidenceRecordPage(call: call, detail: detail, member: member.id, choices: choices, names: names, done: done, problem: problem, typed: typed).page)
+        return .page(
+            EvidenceRecordPage(call: call, detail: detail, member: member.id, choices: choices, names: names, done: done, problem: problem, typed: typed).page)
     }
 
     // MARK: Adding
@@ -60,16 +61,23 @@ struct EvidencePageHandlers: Sendable {
         return .json(EvidenceJSON.item(detail, today: call.today), status: 201, location: "\(call.base)/evidence/\(added.id)/edit?done=stored")
     }
 
-    private func newPage(_ call: Call, _ draft: EvidenceDraft, typed: Form? = nil, target: String, problems: [Problem.Field], status: Int) async throws -> Answer {
+    private func newPage(_ call: Call, _ draft: EvidenceDraft, typed: Form? = nil, target: String, problems: [Problem.Field], status: Int) async throws
+        -> Answer
+    {
         let choices = try await records.store.read(try call.member.scope) { try targets($0) }
-        return .page(EvidenceFormPages.new(call, draft.evidence, typed: typed, target: target, choices: choices, limit: records.files.limit, problems: problems, status: status))
+        return .page(
+            EvidenceFormPages.new(
+                call, draft.evidence, typed: typed, target: target, choices: choices, limit: records.files.limit, problems: problems, status: status))
     }
 
     private func targets(_ tx: Reading) throws -> [UI.Option] {
         let controls = try tx.evidenceControls(limit: Self.choiceLimit).prefix(Self.choiceLimit).map { UI.Option("control:" + $0.value, $0.label) }
-        return controls + (try tx.evidenceRequirements(limit: Self.choiceLimit)).map { found in
-            UI.Option("requirement:" + found.id, "\(names.name(of: found.framework)) \(found.requirement) \(names.title(of: found.requirement, in: found.framework))")
-        }
+        return controls
+            + (try tx.evidenceRequirements(limit: Self.choiceLimit)).map { found in
+                UI.Option(
+                    "requirement:" + found.id,
+                    "\(names.name(of: found.framework)) \(found.requirement) \(names.title(of: found.requirement, in: found.framework))")
+            }
     }
 
     // MARK: Changing
@@ -98,7 +106,9 @@ struct EvidencePageHandlers: Sendable {
     @Sendable func review(_ call: Call) async throws -> Answer {
         let id = try call.parameter("id"), form = try await call.form()
         return try await judged(call, form, done: "reviewed") { version in
-            guard let verdict = EvidenceRecords.Judgement(rawValue: form["verdict"] ?? "") else { throw Problem.invalid("verdict", "Verdict: accept it or reject it") }
+            guard let verdict = EvidenceRecords.Judgement(rawValue: form["verdict"] ?? "") else {
+                throw Problem.invalid("verdict", "Verdict: accept it or reject it")
+            }
             _ = try await records.review(id, version: version, verdict, note: form["note"] ?? "", call.act)
         }
     }
@@ -121,7 +131,9 @@ struct EvidencePageHandlers: Sendable {
     @Sendable func link(_ call: Call) async throws -> Answer {
         let id = try call.parameter("id"), form = try await call.form()
         do {
-            guard let target = EvidenceTarget(choice: form["target"] ?? "") else { throw Problem.invalid("target", "Supports: choose a control or a requirement") }
+            guard let target = EvidenceTarget(choice: form["target"] ?? "") else {
+                throw Problem.invalid("target", "Supports: choose a control or a requirement")
+            }
             _ = try await records.link(id, to: target, call.act)
             return .seeOther("\(call.base)/evidence/\(id)?done=linked")
         } catch let problem as Problem where problem.kind == .invalid || problem.kind == .conflict {

@@ -71,12 +71,15 @@ extension Reading {
     func evidenceLinks(of evidence: [String]) throws -> [String: [EvidenceLink]] {
         guard !evidence.isEmpty else { return [:] }
         var found: [String: [EvidenceLink]] = [:]
-        try forEach("""
+        try forEach(
+            """
             SELECT l.evidence_id, l.id, l.version, l.control_id, c.code, c.title, l.assessment_id, a.framework, a.requirement FROM evidence_link AS l \
             LEFT JOIN control AS c ON c.id = l.control_id LEFT JOIN assessment AS a ON a.id = l.assessment_id \
             WHERE l.evidence_id IN (\(list: evidence)) ORDER BY l.id LIMIT 10000
-            """) { row in
-            let supported: EvidenceLink.Supported = row.isNull(3)
+            """
+        ) { row in
+            let supported: EvidenceLink.Supported =
+                row.isNull(3)
                 ? .requirement(id: row.text(6), framework: row.textIfAny(7), requirement: row.textIfAny(8))
                 : .control(id: row.text(3), code: row.textIfAny(4), title: row.textIfAny(5))
             found[row.text(0), default: []].append(EvidenceLink(id: row.text(1), version: row.integer(2), supports: supported))
@@ -107,10 +110,12 @@ extension Reading {
 
     /// What stops counting within the next days, the first first.
     func evidenceExpiring(from today: Day, days: Int, limit: Int) throws -> [Evidence] {
-        try rows("""
+        try rows(
+            """
             SELECT \(Self.columns) FROM evidence WHERE evidence.review = 'accepted' AND evidence.expires_on >= \(today.iso) \
             AND evidence.expires_on <= \(today.adding(days: days).iso) ORDER BY evidence.expires_on, evidence.id LIMIT \(limit)
-            """) { try Evidence($0) }
+            """
+        ) { try Evidence($0) }
     }
 
     /// The stored names of an organisation's files after `id`, in pages: for the sweep.

@@ -63,7 +63,9 @@ struct EvidenceQuery: Sendable {
             guard text.utf8.count <= 60 else { return "“framework” is the id of a framework" }
             framework = text
         case "q":
-            guard text.unicodeScalars.count <= 200, !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else { return "“q” has at most 200 characters of text" }
+            guard text.unicodeScalars.count <= 200, !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+                return "“q” has at most 200 characters of text"
+            }
             words = text
         default: return "“\(name.prefix(80))” is no filter of this list"
         }

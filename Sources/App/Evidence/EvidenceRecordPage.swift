@@ -20,7 +20,9 @@ struct EvidenceRecordPage {
 
     var page: Page {
         let state = evidence.state(on: call.today)
-        var page = Page(evidence.title, area: "evidence", crumbs: [("Evidence", call.base + "/evidence")], status: problem?.kind.rawValue ?? 200, """
+        var page = Page(
+            evidence.title, area: "evidence", crumbs: [("Evidence", call.base + "/evidence")], status: problem?.kind.rawValue ?? 200,
+            """
             \(UI.head(evidence.title, facts: ["\(UI.state(state.ui))", "Covers \(Self.period(evidence, dates))"], actions: UI.actions(source, when(mayAdd && evidence.review != .withdrawn, UI.linkButton("Edit", to: place + "/edit", key: "e")))))
             \(problem.html { UI.errorSummary($0.fields.isEmpty ? [.init("", $0.message)] : $0.fields) })\(notice)
             \(UI.columns("""
@@ -54,11 +56,17 @@ struct EvidenceRecordPage {
         let rows = detail.links.map { link in
             UI.Item(name(link), when: mayAdd ? UI.postButton("Remove", to: "\(place)/links/\(link.id)/remove", csrf: call.csrf, .quiet) : nil)
         }
-        let form: HTML = when(mayAdd && evidence.review != .withdrawn && !choices.isEmpty, UI.form(to: place + "/links", csrf: call.csrf, """
-            \(UI.field("target", "Link it to", .select(typed?["target"] ?? "", choices), error: message("target")))
-            \(UI.actions(UI.button("Link it")))
-            """))
-        return UI.section("h-supports", "Supports", note: String(detail.links.count), "\(rows.isEmpty ? UI.empty("It supports nothing yet, so it counts for nothing.") : UI.list(rows))\(form)")
+        let form: HTML = when(
+            mayAdd && evidence.review != .withdrawn && !choices.isEmpty,
+            UI.form(
+                to: place + "/links", csrf: call.csrf,
+                """
+                \(UI.field("target", "Link it to", .select(typed?["target"] ?? "", choices), error: message("target")))
+                \(UI.actions(UI.button("Link it")))
+                """))
+        return UI.section(
+            "h-supports", "Supports", note: String(detail.links.count),
+            "\(rows.isEmpty ? UI.empty("It supports nothing yet, so it counts for nothing.") : UI.list(rows))\(form)")
     }
 
     private func name(_ link: EvidenceLink) -> HTML {
@@ -72,24 +80,35 @@ struct EvidenceRecordPage {
     private var review: HTML {
         var body: HTML = HTML()
         if let by = evidence.reviewedBy, let at = evidence.reviewedAt {
-            body.append("<p>\(evidence.review.label) by \(by.label ?? "a former member"), \(dates.moment(at.milliseconds)).</p>\(when(!evidence.reviewNote.isEmpty, "<blockquote><p>\(evidence.reviewNote)</p></blockquote>"))")
+            body.append(
+                "<p>\(evidence.review.label) by \(by.label ?? "a former member"), \(dates.moment(at.milliseconds)).</p>\(when(!evidence.reviewNote.isEmpty, "<blockquote><p>\(evidence.reviewNote)</p></blockquote>"))"
+            )
         }
         switch evidence.review {
         case .toReview where !mayReview: body.append("<p class=\"muted\">A Manager or a CISO reviews it.</p>")
         case .toReview where !evidence.isReviewable(by: member):
             body.append("<p class=\"muted\">You brought this evidence, or said what it covers, so somebody else reviews it.</p>")
         case .toReview:
-            body.append(form("review", "Your review", """
-                \(UI.choice("verdict", "Does it show what it says?", value: typed?["verdict"] ?? "", options: [UI.Option("accepted", "Accept it"), UI.Option("rejected", "Reject it")], error: message("verdict")))
-                """, help: "Needed to reject it: say what is missing.", isOptional: true, button: "Save the review"))
-        case .accepted where mayReview: body.append(form("withdraw", "Withdraw it", "", help: "Say why it no longer counts. It stays here with its file, and supports nothing any more.", isOptional: false, button: "Withdraw the evidence"))
+            body.append(
+                form(
+                    "review", "Your review",
+                    """
+                    \(UI.choice("verdict", "Does it show what it says?", value: typed?["verdict"] ?? "", options: [UI.Option("accepted", "Accept it"), UI.Option("rejected", "Reject it")], error: message("verdict")))
+                    """, help: "Needed to reject it: say what is missing.", isOptional: true, button: "Save the review"))
+        case .accepted where mayReview:
+            body.append(
+                form(
+                    "withdraw", "Withdraw it", "", help: "Say why it no longer counts. It stays here with its file, and supports nothing any more.",
+                    isOptional: false, button: "Withdraw the evidence"))
         case .accepted, .rejected, .withdrawn: break
         }
         return UI.section("h-review", "Review", body)
     }
 
     private func form(_ path: String, _ name: String, _ question: HTML, help: String, isOptional: Bool, button: String) -> HTML {
-        UI.form(to: "\(place)/\(path)", csrf: call.csrf, """
+        UI.form(
+            to: "\(place)/\(path)", csrf: call.csrf,
+            """
             <input type="hidden" name="version" value="\(String(evidence.version))">\(question)
             \(UI.field("note", "Note", .text(typed?["note"] ?? ""), help: help, error: message("note"), isOptional: isOptional))
             \(UI.actions(UI.button(button, path == "withdraw" ? .danger : .plain)))

@@ -26,8 +26,10 @@ extension EvidenceRecords {
         }
     }
 
-    private func judge(_ id: String, version: Int, to review: Review, _ action: String, note: String, _ act: Act,
-                       _ check: @escaping @Sendable (Evidence) throws -> Void) async throws -> Evidence {
+    private func judge(
+        _ id: String, version: Int, to review: Review, _ action: String, note: String, _ act: Act,
+        _ check: @escaping @Sendable (Evidence) throws -> Void
+    ) async throws -> Evidence {
         try await store.write(act.member.scope) { tx in
             let before = try tx.evidence(id)
             try check(before)

@@ -11,8 +11,9 @@ struct EvidenceRecords: Sendable {
     let identify: @Sendable (Int64) -> String
 
     static let register: Register<Evidence> = {
-        var register = Register<Evidence>("evidence", path: "evidence", one: "a piece of evidence", many: "Evidence",
-                                          reads: Permission.evidenceRead.rawValue, writes: Permission.evidenceAdd.rawValue)
+        var register = Register<Evidence>(
+            "evidence", path: "evidence", one: "a piece of evidence", many: "Evidence",
+            reads: Permission.evidenceRead.rawValue, writes: Permission.evidenceAdd.rawValue)
         register.check = { evidence, _, now in evidence.complaints(today: Day(of: now.milliseconds)) }
         return register
     }()
@@ -33,7 +34,8 @@ struct EvidenceRecords: Sendable {
         let found = try tx.evidence(query, today: today)
         let shown = Array(found.prefix(query.limit))
         let links = try tx.evidenceLinks(of: shown.map(\.id))
-        return EvidenceListing(items: shown.map { EvidenceDetail(evidence: $0, links: links[$0.id] ?? []) }, next: found.count > shown.count ? shown.last?.id : nil)
+        return EvidenceListing(
+            items: shown.map { EvidenceDetail(evidence: $0, links: links[$0.id] ?? []) }, next: found.count > shown.count ? shown.last?.id : nil)
     }
 
     // MARK: Adding
@@ -48,7 +50,8 @@ struct EvidenceRecords: Sendable {
     /// never a record without its file; a file without a record is removed here, or by the sweep if we end in between.
     ///
     /// - Throws: what is wrong with the draft, before a byte is read; what `SealedFiles` refuses, naming `file`.
-    func receive<Body: AsyncSequence>(_ body: Body, named name: String, _ draft: EvidenceDraft, _ act: Act) async throws -> Evidence where Body.Element == ByteBuffer {
+    func receive<Body: AsyncSequence>(_ body: Body, named name: String, _ draft: EvidenceDraft, _ act: Act) async throws -> Evidence
+    where Body.Element == ByteBuffer {
         _ = try FileKind(name: name, field: "file")
         try await check(draft, act)
         let file = try await files.receive(body, named: name, for: act.member.organisation, field: "file")
@@ -91,7 +94,8 @@ struct EvidenceRecords: Sendable {
             guard record.differsInSubstance(from: before) else { return problems }
             if before.review == .accepted {
                 for change in Evidence.fields.diff(before, record) where !["title", "description"].contains(change.name) {
-                    problems.append(.init(change.name, "\(Evidence.fields.label(change.name)): this was accepted as it is. Withdraw it and add the evidence anew"))
+                    problems.append(
+                        .init(change.name, "\(Evidence.fields.label(change.name)): this was accepted as it is. Withdraw it and add the evidence anew"))
                 }
             }
             if before.review == .rejected {
@@ -109,7 +113,9 @@ struct EvidenceRecords: Sendable {
         let mayDeleteOthers = Role(rawValue: member.role)?.extent(of: .evidenceAdd) == .all
         let file = try await store.write(member.scope) { tx -> StoredName? in
             let evidence = try tx.evidence(id)
-            guard mayDeleteOthers || evidence.uploadedBy.id == member.id else { throw Problem.forbidden("Only who uploaded this evidence, or an Analyst, may delete it.") }
+            guard mayDeleteOthers || evidence.uploadedBy.id == member.id else {
+                throw Problem.forbidden("Only who uploaded this evidence, or an Analyst, may delete it.")
+            }
             guard evidence.review == .toReview || evidence.review == .rejected else {
                 throw Problem.conflict("What was accepted stays: accepted evidence is withdrawn, not deleted.")
             }

@@ -15,8 +15,10 @@ struct EvidenceRoutes {
 
     private var pageRoutes: [Route] {
         let place = "/o/{organisation}/evidence", record = place + "/{id}"
-        func page(_ method: Method, _ path: String, _ permission: Permission, _ summary: String, of table: Name? = nil,
-                  _ handle: @escaping @Sendable (Call) async throws -> Answer) -> Route {
+        func page(
+            _ method: Method, _ path: String, _ permission: Permission, _ summary: String, of table: Name? = nil,
+            _ handle: @escaping @Sendable (Call) async throws -> Answer
+        ) -> Route {
             Route(method, path, .member, permission: permission.rawValue, .page, summary: summary, record: table, handle: handle)
         }
         return [
@@ -40,8 +42,10 @@ struct EvidenceRoutes {
 
     private var apiRoutes: [Route] {
         let place = "/api/v1/evidence", record = place + "/{id}"
-        func json(_ method: Method, _ path: String, _ permission: Permission, _ summary: String, of table: Name? = nil, _ contract: Contract,
-                  _ handle: @escaping @Sendable (Call) async throws -> Answer) -> Route {
+        func json(
+            _ method: Method, _ path: String, _ permission: Permission, _ summary: String, of table: Name? = nil, _ contract: Contract,
+            _ handle: @escaping @Sendable (Call) async throws -> Answer
+        ) -> Route {
             Route(method, path, .member, permission: permission.rawValue, .json, summary: summary, record: table, contract: contract, handle: handle)
         }
         return [

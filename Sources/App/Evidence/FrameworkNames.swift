@@ -5,9 +5,10 @@ struct FrameworkNames: Sendable {
 
     init(_ catalogues: Catalogues) {
         short = Dictionary(catalogues.frameworks.map { ($0.id, $0.short) }, uniquingKeysWith: { first, _ in first })
-        titles = Dictionary(catalogues.frameworks.map { framework in
-            (framework.id, Dictionary(framework.requirements.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first }))
-        }, uniquingKeysWith: { first, _ in first })
+        titles = Dictionary(
+            catalogues.frameworks.map { framework in
+                (framework.id, Dictionary(framework.requirements.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first }))
+            }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The framework's short name, or its identifier for one that this version does not know.

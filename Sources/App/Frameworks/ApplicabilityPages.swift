@@ -12,7 +12,9 @@ enum ApplicabilityPages {
                 UI.state(line.verdict.state.shape, line.status), "\(line.owner.isEmpty ? "nobody" : line.owner)", "\(line.controls.joined(separator: ", "))",
             ])
         }
-        return Page("Statement of applicability", area: "frameworks", crumbs: [("Frameworks", call.base + "/frameworks"), (catalogue.name, place)], """
+        return Page(
+            "Statement of applicability", area: "frameworks", crumbs: [("Frameworks", call.base + "/frameworks"), (catalogue.name, place)],
+            """
             \(UI.head("Statement of applicability", lead: "\(included) of \(statement.lines.count) controls of Annex A apply. An exclusion needs a reason that an auditor accepts.",
                 actions: UI.actions(UI.linkButton("Download as CSV", to: place + "/statement-of-applicability.csv"))))
             \(FrameworkPages.tabs(catalogue, current: "/statement-of-applicability", call))

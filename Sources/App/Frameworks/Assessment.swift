@@ -31,8 +31,9 @@ public struct Assessment: Record {
 
     /// Carries the change of one assessment with its checks; its routes are the framework's own.
     static let register: Register<Assessment> = {
-        var register = Register<Assessment>("assessment", path: "assessments", one: "an assessment", many: "Assessments",
-                                            reads: Permission.frameworksRead.rawValue, writes: Permission.requirementsAssess.rawValue)
+        var register = Register<Assessment>(
+            "assessment", path: "assessments", one: "an assessment", many: "Assessments",
+            reads: Permission.frameworksRead.rawValue, writes: Permission.requirementsAssess.rawValue)
         register.check = { assessment, _, _ in
             assessment.verdict == .notApplicable && assessment.reason.isEmpty
                 ? [Problem.Field("reason", "Reason: say why this does not apply; an exclusion without a reason does not stand")] : []

@@ -5,14 +5,21 @@ internal import Store
 extension FrameworkAPI {
     static var listContract: Contract {
         var contract = Contract()
-        contract.answer = list(of: #"{"type":"object","required":["id","name","version","requirements","adopted_at"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"version":{"type":"integer"},"requirements":{"type":"integer"},"adopted_at":{"type":["string","null"],"format":"date-time"}}}"#)
+        contract.answer = list(
+            of:
+                #"{"type":"object","required":["id","name","version","requirements","adopted_at"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"version":{"type":"integer"},"requirements":{"type":"integer"},"adopted_at":{"type":["string","null"],"format":"date-time"}}}"#
+        )
         return contract
     }
     static var adoptContract: Contract {
         var contract = Contract()
-        contract.body = bytes(#"{"type":"object","additionalProperties":false,"properties":{"controls":{"type":"boolean","default":true,"description":"Add the common controls that serve it"}}}"#)
+        contract.body = bytes(
+            #"{"type":"object","additionalProperties":false,"properties":{"controls":{"type":"boolean","default":true,"description":"Add the common controls that serve it"}}}"#
+        )
         contract.status = 201
-        contract.answer = bytes(#"{"type":"object","required":["id","framework","catalogue_version","adopted_at"],"properties":{"id":{"type":"string"},"framework":{"type":"string"},"catalogue_version":{"type":"integer"},"adopted_at":{"type":"string","format":"date-time"}}}"#)
+        contract.answer = bytes(
+            #"{"type":"object","required":["id","framework","catalogue_version","adopted_at"],"properties":{"id":{"type":"string"},"framework":{"type":"string"},"catalogue_version":{"type":"integer"},"adopted_at":{"type":"string","format":"date-time"}}}"#
+        )
         return contract
     }
     static var requirementsContract: Contract {
@@ -40,7 +47,8 @@ extension FrameworkAPI {
     }
     static var statementContract: Contract {
         var contract = Contract()
-        contract.answer = list(of: #"{"type":"object","required":["requirement","title","included","driver","justification","verdict","status","owner","controls"]}"#)
+        contract.answer = list(
+            of: #"{"type":"object","required":["requirement","title","included","driver","justification","verdict","status","owner","controls"]}"#)
         return contract
     }
     static var csvContract: Contract {
@@ -52,7 +60,8 @@ extension FrameworkAPI {
 
     private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
     private static func list(of item: String) -> [UInt8] {
-        bytes(#"{"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":"# + item + #"},"next":{"type":["string","null"]}}}"#)
+        bytes(
+            #"{"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":"# + item + #"},"next":{"type":["string","null"]}}}"#)
     }
     private static func choice<C: Choice>(_ name: String, _ description: String, _ type: C.Type) -> Contract.Parameter {
         var out = Out()

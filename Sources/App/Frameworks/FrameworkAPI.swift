@@ -13,12 +13,18 @@ struct FrameworkAPI {
                 try call.refuseQuery()
                 return .json(try await list(call))
             },
-            Route(.post, Self.one + "/adoption", .member, permission: Permission.frameworksAdopt.rawValue, .json, summary: "Adopt a framework", contract: Self.adoptContract) { call in
+            Route(
+                .post, Self.one + "/adoption", .member, permission: Permission.frameworksAdopt.rawValue, .json, summary: "Adopt a framework",
+                contract: Self.adoptContract
+            ) { call in
                 let withControls = try Self.withControls(await call.json()), framework = try call.parameter("framework")
                 let adoption = try await frameworks.adopt(framework, withControls: withControls, as: call.member, now: call.now)
                 return .json(adoption.json, status: 201, location: "\(call.base)/frameworks/\(framework)/requirements")
             },
-            Route(.get, Self.one + "/requirements", .member, permission: read, .json, summary: "List the requirements of a framework", contract: Self.requirementsContract) { call in
+            Route(
+                .get, Self.one + "/requirements", .member, permission: read, .json, summary: "List the requirements of a framework",
+                contract: Self.requirementsContract
+            ) { call in
                 let filter = try RequirementFilter(call.query())
                 let page = try filter.page(of: try await frameworks.states(call.parameter("framework"), today: call.today, as: call.member))
                 var out = Out(capacity: 2_000 * (page.states.count + 1))
@@ -28,19 +34,29 @@ struct FrameworkAPI {
                 }
                 return .json(out.bytes)
             },
-            Route(.get, Self.requirement, .member, permission: read, .json, summary: "Read a requirement as it stands", contract: Self.requirementContract) { call in
+            Route(.get, Self.requirement, .member, permission: read, .json, summary: "Read a requirement as it stands", contract: Self.requirementContract) {
+                call in
                 try call.refuseQuery()
                 return .json(try await state(call).json)
             },
-            Route(.patch, Self.requirement, .member, permission: Permission.requirementsAssess.rawValue, .json, summary: "State a verdict, plan the work, or both", contract: Self.changeContract) { call in
+            Route(
+                .patch, Self.requirement, .member, permission: Permission.requirementsAssess.rawValue, .json,
+                summary: "State a verdict, plan the work, or both", contract: Self.changeContract
+            ) { call in
                 try await change(call)
                 return .json(try await state(call).json)
             },
-            Route(.get, Self.one + "/statement-of-applicability", .member, permission: read, .json, summary: "Read the statement of applicability", contract: Self.statementContract) { call in
+            Route(
+                .get, Self.one + "/statement-of-applicability", .member, permission: read, .json, summary: "Read the statement of applicability",
+                contract: Self.statementContract
+            ) { call in
                 try call.refuseQuery()
                 return .json(try await frameworks.statement(call.parameter("framework"), today: call.today, isExport: false, as: call.member).json)
             },
-            Route(.get, Self.one + "/statement-of-applicability.csv", .member, permission: read, .json, summary: "The statement of applicability as CSV", contract: Self.csvContract) { call in
+            Route(
+                .get, Self.one + "/statement-of-applicability.csv", .member, permission: read, .json, summary: "The statement of applicability as CSV",
+                contract: Self.csvContract
+            ) { call in
                 try await FrameworkRoutes.csv(frameworks, call)
             },
         ]
@@ -57,7 +73,9 @@ struct FrameworkAPI {
         if case .number(let number)? = body["version"], number > 0 { version = number }
         let given = version
         do {
-            try await frameworks.assess(call.parameter("framework"), call.parameter("requirement"), version: given, isDecision: isDecision, as: call.member, now: call.now) { assessment in
+            try await frameworks.assess(
+                call.parameter("framework"), call.parameter("requirement"), version: given, isDecision: isDecision, as: call.member, now: call.now
+            ) { assessment in
                 try Assessment.fields.read(body, into: &assessment, besides: ["version"]) + (given == nil ? [RequirementForms.versionMissing] : [])
             }
         } catch let stale as Stale<Assessment> { throw stale.problem }

@@ -15,7 +15,9 @@ enum FrameworkPages {
                 "\(posture.counted)", dates.date(adoption.adoptedAt),
             ])
         }
-        return Page("Frameworks", area: "frameworks", """
+        return Page(
+            "Frameworks", area: "frameworks",
+            """
             \(UI.head("Frameworks", lead: "What you measure yourself against. One control can serve requirements of several of them."))
             \(when(adopted.isEmpty, UI.empty("No framework is adopted yet. Adopting one lists its requirements, so that you can say where you stand with each.")))
             \(when(!adopted.isEmpty, UI.table("Adopted frameworks, by date of adoption", [
@@ -32,7 +34,9 @@ enum FrameworkPages {
     static func offer(_ catalogue: Catalogue, _ catalogues: Catalogues, _ call: Call) -> Page {
         let base = call.base + "/frameworks"
         let controls = catalogues.controls.count { $0.serves[catalogue.id]?.isEmpty == false }
-        return Page("Adopt \(catalogue.name)", area: "frameworks", crumbs: [("Frameworks", base)], """
+        return Page(
+            "Adopt \(catalogue.name)", area: "frameworks", crumbs: [("Frameworks", base)],
+            """
             \(UI.head("Adopt \(catalogue.name)", lead: "Its \(catalogue.assessable.count) requirements are added, each as not assessed. Nothing counts as met before somebody says so or a test shows it."))
             \(UI.form(to: "\(base)/\(catalogue.id)/adoption", csrf: call.csrf, """
                 \(UI.field("controls", "Add our common controls that serve it (\(controls))", .tick(true), help: "Each comes with a practice, a test procedure and the evidence to expect. Those that another framework brought already are linked, not added twice.", isOptional: true))
@@ -49,11 +53,14 @@ enum FrameworkPages {
         return UI.tabs(catalogue.name, all, current: place + current)
     }
 
-    static func framework(_ catalogue: Catalogue, _ adoption: Adoption, _ states: [RequirementState], _ filter: RequirementFilter, _ call: Call) throws -> Page {
+    static func framework(_ catalogue: Catalogue, _ adoption: Adoption, _ states: [RequirementState], _ filter: RequirementFilter, _ call: Call) throws -> Page
+    {
         let dates = Dates(now: call.now), listed = Dates(now: call.now, isList: true), query = try call.query()
         let place = "\(call.base)/frameworks/\(catalogue.id)"
         let shown = states.filter(filter.takes)
-        return Page(catalogue.name, area: "frameworks", crumbs: [("Frameworks", call.base + "/frameworks")], """
+        return Page(
+            catalogue.name, area: "frameworks", crumbs: [("Frameworks", call.base + "/frameworks")],
+            """
             \(UI.head(catalogue.name, facts: ["Adopted \(dates.date(adoption.adoptedAt))", "Catalogue version \(adoption.catalogueVersion)"]))
             \(tabs(catalogue, current: "", call))
             \(when(query["done"] == "adopted", UI.notice(.good, "\(catalogue.short) was adopted. Nothing is assessed yet.")))
@@ -67,7 +74,9 @@ enum FrameworkPages {
     }
 
     private static func filters(_ filter: RequirementFilter, _ states: [RequirementState], _ place: String, _ member: Member) -> HTML {
-        UI.filters(to: place, """
+        UI.filters(
+            to: place,
+            """
             \(UI.filter("q", "Words or number", .line(filter.words, .search), .grow))\(UI.filter("verdict", "Verdict", .select(filter.verdict?.rawValue ?? "", options(Verdict.self), empty: "Any")))\(UI.filter("proof", "Rests on", .select(filter.proof?.rawValue ?? "", options(Proof.self), empty: "Any")))\(UI.filter("work", "Work", .select(filter.work?.rawValue ?? "", options(WorkStatus.self), empty: "Any")))\(UI.filter("owner_id", "Owner", .select(filter.owner ?? "", owners(states, member), empty: "Anyone")))
             """)
     }
@@ -84,7 +93,8 @@ enum FrameworkPages {
         guard filter.isNarrow else { return HTML() }
         func without(_ name: String) -> String {
             let rest = query.pairs.filter { $0.name != name && $0.name != "done" && !$0.value.isEmpty }
-            return rest.isEmpty ? place : place + "?" + rest.map { PercentEncoding.encode($0.name) + "=" + PercentEncoding.encode($0.value) }.joined(separator: "&")
+            return rest.isEmpty
+                ? place : place + "?" + rest.map { PercentEncoding.encode($0.name) + "=" + PercentEncoding.encode($0.value) }.joined(separator: "&")
         }
         var chips: [(label: String, without: String)] = []
         if !filter.words.isEmpty { chips.append(("Words: \(filter.words)", without("q"))) }
@@ -105,15 +115,18 @@ enum FrameworkPages {
             rows.append(.group("\(theme.id) <span class=\"muted\">\(theme.title)</span>", chart: UI.stack(slices), value: "\(slices.first?.count ?? 0) met"))
             rows += here.map { row($0, place, dates) }
         }
-        return UI.table("\(catalogue.name) requirements, by theme", [
-            UI.Column("Number", .ref), UI.Column("Requirement", .title), UI.Column("Verdict", .state), UI.Column("Rests on", .state), UI.Column("Work"),
-            UI.Column("Owner"), UI.Column("Evidence", .number), UI.Column("Due", .number),
-        ], rows)
+        return UI.table(
+            "\(catalogue.name) requirements, by theme",
+            [
+                UI.Column("Number", .ref), UI.Column("Requirement", .title), UI.Column("Verdict", .state), UI.Column("Rests on", .state), UI.Column("Work"),
+                UI.Column("Owner"), UI.Column("Evidence", .number), UI.Column("Due", .number),
+            ], rows)
     }
 
     static func verdicts(_ states: [RequirementState]) -> [UI.Slice] {
         func count(_ verdict: Verdict) -> Int { states.count { $0.effective == verdict } }
-        return UI.verdicts(met: count(.met), partlyMet: count(.partlyMet), notMet: count(.notMet), notAssessed: count(.notAssessed), notApplicable: count(.notApplicable))
+        return UI.verdicts(
+            met: count(.met), partlyMet: count(.partlyMet), notMet: count(.notMet), notAssessed: count(.notAssessed), notApplicable: count(.notApplicable))
     }
 
     private static func row(_ state: RequirementState, _ place: String, _ dates: Dates) -> UI.Row {
@@ -129,6 +142,8 @@ enum FrameworkPages {
     /// Where a verdict that nobody stated comes from.
     static func through(_ state: RequirementState) -> String? {
         guard let inferred = state.inferred, state.effective != state.stated else { return nil }
-        return "through " + (inferred.through.isEmpty ? "controls not assigned to you" : inferred.through.prefix(3).joined(separator: ", ") + (inferred.through.count > 3 ? " and more" : ""))
+        return "through "
+            + (inferred.through.isEmpty
+                ? "controls not assigned to you" : inferred.through.prefix(3).joined(separator: ", ") + (inferred.through.count > 3 ? " and more" : ""))
     }
 }

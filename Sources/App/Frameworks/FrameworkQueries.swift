@@ -11,12 +11,14 @@ extension Reading {
 
     /// In the order of their frameworks.
     func assessments(_ reach: ControlReach) throws -> [Assessment] {
-        try rows("""
+        try rows(
+            """
             SELECT a.id, a.version, a.framework, a.requirement, a.verdict, a.reason, a.work, a.driver,
             a.owner_id, (SELECT o.name FROM member AS o WHERE o.id = a.owner_id), a.due_on,
             a.stated_by, (SELECT m.name FROM member AS m WHERE m.id = a.stated_by), a.stated_at
             FROM assessment AS a WHERE \(reach.assessed) ORDER BY a.framework, a.position
-            """) { row in
+            """
+        ) { row in
             var found = Assessment()
             (found.id, found.version, found.framework, found.requirement) = (row.text(0), row.integer(1), row.text(2), row.text(3))
             (found.verdict, found.reason, found.work) = (try Verdict(row, at: 4), row.text(5), try WorkStatus(row, at: 6))
@@ -32,10 +34,12 @@ extension Reading {
     /// Evidence attached to requirements themselves, by assessment.
     func directEvidence(_ reach: ControlReach) throws -> [String: [SupportingEvidence]] {
         var found: [String: [SupportingEvidence]] = [:]
-        try forEach("""
+        try forEach(
+            """
             SELECT l.assessment_id, e.id, e.title, e.kind, e.review, e.expires_on, e.sha256 FROM evidence_link AS l JOIN evidence AS e ON e.id = l.evidence_id
             WHERE l.assessment_id IN (SELECT a.id FROM assessment AS a WHERE \(reach.assessed)) ORDER BY e.title, e.id
-            """) { row in
+            """
+        ) { row in
             var piece = SupportingEvidence(row, at: 1)
             piece.isDirect = true
             found[row.text(0), default: []].append(piece)
@@ -45,8 +49,9 @@ extension Reading {
 
     /// Everything that verdicts follow from: six statements, whatever the number of requirements.
     func graph(_ reach: ControlReach, today: Day) throws -> AssessmentGraph {
-        AssessmentGraph(assessments: try assessments(reach), services: try services(reach), work: try controls(reach, today: today),
-                        direct: try directEvidence(reach))
+        AssessmentGraph(
+            assessments: try assessments(reach), services: try services(reach), work: try controls(reach, today: today),
+            direct: try directEvidence(reach))
     }
 
     /// Active members by role.

@@ -17,8 +17,10 @@ struct FrameworkRoutes {
         return [
             page(Self.place, "Frameworks: the list") { call in
                 let member = try call.member
-                return .page(FrameworkPages.list(frameworks.catalogues, try await frameworks.adoptions(as: member),
-                                                 try await frameworks.states(today: call.today, as: member), call))
+                return .page(
+                    FrameworkPages.list(
+                        frameworks.catalogues, try await frameworks.adoptions(as: member),
+                        try await frameworks.states(today: call.today, as: member), call))
             },
             page(Self.one, "The requirements of a framework, or how to adopt it") { call in
                 let framework = try call.parameter("framework"), member = try call.member
@@ -28,7 +30,8 @@ struct FrameworkRoutes {
                     return .page(FrameworkPages.offer(catalogue, frameworks.catalogues, call))
                 }
                 let filter = try RequirementFilter(call.query(), besides: ["done"])
-                return .page(try FrameworkPages.framework(catalogue, adoption, try await frameworks.states(framework, today: call.today, as: member), filter, call))
+                return .page(
+                    try FrameworkPages.framework(catalogue, adoption, try await frameworks.states(framework, today: call.today, as: member), filter, call))
             },
             page(Self.requirement, "The page of a requirement") { call in try await show(RequirementForms(), call) },
             page(Self.one + "/statement-of-applicability", "The statement of applicability") { call in
@@ -48,10 +51,13 @@ struct FrameworkRoutes {
                 try await frameworks.adopt(framework, withControls: form["controls"] == "true", as: call.member, now: call.now)
                 return .seeOther("\(call.base)/frameworks/\(framework)?done=adopted")
             },
-            Route(.post, Self.requirement + "/verdict", .member, permission: Permission.requirementsAssess.rawValue, .page, summary: "State a verdict") { call in
+            Route(.post, Self.requirement + "/verdict", .member, permission: Permission.requirementsAssess.rawValue, .page, summary: "State a verdict") {
+                call in
                 try await save(RequirementForms.verdictFields, isDecision: true, call)
             },
-            Route(.post, Self.requirement + "/work", .member, permission: Permission.requirementsAssess.rawValue, .page, summary: "Plan the work on a requirement") { call in
+            Route(
+                .post, Self.requirement + "/work", .member, permission: Permission.requirementsAssess.rawValue, .page, summary: "Plan the work on a requirement"
+            ) { call in
                 try await save(RequirementForms.workFields, isDecision: false, call)
             },
         ]
@@ -85,6 +91,8 @@ struct FrameworkRoutes {
     static func csv(_ frameworks: Frameworks, _ call: Call) async throws -> Answer {
         let statement = try await frameworks.statement(call.parameter("framework"), today: call.today, isExport: true, as: call.member)
         let type = "text/csv; charset=utf-8", name = "statement-of-applicability.csv"
-        return .file(Download(name: name, mediaType: type, body: .init(byteBuffer: ByteBuffer(bytes: statement.csv)), extra: Attachment.fields(name: name, mediaType: type)))
+        return .file(
+            Download(
+                name: name, mediaType: type, body: .init(byteBuffer: ByteBuffer(bytes: statement.csv)), extra: Attachment.fields(name: name, mediaType: type)))
     }
 }

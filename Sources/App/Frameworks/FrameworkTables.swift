@@ -12,8 +12,10 @@ enum FrameworkTables {
     /// What an auditor was invited to see: a framework and a window, until a day.
     static let engagement = Table(
         "engagement", .tenant,
-        [Column("title", .text(max: 200)), Column("framework", .text(max: 60)), Column("from_day", .text(max: 10)), Column("to_day", .text(max: 10)),
-         Column("ends_on", .text(max: 10))])
+        [
+            Column("title", .text(max: 200)), Column("framework", .text(max: 60)), Column("from_day", .text(max: 10)), Column("to_day", .text(max: 10)),
+            Column("ends_on", .text(max: 10)),
+        ])
 
     static let engagementAuditor = Table(
         "engagement_auditor", .tenant,
@@ -24,14 +26,19 @@ enum FrameworkTables {
     /// here is what a person stated, and what controls imply is computed beside it.
     static let assessment = Table(
         "assessment", .tenant,
-        [Column("framework", .text(max: 60)), Column("requirement", .text(max: 40)), Column("position", .integer), Column("work", .text(max: 20)),
-         Column("verdict", .text(max: 20)), Column("reason", .text(max: 4_000)), Column("driver", .text(max: 20)), Column("owner_id", .id, required: false, references: "member"),
-         Column("due_on", .text(max: 10), required: false), Column("stated_by", .id, required: false, references: "member"),
-         Column("stated_at", .instant, required: false)],
+        [
+            Column("framework", .text(max: 60)), Column("requirement", .text(max: 40)), Column("position", .integer), Column("work", .text(max: 20)),
+            Column("verdict", .text(max: 20)), Column("reason", .text(max: 4_000)), Column("driver", .text(max: 20)),
+            Column("owner_id", .id, required: false, references: "member"),
+            Column("due_on", .text(max: 10), required: false), Column("stated_by", .id, required: false, references: "member"),
+            Column("stated_at", .instant, required: false),
+        ],
         unique: [["framework", "requirement"]], indexes: [["framework", "position"], ["owner_id"]], visibility: inEngagement)
 
-    private static let inEngagement = Visibility(own: "1 = 0", assigned: "1 = 0", engagement: """
-        framework IN (SELECT e.framework FROM engagement AS e JOIN engagement_auditor AS a ON a.engagement_id = e.id \
-        WHERE a.member_id = current_member() AND e.ends_on >= current_day())
-        """)
+    private static let inEngagement = Visibility(
+        own: "1 = 0", assigned: "1 = 0",
+        engagement: """
+            framework IN (SELECT e.framework FROM engagement AS e JOIN engagement_auditor AS a ON a.engagement_id = e.id \
+            WHERE a.member_id = current_member() AND e.ends_on >= current_day())
+            """)
 }

@@ -10,8 +10,10 @@ extension Frameworks {
     ///   - edit: changes the assessment as it is now and answers with what is not acceptable in what was given.
     /// - Throws: `Stale` when somebody changed it since; ``Problem`` with every field that is not acceptable.
     @discardableResult
-    public func assess(_ framework: String, _ requirement: String, version: Int?, isDecision: Bool, as member: Member, now: Int64,
-                       _ edit: @escaping @Sendable (inout Assessment) throws -> [Problem.Field]) async throws -> Assessment {
+    public func assess(
+        _ framework: String, _ requirement: String, version: Int?, isDecision: Bool, as member: Member, now: Int64,
+        _ edit: @escaping @Sendable (inout Assessment) throws -> [Problem.Field]
+    ) async throws -> Assessment {
         let id = try await store.read(member.scope) { try $0.assessments(.requirement(framework, requirement)).first?.id }
         guard let id else { throw Problem.notFound }
         return try await records.change(id, version: version, Act(member, now: now)) { assessment in

@@ -19,13 +19,14 @@ public enum Proof: String, Choice {
     public init(_ effective: Verdict, evidence: [SupportingEvidence], today: Day) {
         let accepted = evidence.filter(\.isAccepted)
         let isStale = !accepted.isEmpty && accepted.allSatisfy { $0.isExpired(by: today) }
-        self = switch effective {
-        case .notAssessed: .notMeasured
-        case .notApplicable: .notApplicable
-        case .notMet: .gap
-        case .partlyMet: isStale ? .stale : .gap
-        case .met: isStale ? .stale : accepted.isEmpty ? .stated : .proven
-        }
+        self =
+            switch effective {
+            case .notAssessed: .notMeasured
+            case .notApplicable: .notApplicable
+            case .notMet: .gap
+            case .partlyMet: isStale ? .stale : .gap
+            case .met: isStale ? .stale : accepted.isEmpty ? .stated : .proven
+            }
     }
 
     public var state: UI.State {

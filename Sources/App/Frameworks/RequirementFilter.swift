@@ -40,7 +40,11 @@ struct RequirementFilter: Sendable {
             case "owner_id": owner = text
             case "after": after = text
             case "limit":
-                if let number = Int(text), (1...200).contains(number) { limit = number } else { problems.append(Problem.Field(name, "“limit” is a number from 1 to 200")) }
+                if let number = Int(text), (1...200).contains(number) {
+                    limit = number
+                } else {
+                    problems.append(Problem.Field(name, "“limit” is a number from 1 to 200"))
+                }
             default: problems.append(Problem.Field(name, "“\(name.prefix(80))” is not asked for here"))
             }
         }

@@ -9,7 +9,9 @@ extension RequirementForms {
     ///
     /// - Returns: what is not acceptable; a field that is missing was not in the form we made.
     static func read(_ typed: Form, _ names: Set<String>, into assessment: inout Assessment) throws -> [Problem.Field] {
-        var problems = typed.names.filter { !names.contains($0) && $0 != "version" && $0 != "go" }.map { Problem.Field($0, "“\($0.prefix(80))” is not a field") }
+        var problems = typed.names.filter { !names.contains($0) && $0 != "version" && $0 != "go" }.map {
+            Problem.Field($0, "“\($0.prefix(80))” is not a field")
+        }
         var members: [JSON.Member] = []
         for field in Assessment.fields.all where names.contains(field.name) {
             guard let value = typed[field.name] else {
@@ -28,7 +30,9 @@ extension RequirementForms {
     /// Both versions. What was typed stays in the form below; saving it again is then done knowingly.
     static func versions(_ stale: Stale<Assessment>, _ view: RequirementView) -> HTML {
         let changes = Assessment.fields.diff(stale.current, stale.yours).filter { $0.name != "stated_at" && $0.name != "stated_by" }.map { field in
-            UI.Change(Assessment.fields.label(field.name), before: field.before?.logText.map { words(field.name, $0, view) }, after: field.after?.logText.map { words(field.name, $0, view) })
+            UI.Change(
+                Assessment.fields.label(field.name), before: field.before?.logText.map { words(field.name, $0, view) },
+                after: field.after?.logText.map { words(field.name, $0, view) })
         }
         return """
             <div class="notice warn"><div><p>Somebody changed this requirement while you were looking at it. What you typed is kept below; saving now puts it in place of theirs.</p>\(when(!changes.isEmpty, UI.diff("Where the two versions differ", changes, heads: ("Now", "Yours"))))</div></div>

@@ -21,7 +21,9 @@ extension RequirementState {
                     out.member("through", inferred.through) { $1.put(json: $0) }
                     out.member("since", Instant(milliseconds: inferred.since).iso)
                 }
-            } else { out.put(literal: "null") }
+            } else {
+                out.put(literal: "null")
+            }
             out.member("effective", effective.rawValue)
             out.member("proof", proof.rawValue)
             out.member("work", work.rawValue)
@@ -38,7 +40,8 @@ extension RequirementState {
         return out.bytes
     }
 
-    static let schema: [UInt8] = Array(#"""
+    static let schema: [UInt8] = Array(
+        #"""
         {"type":"object","additionalProperties":false,"required":["id","version","framework","requirement","title","parent","verdict","reason","stated_by","stated_at","inferred","effective","proof","work","driver","owner_id","due_on","controls","evidence"],"properties":{"id":{"type":"string"},"version":{"type":"integer","minimum":1},"framework":{"type":"string"},"requirement":{"type":"string"},"title":{"type":"string"},"parent":{"type":["string","null"]},"verdict":{"type":"string","description":"What a person stated"},"reason":{"type":"string"},"stated_by":{"type":["string","null"]},"stated_at":{"type":["string","null"],"format":"date-time"},"inferred":{"type":["object","null"],"description":"What the controls imply","properties":{"verdict":{"type":"string"},"through":{"type":"array","items":{"type":"string"}},"since":{"type":"string","format":"date-time"}}},"effective":{"type":"string","description":"What counts: the lower one, until a person decides again"},"proof":{"type":"string","enum":["proven","stated","stale","gap","not_measured","not_applicable"]},"work":{"type":"string"},"driver":{"type":"string"},"owner_id":{"type":["string","null"]},"due_on":{"type":["string","null"],"format":"date"},"controls":{"type":"array","items":{"type":"object"}},"evidence":{"type":"array","items":{"type":"object"}}}}
         """#.utf8)
 }

@@ -32,8 +32,9 @@ extension Frameworks {
         let controls = state.controls.map(\.id)
         let around = try await states(servedBy: controls, today: today, as: member).filter { $0.id != state.id }
         return try await store.read(member.scope) { tx in
-            RequirementView(state: state, catalogue: catalogue, neighbours: around, runs: try tx.runs(of: controls, limit: 10),
-                            history: try tx.history(of: "assessment", state.id), people: try tx.people())
+            RequirementView(
+                state: state, catalogue: catalogue, neighbours: around, runs: try tx.runs(of: controls, limit: 10),
+                history: try tx.history(of: "assessment", state.id), people: try tx.people())
         }
     }
 

@@ -24,9 +24,10 @@ public struct StatementOfApplicability: Sendable {
 
     public init(_ states: [RequirementState]) {
         lines = states.filter { $0.requirement.hasPrefix(Self.annex) }.map { state in
-            Line(requirement: state.requirement, title: state.title, isIncluded: state.effective != .notApplicable, driver: state.driver,
-                 justification: state.reason, status: Self.status(state.effective), verdict: state.effective, owner: state.owner?.label ?? "",
-                 controls: state.controls.filter { $0.health != .retired }.map(\.code))
+            Line(
+                requirement: state.requirement, title: state.title, isIncluded: state.effective != .notApplicable, driver: state.driver,
+                justification: state.reason, status: Self.status(state.effective), verdict: state.effective, owner: state.owner?.label ?? "",
+                controls: state.controls.filter { $0.health != .retired }.map(\.code))
         }
     }
 
@@ -56,8 +57,11 @@ public struct StatementOfApplicability: Sendable {
         }
         row(Self.heads, &out)
         for line in lines {
-            row([line.requirement, line.title, line.isIncluded ? "Yes" : "No", line.isIncluded ? line.driver.label : "", line.justification, line.status,
-                 line.owner, line.controls.joined(separator: " ")], &out)
+            row(
+                [
+                    line.requirement, line.title, line.isIncluded ? "Yes" : "No", line.isIncluded ? line.driver.label : "", line.justification, line.status,
+                    line.owner, line.controls.joined(separator: " "),
+                ], &out)
         }
         return out.bytes
     }

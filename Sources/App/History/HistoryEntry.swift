@@ -21,8 +21,10 @@ struct HistoryEntry: Sendable {
     ///   - title: of the action, such as "Verdict stated".
     ///   - words: what people read for a field's value.
     func event(_ title: String, label: (String) -> String, words: (String, String) -> String, _ dates: Dates) -> UI.Event {
-        UI.Event("\(title)", source: "\(actor ?? "Aertous"), \(dates.moment(at)), entry \(UI.number(position))", changes: fields.map { field in
-            UI.Change(label(field.name), before: field.before.map { words(field.name, $0) }, after: field.after.map { words(field.name, $0) })
-        })
+        UI.Event(
+            "\(title)", source: "\(actor ?? "Aertous"), \(dates.moment(at)), entry \(UI.number(position))",
+            changes: fields.map { field in
+                UI.Change(label(field.name), before: field.before.map { words(field.name, $0) }, after: field.after.map { words(field.name, $0) })
+            })
     }
 }

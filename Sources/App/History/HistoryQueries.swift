@@ -3,15 +3,19 @@ internal import Store
 /// What the audit log says of one record, newest first: two statements.
 extension Reading {
     func history(of type: String, _ record: String, limit: Int = 20) throws -> [HistoryEntry] {
-        var entries = try rows("""
+        var entries = try rows(
+            """
             SELECT l.position, l.action, (SELECT m.name FROM member AS m WHERE m.id = l.actor_id), l.at FROM log_leaf AS l
             WHERE l.record_type = \(type) AND l.record_id = \(record) ORDER BY l.position DESC LIMIT \(limit)
-            """) { HistoryEntry(position: $0.integer(0), action: $0.text(1), actor: $0.textIfAny(2), at: Int64($0.integer(3))) }
+            """
+        ) { HistoryEntry(position: $0.integer(0), action: $0.text(1), actor: $0.textIfAny(2), at: Int64($0.integer(3))) }
         guard !entries.isEmpty else { return [] }
         var places: [Int: Int] = [:]
         for (i, entry) in entries.enumerated() { places[entry.position] = i }
         let mark = Change.beforeMark
-        try forEach("SELECT v.position, v.field, v.value FROM log_value AS v WHERE v.position IN (\(list: entries.map(\.position))) ORDER BY v.position, v.field") { row in
+        try forEach(
+            "SELECT v.position, v.field, v.value FROM log_value AS v WHERE v.position IN (\(list: entries.map(\.position))) ORDER BY v.position, v.field"
+        ) { row in
             guard let place = places[row.integer(0)] else { return }
             let stored = row.text(1), isBefore = stored.hasSuffix(mark), value = row.textIfAny(2)
             let name = isBefore ? String(stored.dropLast(mark.count)) : stored

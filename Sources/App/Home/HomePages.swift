@@ -11,7 +11,9 @@ enum HomePages {
         let body: HTML = """
             \(section("h-waiting", "Waiting", waiting, empty: "Nothing is due within two weeks."))\(section("h-late", "Overdue", late, empty: "Nothing is overdue."))
             """
-        return Page("Home", area: "home", """
+        return Page(
+            "Home", area: "home",
+            """
             \(UI.head(title(home, dates.today), facts: ["\(dates.today.words)"]))
             \(call.may(Permission.logRead.rawValue) ? UI.columns(body, rail: changes(home, call, dates), railName: "Changes") : body)
             \(posture(home, catalogues, call))
@@ -26,27 +28,38 @@ enum HomePages {
         case (0, 0): return "Nothing waits for you, and nothing is overdue"
         case (_, 0): return UI.count(waiting, "thing waits", "things wait") + " for you"
         case (0, _): return UI.count(late, "thing is", "things are") + (isFull ? " overdue, or more" : " overdue")
-        default: return UI.count(waiting, "thing waits", "things wait") + " for you, " + UI.count(late, "is", "are").lowercased() + (isFull ? " overdue, or more" : " overdue")
+        default:
+            return UI.count(waiting, "thing waits", "things wait") + " for you, " + UI.count(late, "is", "are").lowercased()
+                + (isFull ? " overdue, or more" : " overdue")
         }
     }
 
     private static func lists(_ home: Home, _ catalogues: Catalogues, _ call: Call, _ dates: Dates) -> (waiting: [UI.Item], late: [UI.Item]) {
         var (waiting, late) = ([UI.Item](), [UI.Item]())
-        for piece in home.reviews { waiting.append(UI.Item(UI.link("Review “\(piece.title)”", to: "\(call.base)/evidence/\(piece.id)"), why: "Evidence counts once somebody accepted it")) }
+        for piece in home.reviews {
+            waiting.append(
+                UI.Item(UI.link("Review “\(piece.title)”", to: "\(call.base)/evidence/\(piece.id)"), why: "Evidence counts once somebody accepted it"))
+        }
         for requirement in home.requirements {
             let short = catalogues.framework(requirement.framework)?.short ?? requirement.framework
             let title = catalogues.entry(requirement.framework, requirement.requirement)?.title ?? ""
-            let item = UI.Item(UI.link("\(requirement.requirement) \(title)", to: "\(call.base)/frameworks/\(requirement.framework)/requirements/\(requirement.requirement)"),
-                               why: "\(short), owner \(requirement.owner ?? "nobody")", when: dates.due(requirement.due))
+            let item = UI.Item(
+                UI.link("\(requirement.requirement) \(title)", to: "\(call.base)/frameworks/\(requirement.framework)/requirements/\(requirement.requirement)"),
+                why: "\(short), owner \(requirement.owner ?? "nobody")", when: dates.due(requirement.due))
             if requirement.due < dates.today { late.append(item) } else { waiting.append(item) }
         }
         for test in home.tests {
-            late.append(UI.Item(UI.link("Test \(test.code) \(test.title)", to: "\(call.base)/controls/\(test.id)"), why: "Owner \(test.owner ?? "nobody"). Lowers what it serves until it is done", when: dates.due(test.due)))
+            late.append(
+                UI.Item(
+                    UI.link("Test \(test.code) \(test.title)", to: "\(call.base)/controls/\(test.id)"),
+                    why: "Owner \(test.owner ?? "nobody"). Lowers what it serves until it is done", when: dates.due(test.due)))
         }
         for piece in home.expiring {
             guard let day = piece.expiresOn else { continue }
             let isLate = day < dates.today
-            let item = UI.Item(UI.link("Replace “\(piece.title)”", to: "\(call.base)/evidence/\(piece.id)"), why: isLate ? "The evidence has expired" : "The evidence expires", when: dates.due(day))
+            let item = UI.Item(
+                UI.link("Replace “\(piece.title)”", to: "\(call.base)/evidence/\(piece.id)"), why: isLate ? "The evidence has expired" : "The evidence expires",
+                when: dates.due(day))
             if isLate { late.append(item) } else { waiting.append(item) }
         }
         return (waiting, late)
@@ -57,7 +70,9 @@ enum HomePages {
     }
 
     private static func changes(_ home: Home, _ call: Call, _ dates: Dates) -> HTML {
-        UI.section("h-changes", "Changed last", """
+        UI.section(
+            "h-changes", "Changed last",
+            """
             \(UI.timeline(home.events.map { UI.Event("\(Self.words($0.action))", source: "\($0.actor ?? "Aertous"), \(dates.moment($0.at)), entry \(UI.number($0.position))") }))
             <p>\(UI.link("Everything, in the audit log", to: call.base + "/log"))</p>
             """)
@@ -73,10 +88,15 @@ enum HomePages {
         let rows = home.adoptions.compactMap { adoption -> UI.Row? in
             guard let catalogue = catalogues.framework(adoption.framework) else { return nil }
             let count = PostureCount(home.states[adoption.framework] ?? [])
-            return .cells([UI.link(catalogue.name, to: "\(call.base)/frameworks/\(catalogue.id)/posture"), UI.stack(count.slices), "\(UI.percent(count.proven, of: count.counted))",
-                           "\(count.gap)", "\(count.notMeasured)"])
+            return .cells([
+                UI.link(catalogue.name, to: "\(call.base)/frameworks/\(catalogue.id)/posture"), UI.stack(count.slices),
+                "\(UI.percent(count.proven, of: count.counted))",
+                "\(count.gap)", "\(count.notMeasured)",
+            ])
         }
-        return UI.section("h-posture", "Posture", """
+        return UI.section(
+            "h-posture", "Posture",
+            """
             <p class="muted">Proven: met, with accepted evidence that has not expired, as a share of what applies.</p>
             \(UI.table("Posture of each adopted framework", [
                 UI.Column("Framework", .title), UI.Column("What verdicts rest on", .state), UI.Column("Proven", .number), UI.Column("Known gaps", .number), UI.Column("Not measured", .number),
@@ -88,12 +108,16 @@ enum HomePages {
     private static func fresh(_ role: Role, _ call: Call, _ dates: Dates) -> Page {
         let mayAdopt = call.may(Permission.frameworksAdopt.rawValue)
         let action = mayAdopt ? UI.linkButton("Choose a framework", to: call.base + "/frameworks", .primary) : nil
-        let text = switch role {
-        case .auditor: "No engagement that you take part in is open. What belongs to one shows here while it runs."
-        case _ where mayAdopt: "Adopt a framework to begin. It lists what is asked, and you say where you stand; nothing counts as met before somebody says so or a test shows it."
-        default: "No framework is adopted yet. A CISO or a Manager does that."
-        }
-        return Page("Home", area: "home", """
+        let text =
+            switch role {
+            case .auditor: "No engagement that you take part in is open. What belongs to one shows here while it runs."
+            case _ where mayAdopt:
+                "Adopt a framework to begin. It lists what is asked, and you say where you stand; nothing counts as met before somebody says so or a test shows it."
+            default: "No framework is adopted yet. A CISO or a Manager does that."
+            }
+        return Page(
+            "Home", area: "home",
+            """
             \(UI.head(mayAdopt ? "Begin with a framework" : "Nothing is here yet", facts: ["\(dates.today.words)"]))
             \(UI.empty(text, action: action))
             """)
@@ -101,7 +125,9 @@ enum HomePages {
 
     /// Somebody who has no part in the daily work: a plain, true page.
     private static func plain(_ role: Role, _ call: Call, _ dates: Dates) -> Page {
-        Page("Home", area: "home", """
+        Page(
+            "Home", area: "home",
+            """
             \(UI.head("Nothing waits for you", lead: "Nobody has asked you to do anything here. When something is yours to do, it will stand on this page."))
             <p>You are signed in as \(role.title), which has no part in the daily work of the security programme, so this page is short. \(UI.link("See what each role may do", to: call.base + "/team/permissions")).</p>
             """)

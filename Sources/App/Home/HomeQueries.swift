@@ -6,22 +6,28 @@ extension Reading {
     /// Those of everybody, or of one member.
     func dueRequirements(until day: Day, of member: String?) throws -> [Home.DueRequirement] {
         let whose: SQL = member.map { "a.owner_id = \($0)" } ?? "1 = 1"
-        return try rows("""
+        return try rows(
+            """
             SELECT a.framework, a.requirement, a.due_on, (SELECT m.name FROM member AS m WHERE m.id = a.owner_id) FROM assessment AS a
             WHERE a.due_on <= \(day.iso) AND a.work <> 'done' AND a.verdict <> 'not_applicable' AND \(whose) ORDER BY a.due_on, a.id LIMIT \(Home.limit)
-            """) { Home.DueRequirement(framework: $0.text(0), requirement: $0.text(1), due: try Day($0, at: 2), owner: $0.textIfAny(3)) }
+            """
+        ) { Home.DueRequirement(framework: $0.text(0), requirement: $0.text(1), due: try Day($0, at: 2), owner: $0.textIfAny(3)) }
     }
 
     /// Controls whose next test is overdue. One that was never tested is not late; it is not measured.
     func dueTests(on today: Day) throws -> [Home.DueTest] {
         func before(_ cadence: Cadence) -> String { today.adding(months: -cadence.months).iso }
-        let found = try rows("""
+        let found = try rows(
+            """
             SELECT c.id, c.code, c.title, c.cadence, t.latest, (SELECT m.name FROM member AS m WHERE m.id = c.owner_id) FROM control AS c
             JOIN (SELECT r.control_id AS tested, max(r.run_on) AS latest FROM test_run AS r GROUP BY r.control_id) AS t ON t.tested = c.id
             WHERE c.state <> 'retired' AND t.latest <= CASE c.cadence WHEN 'monthly' THEN \(before(.monthly)) WHEN 'quarterly' THEN \(before(.quarterly))
             WHEN 'half_yearly' THEN \(before(.halfYearly)) ELSE \(before(.yearly)) END ORDER BY t.latest, c.id LIMIT \(Home.limit)
-            """) { row in
-            Home.DueTest(id: row.text(0), code: row.text(1), title: row.text(2), due: try Day(row, at: 4).adding(months: Cadence(row, at: 3).months), owner: row.textIfAny(5))
+            """
+        ) { row in
+            Home.DueTest(
+                id: row.text(0), code: row.text(1), title: row.text(2), due: try Day(row, at: 4).adding(months: Cadence(row, at: 3).months),
+                owner: row.textIfAny(5))
         }
         return found.filter { $0.due < today }
     }
@@ -33,15 +39,19 @@ extension Reading {
     }
 
     func expiringEvidence(from first: Day, to last: Day) throws -> [Home.DueEvidence] {
-        try rows("""
+        try rows(
+            """
             SELECT e.id, e.title, e.expires_on FROM evidence AS e WHERE e.review = 'accepted' AND e.expires_on >= \(first.iso) AND e.expires_on <= \(last.iso)
             ORDER BY e.expires_on, e.id LIMIT \(Home.limit)
-            """) { Home.DueEvidence(id: $0.text(0), title: $0.text(1), expiresOn: try Day($0, at: 2)) }
+            """
+        ) { Home.DueEvidence(id: $0.text(0), title: $0.text(1), expiresOn: try Day($0, at: 2)) }
     }
 
     func latestChanges(limit: Int) throws -> [Home.Event] {
-        try rows("""
+        try rows(
+            """
             SELECT l.position, l.action, (SELECT m.name FROM member AS m WHERE m.id = l.actor_id), l.at FROM log_leaf AS l ORDER BY l.position DESC LIMIT \(limit)
-            """) { Home.Event(position: $0.integer(0), action: $0.text(1), actor: $0.textIfAny(2), at: Int64($0.integer(3))) }
+            """
+        ) { Home.Event(position: $0.integer(0), action: $0.text(1), actor: $0.textIfAny(2), at: Int64($0.integer(3))) }
     }
 }

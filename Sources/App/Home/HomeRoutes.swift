@@ -8,11 +8,12 @@ struct HomeRoutes {
 
     var routes: [Route] {
         [
-            Route(.get, "/o/{organisation}", .member, permission: Permission.organisationRead.rawValue, .page, summary: "The start page of an organisation") { call in
+            Route(.get, "/o/{organisation}", .member, permission: Permission.organisationRead.rawValue, .page, summary: "The start page of an organisation") {
+                call in
                 let member = try call.member
                 guard let role = Role(rawValue: member.role) else { throw Problem.notFound }
                 return .page(HomePages.page(try await home(role, member, call), frameworks.catalogues, role, call))
-            },
+            }
         ]
     }
 

@@ -11,7 +11,10 @@ struct OrganisationRoutes {
                 let members = try await organisations.members(as: call.member)
                 return .page(TeamPages.team(members, base: call.base, dates: Dates(now: call.now)))
             },
-            Route(.get, "/o/{organisation}/team/permissions", .member, permission: Permission.organisationRead.rawValue, .page, summary: "See what each role may do") { call in
+            Route(
+                .get, "/o/{organisation}/team/permissions", .member, permission: Permission.organisationRead.rawValue, .page,
+                summary: "See what each role may do"
+            ) { call in
                 .page(TeamPages.permissions(base: call.base))
             },
         ]

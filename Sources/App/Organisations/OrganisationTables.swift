@@ -6,29 +6,35 @@ enum OrganisationTables {
 
     static let organisation = Table(
         "organisation", .directory(settings: ["name", "country", "time_zone"]),
-        [Column("slug", .text(max: 60)), Column("name", .text(max: 200)), Column("country", .text(max: 2)), Column("time_zone", .text(max: 60)),
-         Column("standing", .text(max: 20)), Column("trial_ends_at", .instant, required: false), Column("created_at", .instant)],
+        [
+            Column("slug", .text(max: 60)), Column("name", .text(max: 200)), Column("country", .text(max: 2)), Column("time_zone", .text(max: 60)),
+            Column("standing", .text(max: 20)), Column("trial_ends_at", .instant, required: false), Column("created_at", .instant),
+        ],
         unique: [["slug"]])
 
     /// The gate sees the membership that a session's or a token's digest opens, the account door an account's own.
     static let member = Table(
         "member", .tenant,
-        [Column("account_id", .id, references: "account"), Column("role", .text(max: 20)), Column("name", .text(max: 200)), Column("email", .text(max: 254)),
-         Column("state", .text(max: 20)), Column("joined_at", .instant)],
+        [
+            Column("account_id", .id, references: "account"), Column("role", .text(max: 20)), Column("name", .text(max: 200)), Column("email", .text(max: 254)),
+            Column("state", .text(max: 20)), Column("joined_at", .instant),
+        ],
         unique: [["account_id"]], lookups: [["account_id"]],
         seenBy: [
             .gate: """
-                account_id IN (SELECT s.account_id FROM session AS s WHERE s.digest = current_key()) \
-                OR id IN (SELECT t.member_id FROM api_token AS t WHERE t.digest = current_key())
-                """,
+            account_id IN (SELECT s.account_id FROM session AS s WHERE s.digest = current_key()) \
+            OR id IN (SELECT t.member_id FROM api_token AS t WHERE t.digest = current_key())
+            """,
             .account: "account_id = current_account()",
         ])
 
     /// The gate finds a token by its digest, and only the row that it was handed the digest of.
     static let token = Table(
         "api_token", .tenant,
-        [Column("digest", .text(max: 64)), Column("member_id", .id, references: "member"), Column("name", .text(max: 80)),
-         Column("scopes", .text(max: 2_000)), Column("created_at", .instant), Column("ends_at", .instant), Column("used_at", .instant, required: false)],
+        [
+            Column("digest", .text(max: 64)), Column("member_id", .id, references: "member"), Column("name", .text(max: 80)),
+            Column("scopes", .text(max: 2_000)), Column("created_at", .instant), Column("ends_at", .instant), Column("used_at", .instant, required: false),
+        ],
         indexes: [["member_id"]], lookups: [["digest"]],
         seenBy: [.gate: "digest = current_key()"])
 }

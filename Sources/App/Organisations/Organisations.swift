@@ -15,8 +15,10 @@ struct Organisations: Sendable {
     ///
     /// - Parameter before: what comes before it, such as the account itself. It runs again with each slug that is tried.
     /// - Returns: the slug: the name's, with a suffix when that is taken. Who has it is not told.
-    func found(_ name: String, id: String, firstMember: String, account: String, name person: String, email: String, now: Int64,
-               before: @escaping @Sendable (Writing) throws -> Void = { _ in }, with body: @escaping @Sendable (Writing) throws -> Void = { _ in }) async throws -> String {
+    func found(
+        _ name: String, id: String, firstMember: String, account: String, name person: String, email: String, now: Int64,
+        before: @escaping @Sendable (Writing) throws -> Void = { _ in }, with body: @escaping @Sendable (Writing) throws -> Void = { _ in }
+    ) async throws -> String {
         try await keys.create(for: id)
         do {
             return try await enter(name, id: id, firstMember: firstMember, account: account, name: person, email: email, now: now, before: before, with: body)
@@ -27,8 +29,10 @@ struct Organisations: Sendable {
         }
     }
 
-    private func enter(_ name: String, id: String, firstMember: String, account: String, name person: String, email: String, now: Int64,
-                       before: @escaping @Sendable (Writing) throws -> Void, with body: @escaping @Sendable (Writing) throws -> Void) async throws -> String {
+    private func enter(
+        _ name: String, id: String, firstMember: String, account: String, name person: String, email: String, now: Int64,
+        before: @escaping @Sendable (Writing) throws -> Void, with body: @escaping @Sendable (Writing) throws -> Void
+    ) async throws -> String {
         let base = Slug.make(from: name)
         for attempt in 0..<5 {
             let slug = attempt == 0 ? base : base + "-" + Slug.suffix(random)
@@ -59,7 +63,11 @@ enum Slug {
     static func make(from name: String) -> String {
         var text = ""
         for scalar in name.lowercased().unicodeScalars {
-            if scalar.isASCII, scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) { text.unicodeScalars.append(scalar) } else if !text.hasSuffix("-") { text += "-" }
+            if scalar.isASCII, scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) {
+                text.unicodeScalars.append(scalar)
+            } else if !text.hasSuffix("-") {
+                text += "-"
+            }
         }
         let plain = text.split(separator: "-").joined(separator: "-").prefix(40)
         return plain.isEmpty ? "organisation" : String(plain)

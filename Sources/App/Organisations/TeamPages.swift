@@ -6,11 +6,14 @@ enum TeamPages {
     static func team(_ members: [TeamMember], base: String, dates: Dates) -> Page {
         let rows = members.map { member in
             UI.Row.cells([
-                "\(member.name)\(UI.sub("\(member.email)"))", "\(member.role.title)", "\(when(member.state == "active", "Active"))\(when(member.state != "active", "Suspended"))",
+                "\(member.name)\(UI.sub("\(member.email)"))", "\(member.role.title)",
+                "\(when(member.state == "active", "Active"))\(when(member.state != "active", "Suspended"))",
                 dates.date(member.joinedAt),
             ])
         }
-        return Page("Team and roles", area: "team", """
+        return Page(
+            "Team and roles", area: "team",
+            """
             \(UI.head("Team and roles", lead: "\(UI.count(members.count, "person", "people")) can sign in. Each has one role here, and its rights are checked with every request.",
                 actions: UI.linkButton("What each role may do", to: base + "/team/permissions")))
             \(UI.table("Members", [UI.Column("Person", .title), UI.Column("Role"), UI.Column("State"), UI.Column("Member since", .number)], rows))
@@ -22,7 +25,9 @@ enum TeamPages {
         let rows = Permission.allCases.map { permission in
             UI.Row.cells(["\(permission.title)\(UI.sub("\(permission.rawValue)"))"] + Role.allCases.map { extent($0.extent(of: permission)) })
         }
-        return Page("What each role may do", area: "team", crumbs: [("Team and roles", base + "/team")], """
+        return Page(
+            "What each role may do", area: "team", crumbs: [("Team and roles", base + "/team")],
+            """
             \(UI.head("What each role may do", lead: "This table is read from the program that enforces it. Nobody, in any role, sees another organisation."))
             \(UI.table("Permissions by role", [UI.Column("Permission", .title)] + Role.allCases.map { UI.Column($0.title) }, rows, isMatrix: true))
             <dl class="props">\(Role.allCases.html { "<dt>\($0.title)</dt><dd>\($0.purpose)</dd>" })</dl>

@@ -4,16 +4,21 @@ internal import Platform
 enum Applicability {
     static func table(_ states: [RequirementState]) -> [UInt8] {
         var out = Out(capacity: 300 * (states.count + 1))
-        CSVLine.put([
-            "Requirement", "Title", "Applies", "Included because of", "Reason", "Counts as", "Stated", "Stated on", "Implied by controls", "Implied through", "Rests on",
-            "Work", "Due", "Controls", "Pieces of evidence",
-        ], into: &out)
-        for state in states {
-            CSVLine.put([
-                state.requirement, state.title, applies(state), state.effective == .notApplicable ? "" : state.driver.label, state.reason, state.effective.label, state.stated.label,
-                state.statedAt.map { Day(of: $0).iso } ?? "", state.inferred?.verdict.label ?? "", state.inferred?.through.joined(separator: " ") ?? "", state.proof.label,
-                state.work.label, state.due?.iso ?? "", state.controls.map(\.code).joined(separator: " "), String(state.evidence.count),
+        CSVLine.put(
+            [
+                "Requirement", "Title", "Applies", "Included because of", "Reason", "Counts as", "Stated", "Stated on", "Implied by controls",
+                "Implied through", "Rests on",
+                "Work", "Due", "Controls", "Pieces of evidence",
             ], into: &out)
+        for state in states {
+            CSVLine.put(
+                [
+                    state.requirement, state.title, applies(state), state.effective == .notApplicable ? "" : state.driver.label, state.reason,
+                    state.effective.label, state.stated.label,
+                    state.statedAt.map { Day(of: $0).iso } ?? "", state.inferred?.verdict.label ?? "", state.inferred?.through.joined(separator: " ") ?? "",
+                    state.proof.label,
+                    state.work.label, state.due?.iso ?? "", state.controls.map(\.code).joined(separator: " "), String(state.evidence.count),
+                ], into: &out)
         }
         return out.bytes
     }
@@ -21,7 +26,9 @@ enum Applicability {
     static func page(_ contents: PackageContents) -> [UInt8] {
         let states = contents.states
         let counts = "\(UI.number(states.count)) requirements; \(UI.number(states.count { $0.effective == .notApplicable })) do not apply."
-        return PackageIndex.document("Statement of applicability", """
+        return PackageIndex.document(
+            "Statement of applicability",
+            """
             <p><a href="index.html">Back to the package</a></p>
             <h1>Statement of applicability</h1>
             <p>\(contents.order.framework.name), \(contents.organisation.name), as of \(contents.order.today.words). \(counts)</p>

@@ -24,20 +24,26 @@ struct Engagements: Sendable {
             let known = try tx.auditors()
             let adopted = try tx.adoptedFrameworks()
             let engagement = try Self.checked(draft, id: id, known: known, adopted: adopted, today: today)
-            try tx.insert("engagement", id: id, [
-                "title": .text(engagement.title), "framework": .text(engagement.framework), "from_day": .text(engagement.from.iso),
-                "to_day": .text(engagement.to.iso), "ends_on": .text(engagement.endsOn.iso),
-            ])
+            try tx.insert(
+                "engagement", id: id,
+                [
+                    "title": .text(engagement.title), "framework": .text(engagement.framework), "from_day": .text(engagement.from.iso),
+                    "to_day": .text(engagement.to.iso), "ends_on": .text(engagement.endsOn.iso),
+                ])
             var covers: [Change.Covered] = []
             for (link, auditor) in zip(links, engagement.auditors) {
                 try tx.insert("engagement_auditor", id: link, ["engagement_id": .text(id), "member_id": .text(auditor.id)])
                 covers.append(Change.Covered("engagement_auditor", link))
             }
-            try tx.record(Change("engagement.made", "engagement", id, fields: [
-                .init("title", after: .text(engagement.title)), .init("framework", after: .text(engagement.framework)),
-                .init("from_day", after: .text(engagement.from.iso)), .init("to_day", after: .text(engagement.to.iso)),
-                .init("ends_on", after: .text(engagement.endsOn.iso)), .init("auditors", after: .text(engagement.auditors.map(\.id).joined(separator: " "))),
-            ], covers: covers))
+            try tx.record(
+                Change(
+                    "engagement.made", "engagement", id,
+                    fields: [
+                        .init("title", after: .text(engagement.title)), .init("framework", after: .text(engagement.framework)),
+                        .init("from_day", after: .text(engagement.from.iso)), .init("to_day", after: .text(engagement.to.iso)),
+                        .init("ends_on", after: .text(engagement.endsOn.iso)),
+                        .init("auditors", after: .text(engagement.auditors.map(\.id).joined(separator: " "))),
+                    ], covers: covers))
             return engagement
         }
     }
@@ -53,7 +59,9 @@ struct Engagements: Sendable {
         if from == nil { problems.append(.init("from", "From: give a day, such as 2026-01-01")) }
         if to == nil { problems.append(.init("to", "Until: give a day, such as 2026-12-31")) }
         if let from, let to, from > to { problems.append(.init("to", "Until: choose a day on or after the first")) }
-        if end.map({ $0 < today || $0 > today.adding(days: 731) }) ?? true { problems.append(.init("ends_on", "Access ends: choose a day from today to two years from now")) }
+        if end.map({ $0 < today || $0 > today.adding(days: 731) }) ?? true {
+            problems.append(.init("ends_on", "Access ends: choose a day from today to two years from now"))
+        }
         let auditors = known.filter { draft.auditors.contains($0.id) }
         if draft.auditors.isEmpty || draft.auditors.count > 50 || auditors.count != Set(draft.auditors).count {
             problems.append(.init("auditors", "Auditors: choose members who are Auditors"))

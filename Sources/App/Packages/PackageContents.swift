@@ -28,10 +28,16 @@ struct PackageContents: Sendable {
     /// Refuses before the first byte what its manifest could not hold.
     func checkLimits() throws {
         guard evidence.count <= Self.evidenceLimit, positions.count <= Self.entryLimit else { throw Self.tooLarge }
-        let files = try [Self.style, Self.index, Self.applicabilityTable, Self.applicabilityPage, Self.graph, Self.tests, PackageReader.slicePath, PackageReader.checkpointPath, PackageTrust.keysPath]
+        let files =
+            try [
+                Self.style, Self.index, Self.applicabilityTable, Self.applicabilityPage, Self.graph, Self.tests, PackageReader.slicePath,
+                PackageReader.checkpointPath, PackageTrust.keysPath,
+            ]
             .map { Manifest.File(path: try PackagePath($0), size: .max, digest: .empty, mediaType: "text/html") }
             + evidence.compactMap { piece in
-                try piece.path.map { Manifest.File(path: try PackagePath($0), size: piece.size, digest: .empty, mediaType: piece.mediaType ?? "application/octet-stream") }
+                try piece.path.map {
+                    Manifest.File(path: try PackagePath($0), size: piece.size, digest: .empty, mediaType: piece.mediaType ?? "application/octet-stream")
+                }
             }
         do { _ = try manifest(files) } catch Manifest.Refusal.tooLarge { throw Self.tooLarge }
     }
@@ -40,8 +46,9 @@ struct PackageContents: Sendable {
     }
 
     func manifest(_ files: [Manifest.File]) throws(Manifest.Refusal) -> Manifest {
-        try Manifest(organisation: Self.line("\(organisation.id) \(organisation.name)"), engagement: Self.line(order.engagement), from: order.window.lowerBound.iso,
-                     to: order.window.upperBound.iso, permission: Self.line(order.permission), files: files)
+        try Manifest(
+            organisation: Self.line("\(organisation.id) \(organisation.name)"), engagement: Self.line(order.engagement), from: order.window.lowerBound.iso,
+            to: order.window.upperBound.iso, permission: Self.line(order.permission), files: files)
     }
 
     /// One line of at most 255 bytes.

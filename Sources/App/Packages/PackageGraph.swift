@@ -10,8 +10,11 @@ enum PackageGraph {
         let packaged = Set(contents.evidence.map(\.id))
         for (i, state) in contents.states.enumerated() {
             out.put(literal: i == 0 ? "\n{" : ",\n{")
-            put([("id", state.requirement), ("title", state.title), ("verdict", state.effective.rawValue), ("stated", state.stated.rawValue),
-                 ("inferred", state.inferred?.verdict.rawValue), ("proof", state.proof.rawValue)], into: &out)
+            put(
+                [
+                    ("id", state.requirement), ("title", state.title), ("verdict", state.effective.rawValue), ("stated", state.stated.rawValue),
+                    ("inferred", state.inferred?.verdict.rawValue), ("proof", state.proof.rawValue),
+                ], into: &out)
             list("controls", state.controls.map(\.code), into: &out)
             list("evidence", state.evidence.filter { packaged.contains($0.id) }.map(\.id), into: &out)
             out.put(literal: "}")
@@ -19,14 +22,22 @@ enum PackageGraph {
         out.put(literal: "\n],\"controls\":[")
         for (i, control) in controls(contents.states).enumerated() {
             out.put(literal: i == 0 ? "\n{" : ",\n{")
-            put([("code", control.code), ("title", control.title), ("state", control.state.rawValue), ("health", control.health.rawValue), ("last_test", control.last?.day.iso)], into: &out)
+            put(
+                [
+                    ("code", control.code), ("title", control.title), ("state", control.state.rawValue), ("health", control.health.rawValue),
+                    ("last_test", control.last?.day.iso),
+                ], into: &out)
             out.put(literal: "}")
         }
         out.put(literal: "\n],\"evidence\":[")
         for (i, piece) in contents.evidence.enumerated() {
             out.put(literal: i == 0 ? "\n{" : ",\n{")
-            put([("id", piece.id), ("title", piece.title), ("kind", piece.kind), ("review", piece.review), ("collected_on", piece.collectedOn), ("covers_from", piece.coversFrom),
-                 ("covers_to", piece.coversTo), ("expires_on", piece.expiresOn), ("path", piece.path), ("sha256", piece.sha256), ("url", piece.url)], into: &out)
+            put(
+                [
+                    ("id", piece.id), ("title", piece.title), ("kind", piece.kind), ("review", piece.review), ("collected_on", piece.collectedOn),
+                    ("covers_from", piece.coversFrom),
+                    ("covers_to", piece.coversTo), ("expires_on", piece.expiresOn), ("path", piece.path), ("sha256", piece.sha256), ("url", piece.url),
+                ], into: &out)
             out.put(literal: "}")
         }
         out.put(literal: "\n]}\n")
@@ -59,7 +70,9 @@ enum PackageGraph {
 enum PackageTests {
     static var head: [UInt8] { line(["Control", "Title", "Tested on", "Result", "What was found", "Recorded at"]) }
     static func lines(_ tests: [PackagedTest]) -> [UInt8] {
-        tests.flatMap { line([$0.control, $0.title, $0.day, TestResult(rawValue: $0.result)?.label ?? $0.result, $0.found, Instant(milliseconds: $0.recordedAt).iso]) }
+        tests.flatMap {
+            line([$0.control, $0.title, $0.day, TestResult(rawValue: $0.result)?.label ?? $0.result, $0.found, Instant(milliseconds: $0.recordedAt).iso])
+        }
     }
     private static func line(_ cells: [String]) -> [UInt8] {
         var out = Out(capacity: 400)

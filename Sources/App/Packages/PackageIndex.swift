@@ -5,7 +5,9 @@ internal import Platform
 enum PackageIndex {
     static func page(_ contents: PackageContents) -> [UInt8] {
         let order = contents.order
-        return document("Audit package: \(order.framework.short)", """
+        return document(
+            "Audit package: \(order.framework.short)",
+            """
             <h1>Audit package: \(order.framework.name)</h1>
             <dl><dt>Organisation</dt><dd>\(contents.organisation.name)</dd><dt>Days</dt><dd>\(order.window.lowerBound.words) to \(order.window.upperBound.words)</dd><dt>Engagement</dt><dd>\(order.engagement)</dd><dt>Made on</dt><dd>\(order.today.words), under the permission \(order.permission)</dd></dl>
             <h2>What is in it</h2>

@@ -24,7 +24,10 @@ enum PackageJSON {
     private static func put(_ engagement: Engagement, into out: inout Out) {
         out.put(literal: #"{"id":"#)
         out.put(json: engagement.id)
-        for (name, value) in [("title", engagement.title), ("framework", engagement.framework), ("from", engagement.from.iso), ("to", engagement.to.iso), ("ends_on", engagement.endsOn.iso)] {
+        for (name, value) in [
+            ("title", engagement.title), ("framework", engagement.framework), ("from", engagement.from.iso), ("to", engagement.to.iso),
+            ("ends_on", engagement.endsOn.iso),
+        ] {
             out.put(literal: ",\"\(name)\":")
             out.put(json: value)
         }
@@ -50,8 +53,9 @@ enum PackageJSON {
 
     static func engagementDraft(_ json: JSON) throws -> EngagementDraft {
         var problems = try unknown(json, EngagementDraft.names)
-        var draft = EngagementDraft(title: text("title", json, &problems), framework: text("framework", json, &problems), from: text("from", json, &problems),
-                                    to: text("to", json, &problems), endsOn: text("ends_on", json, &problems))
+        var draft = EngagementDraft(
+            title: text("title", json, &problems), framework: text("framework", json, &problems), from: text("from", json, &problems),
+            to: text("to", json, &problems), endsOn: text("ends_on", json, &problems))
         if case .list(let list)? = json["auditors"] {
             draft.auditors = list.compactMap { if case .text(let id) = $0 { id } else { nil } }
             if draft.auditors.count != list.count { problems.append(.init("auditors", "“auditors” is a list of members' ids")) }
@@ -84,7 +88,8 @@ enum PackageJSON {
     // MARK: The contract
 
     private static let day = #"{"type":"string","format":"date"}"#
-    private static let draft = #""title":{"type":"string","minLength":1,"maxLength":200},"framework":{"type":"string"},"from":\#(day),"to":\#(day),"ends_on":\#(day)"#
+    private static let draft =
+        #""title":{"type":"string","minLength":1,"maxLength":200},"framework":{"type":"string"},"from":\#(day),"to":\#(day),"ends_on":\#(day)"#
     private static let engagement = """
         {"type":"object","required":["id","title","framework","from","to","ends_on","auditors"],"properties":{"id":{"type":"string"},\(draft),\
         "auditors":{"type":"array","items":{"type":"object","required":["id","name"],"properties":{"id":{"type":"string"},"name":{"type":"string"}}}}}}
@@ -92,19 +97,23 @@ enum PackageJSON {
 
     static var packageContract: Contract {
         var contract = Contract()
-        contract.body = Array(#"{"type":"object","additionalProperties":false,"required":["framework","from","to"],"properties":{"framework":{"type":"string"},"from":\#(day),"to":\#(day)}}"#.utf8)
+        contract.body = Array(
+            #"{"type":"object","additionalProperties":false,"required":["framework","from","to"],"properties":{"framework":{"type":"string"},"from":\#(day),"to":\#(day)}}"#
+                .utf8)
         contract.answer = Array(#"{"type":"string","format":"binary"}"#.utf8)
         contract.answerType = "application/zip"
         return contract
     }
     static var listContract: Contract {
         var contract = Contract()
-        contract.answer = Array(#"{"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":\#(engagement)},"next":{"type":"null"}}}"#.utf8)
+        contract.answer = Array(
+            #"{"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":\#(engagement)},"next":{"type":"null"}}}"#.utf8)
         return contract
     }
     static var engagementContract: Contract {
         var contract = Contract()
-        contract.body = Array("""
+        contract.body = Array(
+            """
             {"type":"object","additionalProperties":false,"required":["title","framework","from","to","ends_on","auditors"],"properties":{\(draft),\
             "auditors":{"type":"array","minItems":1,"maxItems":50,"items":{"type":"string"}}}}
             """.utf8)

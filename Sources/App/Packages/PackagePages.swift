@@ -3,10 +3,14 @@ internal import Store
 
 /// Packages and engagements as people see them.
 enum PackagePages {
-    static func packages(_ draft: PackageDraft, _ problems: [Problem.Field], frameworks: [Catalogue], engagements: [Engagement], made: [LoggedChange], status: Int,
-                         _ call: Call, dates: Dates) -> Page {
+    static func packages(
+        _ draft: PackageDraft, _ problems: [Problem.Field], frameworks: [Catalogue], engagements: [Engagement], made: [LoggedChange], status: Int,
+        _ call: Call, dates: Dates
+    ) -> Page {
         let path = call.base + "/packages"
-        var page = Page("Audit packages", area: "packages", status: status, """
+        var page = Page(
+            "Audit packages", area: "packages", status: status,
+            """
             \(UI.head("Audit packages", lead: "One file for an auditor: what applies, how it is done, what shows it, and the proof that nothing was changed since. It verifies without us.",
                 actions: when(call.may(Permission.engagementsMake.rawValue), UI.linkButton("Invite auditors", to: call.base + "/engagements/new"))))
             \(UI.errorSummary(problems))
@@ -23,7 +27,9 @@ enum PackagePages {
     }
 
     private static func form(_ draft: PackageDraft, _ problems: [Problem.Field], _ frameworks: [Catalogue], _ path: String, _ call: Call) -> HTML {
-        UI.form(to: path, csrf: call.csrf, """
+        UI.form(
+            to: path, csrf: call.csrf,
+            """
             \(UI.field("framework", "Framework", .select(draft.framework, frameworks.map { UI.Option($0.id, $0.name) }), error: message("framework", problems)))
             \(UI.pair(UI.field("from", "From", .day(draft.from), error: message("from", problems)), UI.field("to", "Until", .day(draft.to), error: message("to", problems))))
             \(UI.actions(UI.button("Make the package", .primary)))
@@ -32,21 +38,33 @@ enum PackagePages {
 
     private static func table(_ engagements: [Engagement], _ dates: Dates) -> HTML {
         UI.table(
-            "Engagements, newest first", [UI.Column("Engagement", .title), UI.Column("Framework"), UI.Column("Days"), UI.Column("Auditors"), UI.Column("Access ends", .number)],
-            engagements.map { .cells(["\($0.title)", "\($0.framework)", "\($0.from.words) to \($0.to.words)", "\($0.auditors.map(\.name).joined(separator: ", "))", dates.date($0.endsOn)]) })
+            "Engagements, newest first",
+            [UI.Column("Engagement", .title), UI.Column("Framework"), UI.Column("Days"), UI.Column("Auditors"), UI.Column("Access ends", .number)],
+            engagements.map {
+                .cells([
+                    "\($0.title)", "\($0.framework)", "\($0.from.words) to \($0.to.words)", "\($0.auditors.map(\.name).joined(separator: ", "))",
+                    dates.date($0.endsOn),
+                ])
+            })
     }
 
     private static func table(_ made: [LoggedChange], _ dates: Dates) -> HTML {
         UI.table(
-            "Packages, newest first", [UI.Column("Framework", .title), UI.Column("Days"), UI.Column("Engagement"), UI.Column("By"), UI.Column("When", .number)],
+            "Packages, newest first",
+            [UI.Column("Framework", .title), UI.Column("Days"), UI.Column("Engagement"), UI.Column("By"), UI.Column("When", .number)],
             made.map { change in
                 func value(_ name: String) -> String { change.fields.first { $0.name == name }?.after.words ?? "" }
-                return .cells(["\(value("framework"))", "\(value("from")) to \(value("to"))", "\(value("engagement"))", "\(change.who)", dates.moment(change.at)])
+                return .cells([
+                    "\(value("framework"))", "\(value("from")) to \(value("to"))", "\(value("engagement"))", "\(change.who)", dates.moment(change.at),
+                ])
             })
     }
 
-    static func engagement(_ draft: EngagementDraft, _ problems: [Problem.Field], frameworks: [Catalogue], auditors: [Engagement.Auditor], _ call: Call) -> Page {
-        Page("Invite auditors", area: "packages", crumbs: [("Audit packages", call.base + "/packages")], status: problems.isEmpty ? 200 : 422, """
+    static func engagement(_ draft: EngagementDraft, _ problems: [Problem.Field], frameworks: [Catalogue], auditors: [Engagement.Auditor], _ call: Call) -> Page
+    {
+        Page(
+            "Invite auditors", area: "packages", crumbs: [("Audit packages", call.base + "/packages")], status: problems.isEmpty ? 200 : 422,
+            """
             \(UI.head("Invite auditors", lead: "They see the framework, its controls and its evidence, and nothing else, until the day that access ends."))
             \(UI.errorSummary(problems))
             \(auditors.isEmpty ? UI.empty("Nobody here is an Auditor yet. Add one to the team first.", action: UI.linkButton("Team and roles", to: call.base + "/team")) : UI.form(to: call.base + "/engagements", csrf: call.csrf, """

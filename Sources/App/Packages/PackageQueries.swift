@@ -6,20 +6,25 @@ extension Reading {
     /// Two statements.
     func engagements() throws -> [Engagement] {
         var all = try rows("SELECT e.id, e.title, e.framework, e.from_day, e.to_day, e.ends_on FROM engagement AS e ORDER BY e.id DESC LIMIT 200") { row in
-            Engagement(id: row.text(0), title: row.text(1), framework: row.text(2), from: try Day(row, at: 3), to: try Day(row, at: 4), endsOn: try Day(row, at: 5))
+            Engagement(
+                id: row.text(0), title: row.text(1), framework: row.text(2), from: try Day(row, at: 3), to: try Day(row, at: 4), endsOn: try Day(row, at: 5))
         }
         let places = Dictionary(all.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-        try forEach("""
+        try forEach(
+            """
             SELECT a.engagement_id, m.id, m.name FROM engagement_auditor AS a JOIN member AS m ON m.id = a.member_id
             WHERE a.engagement_id IN (\(list: all.map(\.id))) ORDER BY m.name, m.id
-            """) { row in
+            """
+        ) { row in
             if let place = places[row.text(0)] { all[place].auditors.append(.init(id: row.text(1), name: row.text(2))) }
         }
         return all
     }
 
     func auditors() throws -> [Engagement.Auditor] {
-        try rows("SELECT id, name FROM member WHERE role = 'auditor' AND state = 'active' ORDER BY name, id LIMIT 1000") { .init(id: $0.text(0), name: $0.text(1)) }
+        try rows("SELECT id, name FROM member WHERE role = 'auditor' AND state = 'active' ORDER BY name, id LIMIT 1000") {
+            .init(id: $0.text(0), name: $0.text(1))
+        }
     }
 
     /// As far as the member may see.
@@ -29,37 +34,45 @@ extension Reading {
     /// making. Rejected and withdrawn evidence supports nothing.
     func packagedEvidence(_ framework: String, _ window: ClosedRange<Day>, limit: Int) throws -> [PackagedEvidence] {
         let (from, to) = (window.lowerBound.iso, window.upperBound.iso)
-        return try rows("""
+        return try rows(
+            """
             SELECT e.id, e.title, e.kind, e.url, e.file_name, e.media_type, e.size, e.sha256, e.covers_from, e.covers_to, e.collected_on, e.expires_on, e.review
             FROM evidence AS e WHERE e.review IN ('to_review', 'accepted') AND e.id IN (\(Self.linkedEvidence(framework)))
             AND ((e.covers_from IS NOT NULL AND e.covers_from <= \(to) AND e.covers_to >= \(from))
             OR (e.covers_from IS NULL AND e.collected_on <= \(to) AND (e.expires_on IS NULL OR e.expires_on >= \(from)))) ORDER BY e.id LIMIT \(limit)
-            """) { try PackagedEvidence($0) }
+            """
+        ) { try PackagedEvidence($0) }
     }
 
     /// One more page of the tests of a framework's controls in these days, in their order.
     func packagedTests(_ framework: String, _ window: ClosedRange<Day>, after: (day: String, id: String)?, limit: Int) throws -> [PackagedTest] {
         let (from, to) = (window.lowerBound.iso, window.upperBound.iso)
         let (day, id) = after ?? ("", "")
-        return try rows("""
+        return try rows(
+            """
             SELECT r.id, c.code, c.title, r.run_on, r.result, r.found, r.recorded_at FROM test_run AS r JOIN control AS c ON c.id = r.control_id
             WHERE r.run_on >= \(from) AND r.run_on <= \(to) AND r.control_id IN (SELECT s.control_id FROM control_requirement AS s WHERE s.framework = \(framework))
             AND (r.run_on, r.id) > (\(day), \(id)) ORDER BY r.run_on, r.id LIMIT \(limit)
-            """) {
-            PackagedTest(id: $0.text(0), control: $0.text(1), title: $0.text(2), day: $0.text(3), result: $0.text(4), found: $0.text(5), recordedAt: Int64($0.integer(6)))
+            """
+        ) {
+            PackagedTest(
+                id: $0.text(0), control: $0.text(1), title: $0.text(2), day: $0.text(3), result: $0.text(4), found: $0.text(5), recordedAt: Int64($0.integer(6))
+            )
         }
     }
 
     /// Where in the log the records of a framework stand, within these instants, below `size`; in ascending order.
     func packagedPositions(_ framework: String, from: Int64, before: Int64, below size: UInt64, limit: Int) throws -> [UInt64] {
-        try rows("""
+        try rows(
+            """
             SELECT l.position FROM log_leaf AS l WHERE l.position < \(Int64(clamping: size)) AND l.at >= \(from) AND l.at < \(before) AND (
             (l.record_type = 'adoption' AND l.record_id IN (SELECT a.id FROM adoption AS a WHERE a.framework = \(framework)))
             OR (l.record_type = 'assessment' AND l.record_id IN (SELECT a.id FROM assessment AS a WHERE a.framework = \(framework)))
             OR (l.record_type = 'control' AND l.record_id IN (SELECT s.control_id FROM control_requirement AS s WHERE s.framework = \(framework)))
             OR (l.record_type = 'test_run' AND l.record_id IN (SELECT r.id FROM test_run AS r JOIN control_requirement AS s ON s.control_id = r.control_id WHERE s.framework = \(framework)))
             OR (l.record_type = 'evidence' AND l.record_id IN (\(Self.linkedEvidence(framework))))) ORDER BY l.position LIMIT \(limit)
-            """) { UInt64(max(0, $0.integer(0))) }
+            """
+        ) { UInt64(max(0, $0.integer(0))) }
     }
 
     private static func linkedEvidence(_ framework: String) -> SQL {

@@ -23,7 +23,11 @@ extension PackageVerdict {
             // A stranger's package decides how many there are.
             let shown = findings.prefix(50).map(\.words)
             let more = findings.count > shown.count ? ["And \(findings.count - shown.count) more."] : []
-            return manifest.words + [isSigned ? "The list of files is signed by a key that you trust, and the files differ from it:" : "The files differ from their list, which nobody that you trust signed:"] + shown + more
+            return manifest.words + [
+                isSigned
+                    ? "The list of files is signed by a key that you trust, and the files differ from it:"
+                    : "The files differ from their list, which nobody that you trust signed:"
+            ] + shown + more
         case .badSignature(let name): return ["The signature of \(name), whose key you gave, is wrong."]
         case .badManifest(.malformed(let line, let reason)): return ["Line \(line) of the manifest is not as it should be: \(reason)"]
         case .badManifest(.path): return ["The manifest lists a name that no package may hold."]

@@ -15,17 +15,26 @@ struct PackageRoutes {
             Route(.get, "/o/{organisation}/packages", .member, permission: Self.makes, .page, summary: "See packages and engagements") { call in
                 try await page(PackageDraft(), [], call)
             },
-            Route(.post, "/o/{organisation}/packages", .member, permission: Self.makes, gate: Self.open, .page, summary: "Make an audit package", handle: makeForm),
+            Route(
+                .post, "/o/{organisation}/packages", .member, permission: Self.makes, gate: Self.open, .page, summary: "Make an audit package", handle: makeForm
+            ),
             Route(.get, "/o/{organisation}/engagements/new", .member, permission: Self.invites, .page, summary: "Invite auditors") { call in
                 try await form(EngagementDraft(), [], call)
             },
-            Route(.post, "/o/{organisation}/engagements", .member, permission: Self.invites, .page, summary: "Invite auditors to an engagement", handle: engageForm),
-            Route(.post, "/api/v1/packages", .member, permission: Self.makes, gate: Self.open, .json, summary: "Make an audit package", contract: PackageJSON.packageContract, handle: makeJSON),
-            Route(.get, "/api/v1/engagements", .member, permission: Self.makes, .json, summary: "List engagements", contract: PackageJSON.listContract) { call in
+            Route(
+                .post, "/o/{organisation}/engagements", .member, permission: Self.invites, .page, summary: "Invite auditors to an engagement",
+                handle: engageForm),
+            Route(
+                .post, "/api/v1/packages", .member, permission: Self.makes, gate: Self.open, .json, summary: "Make an audit package",
+                contract: PackageJSON.packageContract, handle: makeJSON),
+            Route(.get, "/api/v1/engagements", .member, permission: Self.makes, .json, summary: "List engagements", contract: PackageJSON.listContract) {
+                call in
                 try PackageJSON.refuseQuestions(call)
                 return .json(PackageJSON.list(try await packages.engagements.all(as: call.member)))
             },
-            Route(.post, "/api/v1/engagements", .member, permission: Self.invites, .json, summary: "Invite auditors to an engagement", contract: PackageJSON.engagementContract, handle: engageJSON),
+            Route(
+                .post, "/api/v1/engagements", .member, permission: Self.invites, .json, summary: "Invite auditors to an engagement",
+                contract: PackageJSON.engagementContract, handle: engageJSON),
         ]
     }
 
@@ -59,17 +68,20 @@ struct PackageRoutes {
         let member = try call.member
         let adopted = try await packages.store.read(member.scope) { try $0.adoptedFrameworks() }
         let frameworks = adopted.compactMap { packages.frameworks.catalogues.framework($0) }
-        return .page(PackagePages.packages(
-            draft, problems, frameworks: frameworks, engagements: try await packages.engagements.all(as: member), made: try await packages.made(as: member, limit: 50),
-            status: status, call, dates: Dates(now: call.now)))
+        return .page(
+            PackagePages.packages(
+                draft, problems, frameworks: frameworks, engagements: try await packages.engagements.all(as: member),
+                made: try await packages.made(as: member, limit: 50),
+                status: status, call, dates: Dates(now: call.now)))
     }
 
     // MARK: Engagements
 
     private func engageForm(_ call: Call) async throws -> Answer {
         let form = try await call.form()
-        let draft = EngagementDraft(title: form["title"] ?? "", framework: form["framework"] ?? "", from: form["from"] ?? "", to: form["to"] ?? "",
-                                    endsOn: form["ends_on"] ?? "", auditors: form.all("auditors"))
+        let draft = EngagementDraft(
+            title: form["title"] ?? "", framework: form["framework"] ?? "", from: form["from"] ?? "", to: form["to"] ?? "",
+            endsOn: form["ends_on"] ?? "", auditors: form.all("auditors"))
         do {
             _ = try await packages.engagements.make(draft, today: Day(of: call.now), as: call.member, now: call.now)
             return .seeOther("\(call.base)/packages")

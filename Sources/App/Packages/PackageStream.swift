@@ -43,8 +43,10 @@ final class PackageStream {
     }
 
     /// Everything is stored as it is: much of it was written by people, and what they repeat would swell like a bomb.
-    private func entry(_ path: String, _ mediaType: String, size: UInt64? = nil,
-                                _ body: (_ write: (_ bytes: [UInt8]) async throws -> Void) async throws -> Void) async throws {
+    private func entry(
+        _ path: String, _ mediaType: String, size: UInt64? = nil,
+        _ body: (_ write: (_ bytes: [UInt8]) async throws -> Void) async throws -> Void
+    ) async throws {
         var digest = FileDigest()
         try await send(zip.begin(path, .stored, size: size))
         try await body { bytes in

@@ -22,7 +22,9 @@ public enum PackageTrust {
         guard let entry = zip.entries.first(where: { $0.name == keysPath }), entry.size <= byteLimit else { return [] }
         var bytes: [UInt8] = []
         try zip.stream(entry) { bytes += $0 }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").prefix(32).compactMap { try? VerifierKey(vkey: String($0)) }.filter { $0.purpose == .checkpoint }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").prefix(32).compactMap { try? VerifierKey(vkey: String($0)) }.filter {
+            $0.purpose == .checkpoint
+        }
     }
 
     static func text(_ keys: [VerifierKey]) -> [UInt8] { Array(keys.map { $0.vkey + "\n" }.joined().utf8) }

@@ -33,8 +33,10 @@ struct Packages: Sendable {
         if extent != .all, engagement == nil {
             throw Problem.forbidden("No engagement that you were invited to covers these days of \(framework.short).")
         }
-        return PackageOrder(framework: framework, window: from...to, engagement: engagement?.title ?? "none", permission: "\(Permission.packagesMake.rawValue) (\(extent.rawValue))",
-                            today: today, now: now)
+        return PackageOrder(
+            framework: framework, window: from...to, engagement: engagement?.title ?? "none",
+            permission: "\(Permission.packagesMake.rawValue) (\(extent.rawValue))",
+            today: today, now: now)
     }
 
     /// Notes the package in the log, signs the log with that entry in it, and reads all but the files: nothing leaves that
@@ -42,18 +44,23 @@ struct Packages: Sendable {
     func begin(_ order: PackageOrder, as member: Member) async throws -> PackageContents {
         let framework = order.framework.id
         try await store.write(member.scope) { tx in
-            try tx.record(Change("package.made", "organisation", member.organisation, fields: [
-                .init("framework", after: .text(framework)), .init("from", after: .text(order.window.lowerBound.iso)),
-                .init("to", after: .text(order.window.upperBound.iso)), .init("engagement", after: .text(order.engagement)),
-            ]))
+            try tx.record(
+                Change(
+                    "package.made", "organisation", member.organisation,
+                    fields: [
+                        .init("framework", after: .text(framework)), .init("from", after: .text(order.window.lowerBound.iso)),
+                        .init("to", after: .text(order.window.upperBound.iso)), .init("engagement", after: .text(order.engagement)),
+                    ]))
         }
         let checkpoint = try await checkpoints.renew(member.scope)
         let states = try await frameworks.states(framework, today: order.today, as: member)
         let from = Instant(startOf: order.window.lowerBound).milliseconds, before = Instant(startOf: order.window.upperBound.adding(days: 1)).milliseconds
         let size = checkpoint.checkpoint.size
         let (name, evidence, positions) = try await store.read(member.scope, isLong: true) { tx in
-            (try tx.organisationName(), try tx.packagedEvidence(framework, order.window, limit: PackageContents.evidenceLimit + 1),
-             try tx.packagedPositions(framework, from: from, before: before, below: size, limit: PackageContents.entryLimit + 1))
+            (
+                try tx.organisationName(), try tx.packagedEvidence(framework, order.window, limit: PackageContents.evidenceLimit + 1),
+                try tx.packagedPositions(framework, from: from, before: before, below: size, limit: PackageContents.entryLimit + 1)
+            )
         }
         let contents = PackageContents(
             order: order, organisation: (member.organisation, name), states: states, evidence: evidence, checkpoint: checkpoint, positions: positions,
@@ -66,7 +73,8 @@ struct Packages: Sendable {
     /// Packages that were made, newest first: what the log says of them.
     func made(as member: Member, limit: Int) async throws -> [LoggedChange] {
         try await store.read(member.scope) { tx in
-            let all = try tx.loggedChanges(where: "l.record_type = 'organisation' AND l.record_id = \(member.organisation) AND l.action = 'package.made'", limit: limit, prefix: 200)
+            let all = try tx.loggedChanges(
+                where: "l.record_type = 'organisation' AND l.record_id = \(member.organisation) AND l.action = 'package.made'", limit: limit, prefix: 200)
             return Role(rawValue: member.role)?.extent(of: .packagesMake) == .all ? all : all.filter { $0.actor == member.id }
         }
     }

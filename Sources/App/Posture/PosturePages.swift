@@ -8,7 +8,10 @@ enum PosturePages {
             let here = states.filter { themeOf[$0.requirement] == theme.id }
             return here.isEmpty ? nil : ("\(theme.id) \(theme.title)", PostureCount(here).slices)
         }
-        return Page("Posture of \(catalogue.name)", area: "frameworks", crumbs: [("Frameworks", call.base + "/frameworks"), (catalogue.name, "\(call.base)/frameworks/\(catalogue.id)")], """
+        return Page(
+            "Posture of \(catalogue.name)", area: "frameworks",
+            crumbs: [("Frameworks", call.base + "/frameworks"), (catalogue.name, "\(call.base)/frameworks/\(catalogue.id)")],
+            """
             \(UI.head("Posture of \(catalogue.name)", lead: "What your verdicts rest on today. Only requirements that are met, with accepted evidence that has not expired, count as proven."))
             \(FrameworkPages.tabs(catalogue, current: "/posture", call))
             \(all.figure(of: "requirements"))

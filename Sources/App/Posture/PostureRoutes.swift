@@ -12,7 +12,10 @@ struct PostureRoutes {
                 let (catalogue, states) = try await found(call)
                 return .page(PosturePages.page(catalogue, states, call))
             },
-            Route(.get, "/api/v1/frameworks/{framework}/posture", .member, permission: read, .json, summary: "Read the posture of a framework", contract: Self.contract) { call in
+            Route(
+                .get, "/api/v1/frameworks/{framework}/posture", .member, permission: read, .json, summary: "Read the posture of a framework",
+                contract: Self.contract
+            ) { call in
                 try call.refuseQuery()
                 let (catalogue, states) = try await found(call)
                 return .json(PosturePages.json(catalogue, states, day: call.today))
@@ -28,9 +31,13 @@ struct PostureRoutes {
 
     private static var contract: Contract {
         var contract = Contract()
-        let counts = #""proven_percent":{"type":"integer","minimum":0,"maximum":100},"counted":{"type":"integer"},"proven":{"type":"integer"},"stated":{"type":"integer"},"stale":{"type":"integer"},"gap":{"type":"integer"},"not_measured":{"type":"integer"},"not_applicable":{"type":"integer"}"#
-        contract.answer = Array((#"{"type":"object","required":["framework","day","proven_percent","counted","themes"],"properties":{"framework":{"type":"string"},"day":{"type":"string","format":"date"},"# + counts
-            + #","themes":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"title":{"type":"string"},"# + counts + "}}}}}").utf8)
+        let counts =
+            #""proven_percent":{"type":"integer","minimum":0,"maximum":100},"counted":{"type":"integer"},"proven":{"type":"integer"},"stated":{"type":"integer"},"stale":{"type":"integer"},"gap":{"type":"integer"},"not_measured":{"type":"integer"},"not_applicable":{"type":"integer"}"#
+        contract.answer = Array(
+            (#"{"type":"object","required":["framework","day","proven_percent","counted","themes"],"properties":{"framework":{"type":"string"},"day":{"type":"string","format":"date"},"#
+                + counts
+                + #","themes":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"title":{"type":"string"},"# + counts + "}}}}}")
+                .utf8)
         return contract
     }
 }

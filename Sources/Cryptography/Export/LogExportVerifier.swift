@@ -38,7 +38,9 @@ public struct LogExportVerifier {
         if let verdict { return verdict }
         guard let verification else { return .malformed(LogLineRefusal(line: lines.number + 1, reason: "The file ends before its entries.")) }
         let verdict = verification.finish()
-        if case .intact = verdict, lines.isMidLine { return .malformed(LogLineRefusal(line: lines.number + 1, reason: "The file ends in the middle of a line.")) }
+        if case .intact = verdict, lines.isMidLine {
+            return .malformed(LogLineRefusal(line: lines.number + 1, reason: "The file ends in the middle of a line."))
+        }
         return verdict
     }
 

@@ -46,7 +46,9 @@ struct LogHeader: Hashable {
         return writer.bytes
     }
 
-    init(organisation: String, origin: String, size: UInt64, kind: Kind) { (self.organisation, self.origin, self.size, self.kind) = (organisation, origin, size, kind) }
+    init(organisation: String, origin: String, size: UInt64, kind: Kind) {
+        (self.organisation, self.origin, self.size, self.kind) = (organisation, origin, size, kind)
+    }
 
     init(_ bytes: [UInt8], line: Int) throws(LogLineRefusal) {
         var reader = LogLineReader(bytes, line: line)

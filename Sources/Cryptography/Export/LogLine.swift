@@ -91,7 +91,9 @@ struct LogLineReader {
             case 0x6E: bytes.append(0x0A)
             case 0x75:
                 let digits = String(decoding: rest.prefix(4), as: UTF8.self)
-                guard digits.hasPrefix("00"), let code = Hex.decode(digits.dropFirst(2)), code.count == 1 else { throw refusal("An escape is not one of ours.") }
+                guard digits.hasPrefix("00"), let code = Hex.decode(digits.dropFirst(2)), code.count == 1 else {
+                    throw refusal("An escape is not one of ours.")
+                }
                 rest = rest.dropFirst(4)
                 bytes += code
             default: throw refusal("An escape is not one of ours.")

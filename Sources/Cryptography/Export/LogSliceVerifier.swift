@@ -54,7 +54,9 @@ public struct LogSliceVerifier {
 
     public consuming func finish() -> LogSliceVerdict {
         if let verdict { return verdict }
-        guard let header, let checkpoint, case .slice(let entries) = header.kind else { return .malformed(LogLineRefusal(line: 1, reason: "The file is empty.")) }
+        guard let header, let checkpoint, case .slice(let entries) = header.kind else {
+            return .malformed(LogLineRefusal(line: 1, reason: "The file is empty."))
+        }
         guard !lines.isMidLine else { return .malformed(LogLineRefusal(line: lines.number + 1, reason: "The file ends in the middle of a line.")) }
         guard count == entries else { return .broken(entry: count, .count) }
         return .intact(organisation: header.organisation, checkpoint: checkpoint, entries: count, withheld: withheld)

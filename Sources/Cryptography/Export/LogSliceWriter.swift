@@ -10,7 +10,8 @@ public struct LogSliceWriter {
 
     /// - Parameter entries: how many will be written.
     /// - Returns: the writer and the first line.
-    public static func begin(organisation: String, checkpoint: Checkpoint, entries: UInt64) throws(LogWriteRefusal) -> (writer: LogSliceWriter, header: [UInt8]) {
+    public static func begin(organisation: String, checkpoint: Checkpoint, entries: UInt64) throws(LogWriteRefusal) -> (writer: LogSliceWriter, header: [UInt8])
+    {
         let header = LogHeader(organisation: organisation, origin: checkpoint.origin, size: checkpoint.size, kind: .slice(entries: entries))
         guard header.isConsistent else { throw .foreignOrigin }
         guard entries <= checkpoint.size else { throw .count }

@@ -24,7 +24,7 @@ extension Keyring {
         for (offset, part) in parts.enumerated() {
             let halves = part.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard halves.count == 2, halves[0].hasPrefix(Self.label), let version = UInt32(halves[0].dropFirst(Self.label.count)), version > 0,
-                  let bytes = Base64.decode(halves[1]), bytes.count == 32, Self.text(version: version, bytes: bytes) == part
+                let bytes = Base64.decode(halves[1]), bytes.count == 32, Self.text(version: version, bytes: bytes) == part
             else { throw .malformed(part: offset + 1) }
             guard masters.updateValue(bytes, forKey: version) == nil else { throw .duplicate(version: version) }
         }

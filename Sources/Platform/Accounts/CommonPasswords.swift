@@ -6,6 +6,8 @@ struct CommonPasswords: Sendable {
 
     func contains(_ password: String) -> Bool {
         let password = password.lowercased()
-        return [password, GuessPattern.core(of: password)].flatMap(GuessPattern.spellings).contains { known.contains($0) || known.contains(GuessPattern.unit(of: $0)) }
+        return [password, GuessPattern.core(of: password)].flatMap(GuessPattern.spellings).contains {
+            known.contains($0) || known.contains(GuessPattern.unit(of: $0))
+        }
     }
 }

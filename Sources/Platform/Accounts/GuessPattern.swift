@@ -17,15 +17,18 @@ enum GuessPattern {
     /// Without what stands before the first and after the last letter: `password` of `12password2026!`.
     static func core(of text: String) -> String {
         let scalars = Array(text.unicodeScalars)
-        guard let first = scalars.firstIndex(where: \.properties.isAlphabetic), let last = scalars.lastIndex(where: \.properties.isAlphabetic) else { return text }
+        guard let first = scalars.firstIndex(where: \.properties.isAlphabetic), let last = scalars.lastIndex(where: \.properties.isAlphabetic) else {
+            return text
+        }
         return string(scalars[first...last])
     }
 
     /// The text, and twice the text with letters for the figures and signs that stand for them: 1 and ! are i or l.
     static func spellings(_ text: String) -> [String] {
-        [text] + (["i", "l"] as [Unicode.Scalar]).map { one in
-            string(text.unicodeScalars.map { $0 == "1" || $0 == "!" ? one : letters[$0] ?? $0 })
-        }
+        [text]
+            + (["i", "l"] as [Unicode.Scalar]).map { one in
+                string(text.unicodeScalars.map { $0 == "1" || $0 == "!" ? one : letters[$0] ?? $0 })
+            }
     }
 
     private static let letters: [Unicode.Scalar: Unicode.Scalar] = ["0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"]
@@ -38,7 +41,8 @@ enum GuessPattern {
 
     /// The shortest shift under which the text agrees with itself; its length where there is none. At most 1,024 scalars: 10⁶ steps.
     private static func period(of scalars: [Unicode.Scalar]) -> Int {
-        (1..<max(2, scalars.count)).first { shift in zip(scalars, scalars.dropFirst(shift)).allSatisfy { $0 == $1 } && shift * 2 <= scalars.count } ?? scalars.count
+        (1..<max(2, scalars.count)).first { shift in zip(scalars, scalars.dropFirst(shift)).allSatisfy { $0 == $1 } && shift * 2 <= scalars.count }
+            ?? scalars.count
     }
 
     /// Figures go round: 0 follows 9.

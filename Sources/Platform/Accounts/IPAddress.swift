@@ -35,10 +35,11 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// With all bits after the first `length` cleared.
     func masked(to length: Int) -> IPAddress {
-        IPAddress(bytes: bytes.indices.map { index in
-            let kept = min(8, max(0, length - index * 8))
-            return bytes[index] & ~UInt8(truncatingIfNeeded: 0xFF >> kept)
-        })
+        IPAddress(
+            bytes: bytes.indices.map { index in
+                let kept = min(8, max(0, length - index * 8))
+                return bytes[index] & ~UInt8(truncatingIfNeeded: 0xFF >> kept)
+            })
     }
 
     /// What limits count by: one IPv4 address, or the /64 of IPv6 that one subscriber has to choose from.

@@ -25,14 +25,15 @@ public struct PasswordPolicy: Sendable {
     }
 
     private func advice(_ password: String, names: [String]) -> String? {
-        guard password.utf8.count <= 4 * PasswordHash.passwordLimit else { return Self.tooLong }   // before normalising it
+        guard password.utf8.count <= 4 * PasswordHash.passwordLimit else { return Self.tooLong }  // before normalising it
         let password = password.nfc
         guard password.utf8.count <= PasswordHash.passwordLimit else { return Self.tooLong }
         let count = password.unicodeScalars.count
         guard count >= Self.fewest else { return "Use at least \(Self.fewest) characters. This has \(count)." }
         if GuessPattern.isRegular(password) { return "Choose something less regular: this repeats or counts, and is tried early." }
         if common.contains(password) { return "Choose another one: this is on the lists that are tried first." }
-        return isMadeOfNames(password, names) ? "Add more that is yours alone: names of people, of the organisation and of \(Self.product) are tried first." : nil
+        return isMadeOfNames(password, names)
+            ? "Add more that is yours alone: names of people, of the organisation and of \(Self.product) are tried first." : nil
     }
 
     private func isMadeOfNames(_ password: String, _ names: [String]) -> Bool {

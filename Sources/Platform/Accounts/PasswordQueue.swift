@@ -63,7 +63,7 @@ public final class PasswordQueue: Sendable {
 
     /// For an account that does not exist: stands in the same line, costs the same and never matches.
     public func verifyNothing(_ password: String, client: String, isKnown: Bool = false) async throws {
-        guard Self.isWithinLimit(password) else { return }   // as for an account that exists
+        guard Self.isWithinLimit(password) else { return }  // as for an account that exists
         let (salt, cost) = ([UInt8](repeating: 0, count: PasswordHash.saltByteCount), cost)
         _ = try await evaluate(client, isKnown) { try PasswordHash(password.nfc, salt: salt, cost: cost).phc }
     }

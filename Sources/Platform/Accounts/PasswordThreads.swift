@@ -38,13 +38,15 @@ final class PasswordThreads: Sendable {
     private func start() throws {
         var thread = pthread_t()
         let context = Unmanaged.passRetained(self)
-        let code = pthread_create(&thread, nil, { raw in
-            #if canImport(Glibc)
-            guard let raw else { return nil }
-            #endif
-            Unmanaged<PasswordThreads>.fromOpaque(raw).takeRetainedValue().loop()
-            return nil
-        }, context.toOpaque())
+        let code = pthread_create(
+            &thread, nil,
+            { raw in
+                #if canImport(Glibc)
+                guard let raw else { return nil }
+                #endif
+                Unmanaged<PasswordThreads>.fromOpaque(raw).takeRetainedValue().loop()
+                return nil
+            }, context.toOpaque())
         guard code == 0 else {
             context.release()
             end()

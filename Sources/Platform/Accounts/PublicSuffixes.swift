@@ -3,7 +3,7 @@ import CPublicSuffix
 /// The Public Suffix List: where a name stops being a registry's and starts being somebody's.
 ///
 /// The newer of the list inside libpsl and the one of Debian's package `publicsuffix`, with its private section.
-public struct PublicSuffixes: @unchecked Sendable {   // the list is read only, and never freed
+public struct PublicSuffixes: @unchecked Sendable {  // the list is read only, and never freed
     private let list: OpaquePointer
 
     /// - Returns: nil where the system has no list at all.
@@ -13,7 +13,7 @@ public struct PublicSuffixes: @unchecked Sendable {   // the list is read only, 
     ///
     /// - Returns: nil when the name is a suffix itself.
     public func registrable(of name: DomainName) -> String? {
-        name.ascii.withCString { text in psl_registrable_domain(list, text).map { String(cString: $0) } }   // points into `text`
+        name.ascii.withCString { text in psl_registrable_domain(list, text).map { String(cString: $0) } }  // points into `text`
     }
 
     /// Whether a registry of the ICANN section sells names below it: true of `co.uk`, not of `github.io` or of an unknown word.

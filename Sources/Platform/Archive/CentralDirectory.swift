@@ -24,7 +24,8 @@ struct CentralDirectory {
         if count == .max || bytes == .max || offset == .max || disk == .max {
             let wide = try Self.end64(before: list.end, read: read)
             // A field that fits must say the same in both places.
-            guard count == .max || UInt64(count) == wide.count, bytes == .max || UInt64(bytes) == wide.bytes, offset == .max || UInt64(offset) == wide.offset else {
+            guard count == .max || UInt64(count) == wide.count, bytes == .max || UInt64(bytes) == wide.bytes, offset == .max || UInt64(offset) == wide.offset
+            else {
                 throw ZipRefusal.malformed("end of the archive")
             }
             list = wide
@@ -88,7 +89,8 @@ struct CentralDirectory {
         guard flags & 1 == 0, flags & 1 << 6 == 0, flags & 1 << 13 == 0 else { throw .encrypted(name) }
         // Bits 1 and 2 say how hard the compressor tried.
         guard flags & ~(0b110 | ZipEntry.hasDescriptor | ZipEntry.isUTF8) == 0, let known = ZipEntry.Method(rawValue: method) else { throw .unsupported(name) }
-        return ZipEntry(name: name, method: known, size: wideSize, compressedSize: wideCompressed, crc: crc, flags: flags, attributes: attributes, offset: wideOffset)
+        return ZipEntry(
+            name: name, method: known, size: wideSize, compressedSize: wideCompressed, crc: crc, flags: flags, attributes: attributes, offset: wideOffset)
     }
 }
 
@@ -98,7 +100,7 @@ enum ZipName {
     /// A folder ends with one slash.
     static func isSafe(_ raw: ArraySlice<UInt8>, flags: UInt16) -> Bool {
         guard !raw.isEmpty, raw.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: ":") }),
-              String(validating: raw, as: UTF8.self) != nil, raw.allSatisfy({ $0 < 0x80 }) || flags & ZipEntry.isUTF8 != 0
+            String(validating: raw, as: UTF8.self) != nil, raw.allSatisfy({ $0 < 0x80 }) || flags & ZipEntry.isUTF8 != 0
         else { return false }
         let path = raw.last == UInt8(ascii: "/") ? raw.dropLast() : raw
         return path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { segment in

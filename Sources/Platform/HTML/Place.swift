@@ -87,6 +87,7 @@ extension Out {
 
 extension UInt8 {
     fileprivate var continuesAttributeName: Bool {
-        self > 0x20 && self != 0x22 && self != 0x27 && self != UInt8(ascii: "<") && self != UInt8(ascii: ">") && self != UInt8(ascii: "=") && self != UInt8(ascii: "/")
+        self > 0x20 && self != 0x22 && self != 0x27 && self != UInt8(ascii: "<") && self != UInt8(ascii: ">") && self != UInt8(ascii: "=")
+            && self != UInt8(ascii: "/")
     }
 }

@@ -9,7 +9,9 @@ public enum AccountMail {
             parts: [
                 .paragraph("Somebody, most likely you, began to sign up with this address. Confirm it, and choose a password on the page that opens."),
                 .action("Confirm this address", at: link),
-                .paragraph("The link works for \(hours) hours, once, in the browser where you finish. If it was not you, leave it: nothing was set up, and nothing will be."),
+                .paragraph(
+                    "The link works for \(hours) hours, once, in the browser where you finish. If it was not you, leave it: nothing was set up, and nothing will be."
+                ),
             ],
             reason: "You get this because this address was typed into our sign-up form."
         ).mail(to: address)
@@ -51,8 +53,12 @@ public enum AccountMail {
         Letter(
             subject: MailSubject("\(failures) wrong codes for your account"),
             parts: [
-                .paragraph("Somebody gave your password and then \(failures) wrong codes, the last on \(MailDate(milliseconds: time).words) from \(lowered(device)). No one got in with them."),
-                .paragraph("If it was you, check that the clock of your phone sets itself, and try again in 15 minutes, or use a backup code. If it was not you, somebody knows your password: change it now."),
+                .paragraph(
+                    "Somebody gave your password and then \(failures) wrong codes, the last on \(MailDate(milliseconds: time).words) from \(lowered(device)). No one got in with them."
+                ),
+                .paragraph(
+                    "If it was you, check that the clock of your phone sets itself, and try again in 15 minutes, or use a backup code. If it was not you, somebody knows your password: change it now."
+                ),
                 .action("Open your account", at: account),
             ],
             reason: "You get this when codes for your account are wrong too often."
@@ -60,5 +66,7 @@ public enum AccountMail {
     }
 
     /// "An unknown device" within a sentence.
-    private static func lowered(_ device: String) -> String { device.hasPrefix("A ") || device.hasPrefix("An ") ? device.prefix(1).lowercased() + device.dropFirst() : device }
+    private static func lowered(_ device: String) -> String {
+        device.hasPrefix("A ") || device.hasPrefix("An ") ? device.prefix(1).lowercased() + device.dropFirst() : device
+    }
 }

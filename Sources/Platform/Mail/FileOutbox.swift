@@ -29,7 +29,9 @@ public final class FileOutbox: Mailer {
     public func send(_ mail: Mail) async throws {
         let date = clock()
         let message = MailMessage(mail, from: sender, date: date, random: random)
-        let number = sequence.withLock { $0 += 1; return $0 }
+        let number = sequence.withLock {
+            $0 += 1; return $0
+        }
         let name = "\(Self.padded(date, 13))-\(Self.padded(Int64(number), 6))-\(message.id.dropFirst().prefix(8)).eml"
         try await onQueue { [folder] in try PrivateFile.write(message.bytes, folder: folder, name: name) }
     }

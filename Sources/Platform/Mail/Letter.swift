@@ -45,7 +45,8 @@ struct Letter {
     private static func html(of part: Part) -> HTML {
         switch part {
         case .paragraph(let words): "<p>\(words)</p>\n"
-        case .action(let words, let link): "<p><a href=\"\(link)\">\(words)</a></p>\n<p style=\"font-size:14px\">If the link does not open, copy this address: <br>\(link)</p>\n"
+        case .action(let words, let link):
+            "<p><a href=\"\(link)\">\(words)</a></p>\n<p style=\"font-size:14px\">If the link does not open, copy this address: <br>\(link)</p>\n"
         }
     }
 }

@@ -15,29 +15,30 @@ public struct MailMessage: Sendable {
         // "=_" cannot stand in quoted-printable, so no part can hold the boundary (RFC 2045, 6.7).
         let boundary = "=_\(Hex.encode(random(16)))"
         let html = String(decoding: mail.html.out.bytes, as: UTF8.self)
-        let lines = [
-            "Date: \(MailDate(milliseconds: date).header)",
-            "From: \(HeaderText.phrase(sender.name, in: "From")) <\(sender.address.deliverable)>",
-            "To: <\(mail.to.deliverable)>",
-            "Subject: \(HeaderText.unstructured(mail.subject, in: "Subject"))",
-            "Message-ID: \(id)",
-            "Auto-Submitted: auto-generated",
-            "MIME-Version: 1.0",
-            "Content-Type: multipart/alternative;\r\n boundary=\"\(boundary)\"",
-            "",
-            "--\(boundary)",
-            "Content-Type: text/plain; charset=utf-8",
-            "Content-Transfer-Encoding: quoted-printable",
-            "",
-            QuotedPrintable.encode(mail.text),
-            "--\(boundary)",
-            "Content-Type: text/html; charset=utf-8",
-            "Content-Transfer-Encoding: quoted-printable",
-            "",
-            QuotedPrintable.encode(html),
-            "--\(boundary)--",
-            "",
-        ] as [String]
+        let lines =
+            [
+                "Date: \(MailDate(milliseconds: date).header)",
+                "From: \(HeaderText.phrase(sender.name, in: "From")) <\(sender.address.deliverable)>",
+                "To: <\(mail.to.deliverable)>",
+                "Subject: \(HeaderText.unstructured(mail.subject, in: "Subject"))",
+                "Message-ID: \(id)",
+                "Auto-Submitted: auto-generated",
+                "MIME-Version: 1.0",
+                "Content-Type: multipart/alternative;\r\n boundary=\"\(boundary)\"",
+                "",
+                "--\(boundary)",
+                "Content-Type: text/plain; charset=utf-8",
+                "Content-Transfer-Encoding: quoted-printable",
+                "",
+                QuotedPrintable.encode(mail.text),
+                "--\(boundary)",
+                "Content-Type: text/html; charset=utf-8",
+                "Content-Transfer-Encoding: quoted-printable",
+                "",
+                QuotedPrintable.encode(html),
+                "--\(boundary)--",
+                "",
+            ] as [String]
         bytes = Array(lines.joined(separator: "\r\n").utf8)
     }
 }

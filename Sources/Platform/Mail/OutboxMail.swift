@@ -15,10 +15,10 @@ public struct OutboxMail: Sendable {
     init?(message: [UInt8]) {
         guard message.count <= Self.limit, let text = String(validating: message, as: UTF8.self), let (headers, body) = Self.split(text) else { return nil }
         guard let type = headers["content-type"], type.hasPrefix("multipart/alternative; boundary=\""), type.hasSuffix("\""),
-              let recipient = headers["to"], recipient.hasPrefix("<"), recipient.hasSuffix(">"),
-              let to = EmailAddress(String(recipient.dropFirst().dropLast())),
-              let subject = headers["subject"], let date = headers["date"],
-              let boundary = type.split(separator: "\"").last
+            let recipient = headers["to"], recipient.hasPrefix("<"), recipient.hasSuffix(">"),
+            let to = EmailAddress(String(recipient.dropFirst().dropLast())),
+            let subject = headers["subject"], let date = headers["date"],
+            let boundary = type.split(separator: "\"").last
         else { return nil }
         let parts = Self.parts(body, boundary: String(boundary))
         guard parts.count == 2 else { return nil }

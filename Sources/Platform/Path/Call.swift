@@ -16,7 +16,10 @@ public struct Call: Sendable {
     /// For forms of the page that answers: the session's (or pre-session's) token.
     public let csrf: String
 
-    public init(request: Request, parameters: [String: String], representation: Representation, requestID: String, now: Int64, caller: Caller?, client: String = "", csrf: String) {
+    public init(
+        request: Request, parameters: [String: String], representation: Representation, requestID: String, now: Int64, caller: Caller?, client: String = "",
+        csrf: String
+    ) {
         (self.request, self.parameters, self.representation) = (request, parameters, representation)
         (self.requestID, self.now, self.caller, self.client, self.csrf) = (requestID, now, caller, client, csrf)
     }
@@ -62,8 +65,10 @@ public struct Caller: Sendable {
     public let member: Member?
     let extents: @Sendable (String) -> Extent
 
-    public init(account: String, email: String, name: String, session: String?, token: String?, organisation: Organisation?, member: Member?,
-                extents: @escaping @Sendable (String) -> Extent) {
+    public init(
+        account: String, email: String, name: String, session: String?, token: String?, organisation: Organisation?, member: Member?,
+        extents: @escaping @Sendable (String) -> Extent
+    ) {
         (self.account, self.email, self.name, self.session, self.token) = (account, email, name, session, token)
         (self.organisation, self.member, self.extents) = (organisation, member, extents)
     }

@@ -21,7 +21,8 @@ struct Forms: Sendable {
             visit.cookies.append(Cookie.visit.setting(visit.binding))
         }
         if let known = Cookie.csrf.value(in: request.headers),
-           CSRFToken.check(submitted: known, cookie: known, session: visit.binding, key: key) == .valid {
+            CSRFToken.check(submitted: known, cookie: known, session: visit.binding, key: key) == .valid
+        {
             visit.csrf = known
         } else {
             var generator = Randomness(random)
@@ -46,7 +47,9 @@ struct Forms: Sendable {
             submitted = header
         } else if request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true {
             let body: ByteBuffer
-            do { body = try await request.body.collect(upTo: Self.bodyLimit) } catch is NIOTooManyBytesError { throw Problem(.tooLarge, "A form holds at most 256 KiB.") }
+            do { body = try await request.body.collect(upTo: Self.bodyLimit) } catch is NIOTooManyBytesError {
+                throw Problem(.tooLarge, "A form holds at most 256 KiB.")
+            }
             request.body = .init(buffer: body)
             submitted = Self.token(in: body.readableBytesView)
         } else {

@@ -21,7 +21,9 @@ enum SecurityHeaders {
         set(HTTPField.Name("Cross-Origin-Resource-Policy"), "same-origin")
         set(HTTPField.Name("Cross-Origin-Embedder-Policy"), "require-corp")
         set(HTTPField.Name("X-Permitted-Cross-Domain-Policies"), "none")
-        set(HTTPField.Name("Permissions-Policy"), "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()")
+        set(
+            HTTPField.Name("Permissions-Policy"),
+            "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()")
         if isSecure { set(.strictTransportSecurity, "max-age=63072000; includeSubDomains") }
         if !isStored { set(.cacheControl, "no-store") }
     }

@@ -36,9 +36,11 @@ public struct Path: HTTPResponder {
     private let metrics: Metrics
     private let logger: Logger
 
-    public init(_ table: RouteTable, authenticator: any Authenticator, settings: Settings, csrfKey: SealingKey,
-                clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8],
-                render: @escaping Render, errorPage: @escaping ErrorPage, metrics: Metrics, logger: Logger) {
+    public init(
+        _ table: RouteTable, authenticator: any Authenticator, settings: Settings, csrfKey: SealingKey,
+        clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8],
+        render: @escaping Render, errorPage: @escaping ErrorPage, metrics: Metrics, logger: Logger
+    ) {
         (self.table, self.authenticator, self.settings, self.clock, self.random) = (table, authenticator, settings, clock, random)
         (self.render, self.errorPage, self.metrics, self.logger) = (render, errorPage, metrics, logger)
         forms = Forms(key: csrfKey, random: random)
@@ -65,12 +67,16 @@ public struct Path: HTTPResponder {
         }
         SecurityHeaders.add(to: &response.headers, isSecure: settings.isSecure, isStored: response.headers[.cacheControl] != nil)
         if let name = HTTPField.Name("X-Request-ID") { response.headers[name] = requestID }
-        metrics.count(route: visit.pattern, method: request.method.rawValue, status: response.status.code, milliseconds: clock() - visit.now, statements: meter.statements)
+        metrics.count(
+            route: visit.pattern, method: request.method.rawValue, status: response.status.code, milliseconds: clock() - visit.now, statements: meter.statements
+        )
         // The route's pattern, never the address: an address holds ids, and a search holds words.
-        logger.info("request", metadata: [
-            "id": "\(requestID)", "method": "\(request.method.rawValue)", "route": "\(visit.pattern)", "status": "\(response.status.code)",
-            "ms": "\(clock() - visit.now)", "statements": "\(meter.statements)",
-        ])
+        logger.info(
+            "request",
+            metadata: [
+                "id": "\(requestID)", "method": "\(request.method.rawValue)", "route": "\(visit.pattern)", "status": "\(response.status.code)",
+                "ms": "\(clock() - visit.now)", "statements": "\(meter.statements)",
+            ])
         return response
     }
 
@@ -83,8 +89,9 @@ public struct Path: HTTPResponder {
         var request = request
         if visit.area == .page, route.method != .get { try await forms.check(&request, visit) }
         try permit(route, visit)
-        let call = Call(request: request, parameters: parameters, representation: route.representation, requestID: visit.requestID,
-                        now: visit.now, caller: visit.caller, client: visit.client, csrf: visit.csrf)
+        let call = Call(
+            request: request, parameters: parameters, representation: route.representation, requestID: visit.requestID,
+            now: visit.now, caller: visit.caller, client: visit.client, csrf: visit.csrf)
         return respond(try await route.handle(call), visit)
     }
 
@@ -103,7 +110,7 @@ public struct Path: HTTPResponder {
             // One request, one identity: with both, a page could make a browser lend its cookie to a script's token.
             guard session == nil || request.headers[.authorization] == nil else { throw Problem.malformed("Send a token or a session, not both.") }
             guard let token = Self.bearer(request.headers), let known = APIToken(token),
-                  let caller = try await authenticator.caller(token: Hex.encode(known.digest), now: visit.now)
+                let caller = try await authenticator.caller(token: Hex.encode(known.digest), now: visit.now)
             else {
                 if visit.isOpen { return }
                 throw Problem(.unauthenticated, "Send a valid API token as Authorization: Bearer.")
@@ -169,8 +176,9 @@ public struct Path: HTTPResponder {
     }
 
     private func html(_ page: Page, _ visit: Visit) -> Response {
-        Response(status: .init(code: page.status), headers: [.contentType: "text/html; charset=utf-8"],
-                 body: .init(byteBuffer: ByteBuffer(bytes: render(page, visit.caller, visit.csrf))))
+        Response(
+            status: .init(code: page.status), headers: [.contentType: "text/html; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(bytes: render(page, visit.caller, visit.csrf))))
     }
 
     /// The error boundary: what is a `Problem` is explained, anything else is opaque outside and loud inside.
@@ -211,7 +219,8 @@ public struct Path: HTTPResponder {
             out.put(literal: #"{"type":"/problems/internal","title":"Something went wrong on our side","status":500,"request":"#)
             out.put(json: visit.requestID)
             out.put(literal: "}")
-            return Response(status: .internalServerError, headers: [.contentType: ProblemDocument.mediaType], body: .init(byteBuffer: ByteBuffer(bytes: out.bytes)))
+            return Response(
+                status: .internalServerError, headers: [.contentType: ProblemDocument.mediaType], body: .init(byteBuffer: ByteBuffer(bytes: out.bytes)))
         case .api, .page:
             var response = html(ErrorPages.page(status: 500, requestID: visit.requestID), visit)
             response.status = .internalServerError

@@ -43,9 +43,11 @@ public struct Route: Sendable {
     public let contract: Contract
     public let handle: @Sendable (Call) async throws -> Answer
 
-    public init(_ method: Method, _ path: String, _ audience: Audience, permission: String? = nil, gate: Gate? = nil,
-                _ representation: Representation, summary: String, record: Name? = nil, contract: Contract = Contract(),
-                handle: @escaping @Sendable (Call) async throws -> Answer) {
+    public init(
+        _ method: Method, _ path: String, _ audience: Audience, permission: String? = nil, gate: Gate? = nil,
+        _ representation: Representation, summary: String, record: Name? = nil, contract: Contract = Contract(),
+        handle: @escaping @Sendable (Call) async throws -> Answer
+    ) {
         (self.method, self.path, self.audience, self.permission) = (method, path, audience, permission)
         self.gate = gate ?? (method == .get ? .read : .write)
         (self.representation, self.summary, self.record, self.contract, self.handle) = (representation, summary, record, contract, handle)

@@ -1,4 +1,3 @@
-
 /// Every route of the program, and which one a path means.
 ///
 /// A tree of path segments: a literal goes before a `{name}`, and two routes that could answer one request are a defect

@@ -29,8 +29,10 @@ public final class Field<R: Record>: Sendable {
     let relate: @Sendable (inout R, _ id: String, _ label: String) -> Void
 
     /// A stored property is read and written at its byte offset; the key path is the name that the compiler checks.
-    init<V: FieldValue>(_ column: Name, _ path: any WritableKeyPath<R, V> & Sendable, _ label: String,
-                        _ limits: ClosedRange<Int>?, _ uses: Uses, _ help: String) {
+    init<V: FieldValue>(
+        _ column: Name, _ path: any WritableKeyPath<R, V> & Sendable, _ label: String,
+        _ limits: ClosedRange<Int>?, _ uses: Uses, _ help: String
+    ) {
         let name = column.description, key = Array(",\"\(name)\":".utf8)
         let isLong = uses.contains(.long), kind = isLong ? V.kind.long : V.kind
         let offset = MemoryLayout<R>.offset(of: path)
@@ -43,7 +45,9 @@ public final class Field<R: Record>: Sendable {
             withUnsafeMutablePointer(to: &record) { (UnsafeMutableRawPointer($0) + offset).assumingMemoryBound(to: V.self).pointee = value }
         }
         let bounds = Bounds(kind, limits)
-        (self.column, self.name, self.path, self.label, self.limits, self.uses, self.help, self.kind, width) = (column, name, path, label, limits, uses, help, kind, V.width)
+        (self.column, self.name, self.path, self.label, self.limits, self.uses, self.help, self.kind, width) = (
+            column, name, path, label, limits, uses, help, kind, V.width
+        )
         write = {
             $1.put(key)
             get($0).write(&$1)
@@ -106,7 +110,9 @@ struct Bounds: Sendable {
         switch kind {
         case .text, .longText, .link:
             if size == 0 { throw Complaint("write something here") }
-            throw Complaint(size < limits.lowerBound ? "write at least \(limits.lowerBound) characters" : "write at most \(limits.upperBound) characters, these are \(size)")
+            throw Complaint(
+                size < limits.lowerBound ? "write at least \(limits.lowerBound) characters" : "write at most \(limits.upperBound) characters, these are \(size)"
+            )
         case .choices: throw Complaint("choose from \(limits.lowerBound) to \(limits.upperBound)")
         default: throw Complaint("write a number from \(limits.lowerBound) to \(limits.upperBound)")
         }

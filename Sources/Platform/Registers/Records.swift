@@ -77,8 +77,10 @@ public struct Stale<R: Record>: Error {
 
     /// 409 with both versions, as JSON.
     public var problem: Problem {
-        Problem(.conflict, Problem.stale.message, details: [
-            Problem.Detail("current", json: R.fields.json(current)), Problem.Detail("yours", json: R.fields.json(yours)),
-        ])
+        Problem(
+            .conflict, Problem.stale.message,
+            details: [
+                Problem.Detail("current", json: R.fields.json(current)), Problem.Detail("yours", json: R.fields.json(yours)),
+            ])
     }
 }

@@ -72,9 +72,11 @@ extension Register {
         try tx.forEach(parts.dropFirst().reduce(first) { "\($0) UNION ALL \($1)" }) { row in
             found[row.text(0), default: []].append(Option(row.text(1), row.text(2)))
         }
-        return found.filter { $0.value.count <= Self.optionLimit }.merging(wanted.compactMap { field in
-            field.kind.reference != nil && found[field.name] == nil ? (field.name, []) : nil
-        }) { first, _ in first }
+        return found.filter { $0.value.count <= Self.optionLimit }.merging(
+            wanted.compactMap { field in
+                field.kind.reference != nil && found[field.name] == nil ? (field.name, []) : nil
+            }
+        ) { first, _ in first }
     }
     static var optionLimit: Int { 500 }
 }

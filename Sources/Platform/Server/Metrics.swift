@@ -27,8 +27,10 @@ public final class Metrics: Sendable {
         for (key, count) in state.requests.sorted(by: { ($0.key.route, $0.key.method, $0.key.status) < ($1.key.route, $1.key.method, $1.key.status) }) {
             text += "aertous_requests_total{route=\"\(key.route)\",method=\"\(key.method)\",status=\"\(key.status)\"} \(count)\n"
         }
-        text += "# HELP aertous_statements_total Statements sent to the database.\n# TYPE aertous_statements_total counter\naertous_statements_total \(state.statements)\n"
-        text += "# HELP aertous_request_milliseconds_total Time spent answering.\n# TYPE aertous_request_milliseconds_total counter\naertous_request_milliseconds_total \(state.milliseconds)\n"
+        text +=
+            "# HELP aertous_statements_total Statements sent to the database.\n# TYPE aertous_statements_total counter\naertous_statements_total \(state.statements)\n"
+        text +=
+            "# HELP aertous_request_milliseconds_total Time spent answering.\n# TYPE aertous_request_milliseconds_total counter\naertous_request_milliseconds_total \(state.milliseconds)\n"
         return text
     }
 }

@@ -44,10 +44,13 @@ final class IsolationProbe {
         try write("insert", planter.insertion(table, foreign) + " RETURNING 1", door, intruder)
         let same = try planter.cells(table, in: victim, given.merging(table.hasID ? ["id": "'\(id)'"] : [:]) { first, _ in first })
         let key = ((table.isTenant ? ["organisation_id"] : []) + table.key.map(\.string)).joined(separator: ", ")
-        try write("insert over", planter.insertion(table, same) + " ON CONFLICT (\(key)) DO UPDATE SET \(column) = excluded.\(column) RETURNING 1", door, intruder)
+        try write(
+            "insert over", planter.insertion(table, same) + " ON CONFLICT (\(key)) DO UPDATE SET \(column) = excluded.\(column) RETURNING 1", door, intruder)
         if table.isTenant {
             try planter.plant(table, in: intruder)
-            try write("move", "UPDATE \(table.base) SET organisation_id = '\(victim.organisation)' WHERE organisation_id = '\(intruder.organisation)' RETURNING 1", door, intruder)
+            try write(
+                "move", "UPDATE \(table.base) SET organisation_id = '\(victim.organisation)' WHERE organisation_id = '\(intruder.organisation)' RETURNING 1",
+                door, intruder)
         }
         for column in Self.references(table, planter.schema) {
             guard let name = column.references else { continue }
@@ -83,7 +86,9 @@ final class IsolationProbe {
         let error = try attempt { try connection.query(text) { _ in done += 1 } }
         if error == nil, done > 0 { failures.append("\(table.base): \(what) from the wrong side went through") }
         if let error, error != guardian { failures.append("\(table.base): \(what) failed otherwise than by its guard (\(error))") }
-        if error == nil, done == 0, what.hasPrefix("insert") || what.hasPrefix("reference") || what == "move" { failures.append("\(table.base): \(what) did nothing, and no guard said why") }
+        if error == nil, done == 0, what.hasPrefix("insert") || what.hasPrefix("reference") || what == "move" {
+            failures.append("\(table.base): \(what) did nothing, and no guard said why")
+        }
     }
 
     /// Each in a savepoint: a statement that is stopped must not end the probes behind it.

@@ -55,7 +55,9 @@ struct LiveTable: Equatable {
                 found.append("\(name).\(column.name) is not declared")
                 continue
             }
-            if column != expected { found.append("\(name).\(column.name) differs: \(column.storage), required \(column.isRequired), limited \(column.isLimited)") }
+            if column != expected {
+                found.append("\(name).\(column.name) differs: \(column.storage), required \(column.isRequired), limited \(column.isLimited)")
+            }
         }
         if key != declared.key { found.append("\(name) has the key \(key.joined(separator: ", "))") }
         for unique in declared.unique.subtracting(unique) { found.append("\(name) lacks the unique key \(unique.joined(separator: ", "))") }

@@ -29,8 +29,10 @@ final class Planter {
 
     func enter(_ door: DoorKind, _ side: Side) throws {
         let isInside = !DoorKind.outside.contains(door)
-        try connection.reenter(Entry(door, organisation: isInside ? side.organisation : nil, member: isInside ? side.member : nil,
-                                     account: door == .account ? side.account : nil, day: day))
+        try connection.reenter(
+            Entry(
+                door, organisation: isInside ? side.organisation : nil, member: isInside ? side.member : nil,
+                account: door == .account ? side.account : nil, day: day))
     }
 
     /// Inserts a row as its own side, with the rows that it must refer to.

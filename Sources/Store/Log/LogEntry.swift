@@ -27,8 +27,9 @@ struct LogEntry {
             commitments.append(Leaf.Commitment(field: field, hash: opening.commitment(to: field)))
             values.append((field, value, salt))
         }
-        leaf = Leaf(index: index, organisation: author.organisation, actor: author.actor, role: author.role, action: change.action,
-                    recordType: change.recordType.string, record: change.record, request: request, time: time, body: .change(commitments))
+        leaf = Leaf(
+            index: index, organisation: author.organisation, actor: author.actor, role: author.role, action: change.action,
+            recordType: change.recordType.string, record: change.record, request: request, time: time, body: .change(commitments))
         do { encoded = try leaf.encoded() } catch { throw StoreError.refused("a change: \(error)") }
         (hash, self.values) = (MerkleHash.leaf(encoded), values)
     }

@@ -10,9 +10,11 @@ enum LogTables {
     /// The encoded leaf, its hash, and what a page lists without decoding it.
     static let leaf = Table(
         "log_leaf", .log,
-        [Column("position", .integer), Column("leaf", .bytes), Column("hash", .bytes), Column("at", .instant), Column("actor_id", .text(max: 255)),
-         Column("role", .text(max: 255)), Column("action", .text(max: 255)), Column("record_type", .text(max: 255)),
-         Column("record_id", .text(max: 255)), Column("request_id", .text(max: 255))],
+        [
+            Column("position", .integer), Column("leaf", .bytes), Column("hash", .bytes), Column("at", .instant), Column("actor_id", .text(max: 255)),
+            Column("role", .text(max: 255)), Column("action", .text(max: 255)), Column("record_type", .text(max: 255)),
+            Column("record_id", .text(max: 255)), Column("request_id", .text(max: 255)),
+        ],
         key: ["position"], indexes: [["record_type", "record_id", "position"]])
 
     /// The value and salt that open one commitment of a leaf: NULL is a field that was empty.

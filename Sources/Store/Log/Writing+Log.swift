@@ -16,7 +16,9 @@ extension Writing {
         let head = try lockHead()
         guard size <= head.frontier.size, let size = Int64(exactly: size) else { throw StoreError.refused("a checkpoint past the log's end") }
         var last: Int64 = -1
-        _ = try run("SELECT max(size) FROM checkpoint_rows WHERE organisation_id = current_org()", isOwn: true) { last = $0.integerIfAny(0).map(Int64.init) ?? -1 }
+        _ = try run("SELECT max(size) FROM checkpoint_rows WHERE organisation_id = current_org()", isOwn: true) {
+            last = $0.integerIfAny(0).map(Int64.init) ?? -1
+        }
         guard size > last else { throw Problem.conflict("There is a checkpoint at least as large.") }
         try change("INSERT INTO checkpoint_rows (organisation_id, size, root, note, at) VALUES (current_org(), \(size), \(root.bytes), \(note), \(head.time))")
     }
@@ -43,10 +45,15 @@ extension Writing {
             frontier.append(entry.hash)
             entries.append(entry)
         }
-        var last = try rows("INSERT INTO log_leaf_rows (organisation_id, position, leaf, hash, at, actor_id, role, action, record_type, record_id, request_id) VALUES ", entries.map { $0.row })
+        var last = try rows(
+            "INSERT INTO log_leaf_rows (organisation_id, position, leaf, hash, at, actor_id, role, action, record_type, record_id, request_id) VALUES ",
+            entries.map { $0.row })
         last += try rows("INSERT INTO log_value_rows (organisation_id, position, field, value, salt) VALUES ", entries.flatMap { $0.valueRows })
         let edge = frontier.edge.flatMap(\.bytes)
-        last.append(try compiled("UPDATE log_head_rows SET size = \(Int64(clamping: frontier.size)), frontier = \(edge), last_at = \(time) WHERE organisation_id = current_org()"))
+        last.append(
+            try compiled(
+                "UPDATE log_head_rows SET size = \(Int64(clamping: frontier.size)), frontier = \(edge), last_at = \(time) WHERE organisation_id = current_org()"
+            ))
         try connection.commit(after: last)
     }
 
@@ -54,10 +61,14 @@ extension Writing {
     private func lockHead() throws -> (frontier: Frontier, time: Int64) {
         var head: (size: Int64, edge: [UInt8], last: Int64, now: Int64)?
         let now: SQL = log.usesDatabaseTime ? dialect.clock ?? "\(log.clock())" : "\(log.clock())"
-        _ = try run("SELECT size, frontier, last_at, \(now) FROM log_head_rows WHERE organisation_id = current_org()\(dialect.forUpdate)", isOwn: true, isCounted: false) {
+        _ = try run(
+            "SELECT size, frontier, last_at, \(now) FROM log_head_rows WHERE organisation_id = current_org()\(dialect.forUpdate)", isOwn: true, isCounted: false
+        ) {
             head = (Int64($0.integer(0)), $0.bytes(1), Int64($0.integer(2)), Int64($0.integer(3)))
         }
-        guard let head, let size = UInt64(exactly: head.size), let frontier = Frontier(stored: head.edge, size: size) else { throw StoreError.engine("no log head") }
+        guard let head, let size = UInt64(exactly: head.size), let frontier = Frontier(stored: head.edge, size: size) else {
+            throw StoreError.engine("no log head")
+        }
         return (frontier, max(head.last, head.now))
     }
 

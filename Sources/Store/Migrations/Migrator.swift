@@ -20,7 +20,8 @@ struct Migrator: Sendable {
             try dialect.catalogue.dropWalls(connection)
             for migration in migrations where migration.number > done {
                 for text in migration.statements(dialect) { try connection.execute(text) }
-                try connection.execute("INSERT INTO store_migration (number, name, digest) VALUES (\(migration.number), '\(migration.name)', '\(migration.digest(dialect))')")
+                try connection.execute(
+                    "INSERT INTO store_migration (number, name, digest) VALUES (\(migration.number), '\(migration.name)', '\(migration.digest(dialect))')")
             }
             for text in walls { try connection.execute(text) }
             try connection.execute("DELETE FROM store_wall")
@@ -64,7 +65,9 @@ struct Migrator: Sendable {
 extension Connection {
     func has(table: String, _ dialect: Dialect) throws -> Bool {
         var isThere = false
-        try query(dialect.engine == .sqlite ? "SELECT 1 FROM sqlite_schema WHERE name = '\(table)'" : "SELECT 1 WHERE to_regclass('\(table)') IS NOT NULL") { _ in isThere = true }
+        try query(dialect.engine == .sqlite ? "SELECT 1 FROM sqlite_schema WHERE name = '\(table)'" : "SELECT 1 WHERE to_regclass('\(table)') IS NOT NULL") {
+            _ in isThere = true
+        }
         return isThere
     }
 }

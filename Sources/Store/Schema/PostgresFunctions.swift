@@ -1,13 +1,18 @@
 /// What the policies ask about the transaction. `pg_catalog.` in place of a `SET search_path`, which costs a save and
 /// restore on every call.
 enum PostgresFunctions {
-    static let all = [raising("current_org", "org", unless: DoorKind.outside), raising("current_member", "member", unless: []),
-                      raising("current_day", "day", unless: []),
-                      answering("current_account", "account", "NULL"), answering("current_key", "key", "NULL"), answering("current_door", "door", "''")]
+    static let all = [
+        raising("current_org", "org", unless: DoorKind.outside), raising("current_member", "member", unless: []),
+        raising("current_day", "day", unless: []),
+        answering("current_account", "account", "NULL"), answering("current_key", "key", "NULL"), answering("current_door", "door", "''"),
+    ]
 
     /// STABLE and raising: with text identifiers, an organisation that is not set would answer no rows in silence.
     private static func raising(_ name: String, _ setting: String, unless doors: [DoorKind]) -> String {
-        let exempt = doors.isEmpty ? "" : """
+        let exempt =
+            doors.isEmpty
+            ? ""
+            : """
             IF coalesce(pg_catalog.current_setting('aertous.door', true), '') IN (\(doors.map { "'\($0.rawValue)'" }.joined(separator: ", "))) THEN RETURN NULL; END IF;
             """
         return """

@@ -20,7 +20,10 @@ struct PostgresPolicies {
         case .gate where table.isFixed: return [reading(Self.outside), inserting(Self.outside)]
         // Removing a row also reads it.
         case .gate:
-            return [whole(Self.outside), policy("wall_delete", "DELETE", "USING (\(Self.door) = 'founding')"), policy("wall_select", "SELECT", "USING (\(Self.door) = 'founding')")]
+            return [
+                whole(Self.outside), policy("wall_delete", "DELETE", "USING (\(Self.door) = 'founding')"),
+                policy("wall_select", "SELECT", "USING (\(Self.door) = 'founding')"),
+            ]
         case .directory(let settings):
             return [
                 reading("\(Self.own("id")) OR \(Self.door) IN ('gate', 'operator', 'lookup')"),
@@ -53,15 +56,17 @@ struct PostgresPolicies {
     private func locks(_ settings: [Name]) -> [String] {
         let locked = table.columns.map(\.name).filter { !settings.contains($0) }
         let changed = locked.map { "NEW.\($0) IS DISTINCT FROM OLD.\($0)" }.joined(separator: " OR ")
-        return locked.isEmpty ? [] : [
-            """
-            CREATE OR REPLACE FUNCTION \(table.name)_settings() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-              IF current_door() <> 'operator' AND (\(changed)) THEN RAISE EXCEPTION 'wall' USING ERRCODE = 'AE002'; END IF;
-              RETURN NEW;
-            END $$
-            """,
-            "CREATE TRIGGER settings BEFORE UPDATE ON \(table.base) FOR EACH ROW EXECUTE FUNCTION \(table.name)_settings()",
-        ]
+        return locked.isEmpty
+            ? []
+            : [
+                """
+                CREATE OR REPLACE FUNCTION \(table.name)_settings() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  IF current_door() <> 'operator' AND (\(changed)) THEN RAISE EXCEPTION 'wall' USING ERRCODE = 'AE002'; END IF;
+                  RETURN NEW;
+                END $$
+                """,
+                "CREATE TRIGGER settings BEFORE UPDATE ON \(table.base) FOR EACH ROW EXECUTE FUNCTION \(table.name)_settings()",
+            ]
     }
 }

@@ -11,7 +11,9 @@ extension Schema {
         guard own.count == table.allColumns.count else { throw .schema("\(table.name) has a column twice") }
         for key in table.unique + table.indexes + table.lookups + [table.key] where !own.isSuperset(of: key) { throw .schema("a key of \(table.name)") }
         guard table.hasID || table.kind == .log else { throw .schema("\(table.name) has no id") }
-        guard table.isTenant || table.indexes.isEmpty || table.lookups.isEmpty else { throw .schema("\(table.name) is in no organisation: its indexes are lookups") }
+        guard table.isTenant || table.indexes.isEmpty || table.lookups.isEmpty else {
+            throw .schema("\(table.name) is in no organisation: its indexes are lookups")
+        }
         guard table.visibility == nil || table.kind == .tenant else { throw .schema("a visibility on \(table.name)") }
         guard !table.isFixed || table.kind == .gate else { throw .schema("\(table.name) is no gate's, so nothing of it is fixed") }
         for name in (table.owner.map { [$0] } ?? []) + (table.settings ?? []) where !own.contains(name) { throw .schema("\(table.name).\(name)") }

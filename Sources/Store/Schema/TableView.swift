@@ -4,9 +4,9 @@
 struct TableView: Sendable {
     /// Which rows of the table are in reach at all.
     enum Reach: Sendable, Equatable {
-        case organisation       // those of the organisation entered
-        case owner(Name)        // those of the account entered
-        case itself             // the organisation entered
+        case organisation  // those of the organisation entered
+        case owner(Name)  // those of the account entered
+        case itself  // the organisation entered
         case everything
     }
     let name: String
@@ -24,8 +24,10 @@ struct TableView: Sendable {
 extension Table {
     var views: [TableView] {
         let all = allColumns.map(\.name)
-        func view(_ name: String, _ reach: TableView.Reach, _ doors: [DoorKind]?, _ condition: SQL? = nil, through: DoorKind = .member,
-                  columns: [Name]? = nil, isNarrow: Bool = false) -> TableView {
+        func view(
+            _ name: String, _ reach: TableView.Reach, _ doors: [DoorKind]?, _ condition: SQL? = nil, through: DoorKind = .member,
+            columns: [Name]? = nil, isNarrow: Bool = false
+        ) -> TableView {
             TableView(name: name, columns: columns ?? all, reach: reach, doors: doors, condition: condition, seenThrough: through, isNarrow: isNarrow)
         }
         let outside = OutsideDoor.allCases.compactMap { door in

@@ -14,7 +14,9 @@ struct PackageCommand: AsyncParsableCommand {
                 was given that signed it; 1 otherwise.
                 """)
 
-        @ArgumentParser.Option(help: "The key for packages, as in /.well-known/aertous-keys. With the one for checkpoints too, the log needs nobody else's word.") var key: [String] = []
+        @ArgumentParser.Option(
+            help: "The key for packages, as in /.well-known/aertous-keys. With the one for checkpoints too, the log needs nobody else's word.") var key:
+            [String] = []
         @Argument(help: "The package.") var file: String
 
         func run() async throws {

@@ -62,7 +62,8 @@ struct CheckpointTests {
         try await AppWorld.with { world in
             let (scope, checkpoints) = (try await world.member(.ciso).scope, world.installation.checkpoints)
             let signed = try await checkpoints.renew(scope)
-            let key = try SignerKey(name: world.installation.signing.signer(.checkpoint).verifier.name, purpose: .checkpoint, seed: [UInt8](repeating: 9, count: 32))
+            let key = try SignerKey(
+                name: world.installation.signing.signer(.checkpoint).verifier.name, purpose: .checkpoint, seed: [UInt8](repeating: 9, count: 32))
             let forged = try key.sign(signed.checkpoint.text)
             try world.tamper("db.execute(\"UPDATE checkpoint_rows SET note = ?\", ('''\(forged)''',))")
             _ = try await world.changedAsset(as: world.person(.ciso))

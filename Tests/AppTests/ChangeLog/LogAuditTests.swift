@@ -10,7 +10,8 @@ import World
 struct LogAuditTests {
     private static func verdicts(_ world: AppWorld) async throws -> [String: LogAudit.Finding] {
         let found = Mutex<[String: LogAudit.Finding]>([:])
-        try await LogAudit(store: world.store, signing: world.installation.signing).all { organisation, verdict in found.withLock { $0[organisation] = verdict } }
+        try await LogAudit(store: world.store, signing: world.installation.signing).all { organisation, verdict in found.withLock { $0[organisation] = verdict }
+        }
         return found.withLock { $0 }
     }
 

@@ -56,7 +56,8 @@ struct LogExportTests {
             #expect(try world.verdict(edited).words.last == "Entry \(entry) was edited: its field “criticality” is not what was logged.")
 
             var removed = lines
-            let from = try #require(removed[place].firstRange(of: "{\"field\":\"criticality\"")), end = try #require(removed[place][from.lowerBound...].firstRange(of: "},"))
+            let from = try #require(removed[place].firstRange(of: "{\"field\":\"criticality\"")),
+                end = try #require(removed[place][from.lowerBound...].firstRange(of: "},"))
             removed[place].removeSubrange(from.lowerBound..<end.upperBound)
             #expect(try world.verdict(removed) == .broken(first: entry...entry, .removed(field: "criticality")))
 
@@ -88,7 +89,9 @@ struct LogExportTests {
     func otherKey() async throws {
         try await AppWorld.with { world in
             let lines = try await world.exported(as: world.person(.ciso))
-            let other = try SignerKey(name: world.installation.signing.signer(.checkpoint).verifier.name, purpose: .checkpoint, seed: [UInt8](repeating: 9, count: 32)).verifier
+            let other = try SignerKey(
+                name: world.installation.signing.signer(.checkpoint).verifier.name, purpose: .checkpoint, seed: [UInt8](repeating: 9, count: 32)
+            ).verifier
             var verifier = LogExportVerifier(keys: [other])
             for line in lines { verifier.update(Array(line.utf8)) }
             let verdict = verifier.finish()
@@ -100,7 +103,10 @@ struct LogExportTests {
     func timeStep() throws {
         let key = try SignerKey(name: "aertous.test/checkpoints-1", purpose: .checkpoint, seed: [UInt8](repeating: 7, count: 32))
         let leaves = try [100_000, 200_000, 150_000].enumerated().map { index, time in
-            try Leaf(index: UInt64(index), organisation: "o", actor: "m", role: "ciso", action: "a.b", recordType: "a", record: "r", request: "", time: UInt64(time), body: .change([])).encoded()
+            try Leaf(
+                index: UInt64(index), organisation: "o", actor: "m", role: "ciso", action: "a.b", recordType: "a", record: "r", request: "", time: UInt64(time),
+                body: .change([])
+            ).encoded()
         }
         var tree = Frontier()
         for leaf in leaves { tree.append(.leaf(leaf)) }

@@ -24,7 +24,9 @@ struct LogPageTests {
 
             let page = try await world.page(.get, "/o/acorn/log?record=\(id)", as: ciso)
             #expect(page.status == 200)
-            for words in ["<del>Ledger</del>", "<ins>Ledger of payments</ins>", "Asset changed", "Analyst of acorn, Analyst"] { #expect(page.text.contains(words), "\(words)") }
+            for words in ["<del>Ledger</del>", "<ins>Ledger of payments</ins>", "Asset changed", "Analyst of acorn, Analyst"] {
+                #expect(page.text.contains(words), "\(words)")
+            }
         }
     }
 
@@ -87,9 +89,12 @@ struct LogPageTests {
         }
     }
 
-    @Test("What the list does not know, or cannot read, is refused by name", arguments: [
-        "colour=red", "after=x", "after=007", "after=-1", "limit=0", "limit=201", "from=yesterday", "to=2026-02-30", "from=2026-02-02&to=2026-02-01", "by=a&by=b",
-    ])
+    @Test(
+        "What the list does not know, or cannot read, is refused by name",
+        arguments: [
+            "colour=red", "after=x", "after=007", "after=-1", "limit=0", "limit=201", "from=yesterday", "to=2026-02-30", "from=2026-02-02&to=2026-02-01",
+            "by=a&by=b",
+        ])
     func refusals(_ query: String) async throws {
         try await AppWorld.with { world in
             let reply = try await world.api(.get, "/api/v1/log?\(query)", as: world.person(.ciso))
@@ -146,13 +151,18 @@ struct LogPageTests {
             let id = try await world.changedAsset(as: world.person(.analyst))
             let history = try await world.changeLog.history(of: "asset", id, as: world.member(.ciso), limit: 10)
             #expect(history.map(\.what) == ["Asset changed", "Asset created"])
-            #expect(history.first?.fields == [.init(name: "criticality", before: .text("2"), after: .text("5")), .init(name: "name", before: .text("Ledger"), after: .text("Ledger of payments"))])
+            #expect(
+                history.first?.fields == [
+                    .init(name: "criticality", before: .text("2"), after: .text("5")),
+                    .init(name: "name", before: .text("Ledger"), after: .text("Ledger of payments")),
+                ])
             #expect(try await world.changeLog.history(of: "asset", id, as: world.member(.ciso, of: "birch"), limit: 10).isEmpty)
         }
     }
 
-    @Test("The engine refuses to change or delete what is in the log", arguments: Engine.allCases,
-          ["log_leaf_rows SET action = 'x'", "log_value_rows SET value = 'x'", "checkpoint_rows SET note = 'x'"])
+    @Test(
+        "The engine refuses to change or delete what is in the log", arguments: Engine.allCases,
+        ["log_leaf_rows SET action = 'x'", "log_value_rows SET value = 'x'", "checkpoint_rows SET note = 'x'"])
     func engineRefuses(_ engine: Engine, _ change: String) async throws {
         try await AppWorld.with(engine) { world in
             let organisation = world.person(.ciso).organisationID

@@ -20,7 +20,8 @@ struct ControlTests {
             let (_, ciso) = try await world.adopted()
             let control = try await world.control(serving: "A.8.8"), person = world.person(.ciso), place = "/o/acorn/controls/\(control.id)"
             #expect(try await world.page(.get, place, as: person).text.contains("It was never tested"))
-            let posted = try await world.page(.post, place + "/tests", as: person, form: ["run_on": world.today.iso, "result": "degraded", "found": "One of 14 was late"])
+            let posted = try await world.page(
+                .post, place + "/tests", as: person, form: ["run_on": world.today.iso, "result": "degraded", "found": "One of 14 was late"])
             #expect(posted.status == 303)
             #expect(try await world.controls.condition(control.id, today: world.today, as: ciso).control.health == .degraded)
             let page = try await world.page(.get, place, as: person)
@@ -45,7 +46,8 @@ struct ControlTests {
             #expect(empty.status == 422 && Set(empty.errors) == ["run_on", "result", "found"])
             let foreign = try await world.api(.post, api, as: person, json: #"{"run_on":"2026-11-24","result":"passed","tester_id":"x","colour":"red"}"#)
             #expect(foreign.status == 422 && Set(foreign.errors) == ["tester_id", "colour"])
-            let form = try await world.page(.post, "/o/acorn/controls/\(control.id)/tests", as: person, form: ["run_on": "2026-11-24", "result": "failed", "found": ""])
+            let form = try await world.page(
+                .post, "/o/acorn/controls/\(control.id)/tests", as: person, form: ["run_on": "2026-11-24", "result": "failed", "found": ""])
             #expect(form.status == 422 && form.text.contains("say what was not as it should be"))
         }
     }
@@ -70,7 +72,9 @@ struct ControlTests {
             #expect(try await world.api(.post, "/api/v1/controls/\(mine.id)/tests", as: engineer, json: body).status == 201)
             #expect(try await world.api(.post, "/api/v1/controls/\(other.id)/tests", as: engineer, json: body).status == 404)
             #expect(try await world.api(.get, "/api/v1/controls/\(other.id)/health", as: engineer).status == 404)
-            #expect(try await world.api(.post, "/api/v1/controls/\(mine.id)/requirements", as: engineer, json: #"{"framework":"x","requirement":"y"}"#).status == 403)
+            #expect(
+                try await world.api(.post, "/api/v1/controls/\(mine.id)/requirements", as: engineer, json: #"{"framework":"x","requirement":"y"}"#).status
+                    == 403)
         }
     }
 

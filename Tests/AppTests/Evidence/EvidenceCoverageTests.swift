@@ -35,7 +35,8 @@ struct EvidenceCoverageTests {
             let other = try await world.planted(as: analyst, "&control_id=\(control)&covers_from=2026-11-11&covers_to=2026-11-12")
             try await Self.accept(other, world)
             #expect(try await Self.gaps(world.api(.get, map, as: analyst)) == ["AC-01": 12])
-            #expect(try await world.api(.post, "/api/v1/evidence/\(other)/withdraw", as: world.person(.ciso), json: #"{"version":2,"note":"wrong"}"#).status == 200)
+            #expect(
+                try await world.api(.post, "/api/v1/evidence/\(other)/withdraw", as: world.person(.ciso), json: #"{"version":2,"note":"wrong"}"#).status == 200)
             #expect(try await Self.gaps(world.api(.get, map, as: analyst)) == ["AC-01": 14])
             world.clock.advance(by: .seconds(2 * 86_400))
             #expect(try await Self.gaps(world.api(.get, map, as: analyst)) == ["AC-01": 26])
@@ -49,7 +50,9 @@ struct EvidenceCoverageTests {
             let (first, second) = (try await world.assessment("A.5.1", position: 1), try await world.assessment("A.5.2", position: 2))
             let control = try await world.control("AC-01")
             try await world.serve(second, by: control, requirement: "A.5.2")
-            for query in ["&assessment_id=\(first)&covers_from=2026-11-01&covers_to=2026-11-24", "&control_id=\(control)&covers_from=2026-11-01&covers_to=2026-11-20"] {
+            for query in [
+                "&assessment_id=\(first)&covers_from=2026-11-01&covers_to=2026-11-24", "&control_id=\(control)&covers_from=2026-11-01&covers_to=2026-11-20",
+            ] {
                 try await Self.accept(try await world.planted(as: analyst, query), world)
             }
             let map = "/api/v1/evidence/coverage?by=requirement&framework=iso27001-2022&from=2026-11-01&to=2026-11-24"

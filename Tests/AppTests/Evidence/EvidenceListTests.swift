@@ -15,7 +15,8 @@ struct EvidenceListTests {
             try await world.serve(requirement, by: control, requirement: "A.5.1")
             let soon = try await world.planted(as: analyst, named: "Backup 50%_report.txt", "&expires_on=2026-11-30&control_id=\(control)")
             let plain = try await world.planted(as: analyst, named: "alerts.txt", "&assessment_id=\(requirement)")
-            let link = try #require(try await world.api(.post, "/api/v1/evidence", as: analyst, json: #"{"title":"Dashboard","url":"https://status.example.org/x"}"#).string("id"))
+            let link = try #require(
+                try await world.api(.post, "/api/v1/evidence", as: analyst, json: #"{"title":"Dashboard","url":"https://status.example.org/x"}"#).string("id"))
             let over = try await world.planted(as: analyst, named: "old.txt", "&expires_on=2026-11-25")
             _ = try await world.api(.post, "/api/v1/evidence/\(plain)/review", as: world.person(.ciso), json: #"{"version":1,"verdict":"accepted"}"#)
             world.clock.advance(by: .seconds(2 * 86_400))
@@ -85,11 +86,15 @@ struct EvidenceListTests {
             }
             let reply = try await world.api(.post, "/api/v1/evidence", as: analyst, json: #"{"covers_to":"2026-01-01","review":"accepted","file":"a"}"#)
             #expect(Set(reply.errors) == ["title", "url", "covers_from", "review", "file"], "\(reply.text)")
-            let form = ["title": "", "description": "", "url": "http://x", "covers_from": "", "covers_to": "", "collected_on": "2026-11-24", "expires_on": "", "target": ""]
+            let form = [
+                "title": "", "description": "", "url": "http://x", "covers_from": "", "covers_to": "", "collected_on": "2026-11-24", "expires_on": "",
+                "target": "",
+            ]
             let page = try await world.page(.post, "/o/acorn/evidence", as: analyst, form: form)
             #expect(page.status == 422)
             #expect(page.text.contains("href=\"#f-title\"") && page.text.contains("href=\"#f-url\""), "\(page.text)")
-            let kept = try await world.page(.post, "/o/acorn/evidence", as: analyst, form: form.merging(["title": "Board", "url": "https://board.example.org"]) { $1 })
+            let kept = try await world.page(
+                .post, "/o/acorn/evidence", as: analyst, form: form.merging(["title": "Board", "url": "https://board.example.org"]) { $1 })
             #expect(kept.status == 303)
             let id = try #require(try await world.api(.get, "/api/v1/evidence", as: analyst).ids.first)
             #expect(try await world.api(.get, "/api/v1/evidence/\(id)/file", as: analyst).status == 404, "a link has no file")

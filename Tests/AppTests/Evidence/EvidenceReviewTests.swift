@@ -18,7 +18,8 @@ struct EvidenceReviewTests {
             let own = try await Self.review(world, id, as: .manager, #"{"version":1,"verdict":"accepted"}"#)
             #expect(own.status == 403)
             #expect(own.text.contains("Nobody reviews what they brought themselves"))
-            let stated = try await world.api(.patch, "/api/v1/evidence/\(id)", as: world.person(.ciso), json: #"{"version":1,"covers_from":"2026-01-01","covers_to":"2026-03-31"}"#)
+            let stated = try await world.api(
+                .patch, "/api/v1/evidence/\(id)", as: world.person(.ciso), json: #"{"version":1,"covers_from":"2026-01-01","covers_to":"2026-03-31"}"#)
             #expect(stated.status == 200, "\(stated.text)")
             #expect(try await Self.review(world, id, as: .ciso, #"{"version":2,"verdict":"accepted"}"#).status == 403)
             #expect(try await Self.review(world, id, as: .analyst, #"{"version":2,"verdict":"accepted"}"#).status == 403)
@@ -49,7 +50,8 @@ struct EvidenceReviewTests {
             #expect(stale.text.contains("\"current\":{"))
             let rejected = try await Self.review(world, id, as: .ciso, #"{"version":1,"verdict":"rejected","note":"August is missing"}"#)
             #expect(rejected.string("state") == "rejected")
-            let mended = try await world.api(.patch, "/api/v1/evidence/\(id)", as: world.person(.analyst), json: #"{"version":2,"covers_from":"2026-08-01","covers_to":"2026-08-31"}"#)
+            let mended = try await world.api(
+                .patch, "/api/v1/evidence/\(id)", as: world.person(.analyst), json: #"{"version":2,"covers_from":"2026-08-01","covers_to":"2026-08-31"}"#)
             #expect(mended.string("state") == "to_review")
             #expect(mended.string("review_note") == "")
         }
@@ -66,13 +68,15 @@ struct EvidenceReviewTests {
             let renamed = try await world.api(.patch, "/api/v1/evidence/\(id)", as: world.person(.analyst), json: #"{"version":2,"title":"Access review"}"#)
             #expect(renamed.string("state") == "accepted")
             #expect(try await world.api(.delete, "/api/v1/evidence/\(id)?version=3", as: world.person(.ciso)).status == 409)
-            let withdrawn = try await world.api(.post, "/api/v1/evidence/\(id)/withdraw", as: world.person(.manager), json: #"{"version":3,"note":"wrong quarter"}"#)
+            let withdrawn = try await world.api(
+                .post, "/api/v1/evidence/\(id)/withdraw", as: world.person(.manager), json: #"{"version":3,"note":"wrong quarter"}"#)
             #expect(withdrawn.string("state") == "withdrawn")
             #expect(try await world.api(.get, "/api/v1/evidence/\(id)/file", as: world.person(.analyst)).status == 200)
             #expect(try await world.api(.patch, "/api/v1/evidence/\(id)", as: world.person(.analyst), json: #"{"version":4,"title":"x"}"#).status == 409)
             #expect(try await world.api(.delete, "/api/v1/evidence/\(id)?version=4", as: world.person(.ciso)).status == 409)
             let control = try await world.control("AC-01")
-            #expect(try await world.api(.post, "/api/v1/evidence/\(id)/links", as: world.person(.analyst), json: #"{"control_id":"\#(control)"}"#).status == 409)
+            #expect(
+                try await world.api(.post, "/api/v1/evidence/\(id)/links", as: world.person(.analyst), json: #"{"control_id":"\#(control)"}"#).status == 409)
         }
     }
 
@@ -100,7 +104,10 @@ struct EvidenceReviewTests {
         try await AppWorld.with { world in
             let id = try await world.planted(as: world.person(.analyst))
             _ = try await world.api(.patch, "/api/v1/evidence/\(id)", as: world.person(.manager), json: #"{"version":1,"title":"Theirs"}"#)
-            let form = ["version": "1", "title": "Mine", "description": "", "url": "", "covers_from": "", "covers_to": "", "collected_on": "2026-11-24", "expires_on": ""]
+            let form = [
+                "version": "1", "title": "Mine", "description": "", "url": "", "covers_from": "", "covers_to": "", "collected_on": "2026-11-24",
+                "expires_on": "",
+            ]
             let reply = try await world.page(.post, "/o/acorn/evidence/\(id)", as: world.person(.analyst), form: form)
             #expect(reply.status == 409)
             #expect(reply.text.contains("<del>Theirs</del>"))

@@ -17,7 +17,11 @@ struct EvidenceRulesTests {
 
     @Test("Evidence expires by itself on the day after its last, and what was rejected or withdrawn stays so")
     func state() {
-        func state(_ review: Review, _ expires: String?) -> EvidenceState { Self.evidence { $0.review = review; $0.expiresOn = expires.flatMap(Self.day) }.state(on: Self.today) }
+        func state(_ review: Review, _ expires: String?) -> EvidenceState {
+            Self.evidence {
+                $0.review = review; $0.expiresOn = expires.flatMap(Self.day)
+            }.state(on: Self.today)
+        }
         #expect(state(.accepted, nil) == .accepted)
         #expect(state(.accepted, "2026-11-24") == .accepted)
         #expect(state(.accepted, "2026-11-23") == .expired)
@@ -33,7 +37,10 @@ struct EvidenceRulesTests {
         #expect(names { _ in } == [])
         #expect(names { $0.kind = .link } == ["url"])
         #expect(names { $0.url = Link("https://example.org") } == ["url"])
-        #expect(names { $0.coversFrom = Self.day("2026-01-02"); $0.coversTo = Self.day("2026-01-01") } == ["covers_to"])
+        #expect(
+            names {
+                $0.coversFrom = Self.day("2026-01-02"); $0.coversTo = Self.day("2026-01-01")
+            } == ["covers_to"])
         #expect(names { $0.coversFrom = Self.day("2026-01-02") } == ["covers_to"])
         #expect(names { $0.coversTo = Self.day("2026-01-02") } == ["covers_from"])
         #expect(names { $0.collectedOn = Self.today.adding(days: 1) } == ["collected_on"])
@@ -42,7 +49,9 @@ struct EvidenceRulesTests {
 
     @Test("Neither who uploaded evidence nor who said what it covers reviews it")
     func fourEyes() {
-        let evidence = Self.evidence { $0.uploadedBy = Relation("a"); $0.statedBy = Relation("b") }
+        let evidence = Self.evidence {
+            $0.uploadedBy = Relation("a"); $0.statedBy = Relation("b")
+        }
         #expect(!evidence.isReviewable(by: "a"))
         #expect(!evidence.isReviewable(by: "b"))
         #expect(evidence.isReviewable(by: "c"))

@@ -97,7 +97,9 @@ struct EvidenceSealTests {
             let organisations = Organisations(store: world.store, keys: world.installation.keys, random: { world.chance.bytes($0) })
             let id = Identifier.make(now: world.clock.now) { world.chance.bytes($0) }
             await #expect(throws: Broken.self) {
-                try await organisations.found("Cedar", id: id, firstMember: "m", account: world.person(.ciso).account, name: "C", email: "c@cedar.example", now: world.clock.now, with: { _ in throw Broken() })
+                try await organisations.found(
+                    "Cedar", id: id, firstMember: "m", account: world.person(.ciso).account, name: "C", email: "c@cedar.example", now: world.clock.now,
+                    with: { _ in throw Broken() })
             }
             await #expect(throws: OrganisationKeys.Refusal.noKey) { try await world.installation.keys.key(of: id) }
         }

@@ -17,7 +17,9 @@ struct EvidenceSightTests {
         let member = try await world.store.enter(person.organisation, account: person.account)
         await #expect(throws: Problem.notFound) { try await EvidenceFiles(store: world.store, files: world.installation.files).open(id, as: member) }
         guard person.role != .auditor else { return }
-        for (method, rest, json) in [(.patch, "", #"{"version":1,"title":"x"}"#), (.post, "/links", #"{"control_id":"x"}"#)] as [(HTTPRequest.Method, String, String)] {
+        for (method, rest, json) in [(.patch, "", #"{"version":1,"title":"x"}"#), (.post, "/links", #"{"control_id":"x"}"#)]
+            as [(HTTPRequest.Method, String, String)]
+        {
             #expect(try await world.api(method, place + rest, as: person, json: json).status == 404, "\(person.role) \(rest)")
         }
         #expect(try await world.api(.delete, place + "?version=1", as: person).status == 404)
@@ -29,7 +31,8 @@ struct EvidenceSightTests {
             let engineer = world.person(.engineer), analyst = world.person(.analyst)
             let (mine, others) = (try await world.control("AC-01", owner: engineer), try await world.control("AC-02", owner: analyst))
             let (own, ofMine, ofOthers) = (
-                try await world.planted(as: engineer), try await world.planted(as: analyst, "&control_id=\(mine)"), try await world.planted(as: analyst, "&control_id=\(others)")
+                try await world.planted(as: engineer), try await world.planted(as: analyst, "&control_id=\(mine)"),
+                try await world.planted(as: analyst, "&control_id=\(others)")
             )
             #expect(try await Set(world.api(.get, "/api/v1/evidence", as: engineer).ids) == [own, ofMine])
             #expect(try await world.api(.get, "/api/v1/evidence/\(ofMine)/file", as: engineer).status == 200)

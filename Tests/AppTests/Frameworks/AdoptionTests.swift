@@ -95,11 +95,17 @@ extension AppWorld {
     func evidence(_ review: String, control: String? = nil, assessment: String? = nil, expires: Day? = nil) async throws -> String {
         let (id, link) = (accounts.identifier(clock.now), accounts.identifier(clock.now)), now = clock.now, day = today.iso, uploader = person(.ciso).member
         try await store.write(store.job(organisation: person(.ciso).organisationID, reason: "test")) { tx in
-            try tx.insert("evidence", id: id, [
-                "title": .text("Weekly scan"), "description": .text(""), "kind": .text("link"), "url": .text("https://example.com"), "collected_on": .text(day),
-                "uploaded_at": .integer(now), "uploaded_by": .text(uploader), "review": .text(review), "expires_on": expires.map { .text($0.iso) } ?? .null, "review_note": .text(""),
-            ])
-            try tx.insert("evidence_link", id: link, ["evidence_id": .text(id), "control_id": control.map { .text($0) } ?? .null, "assessment_id": assessment.map { .text($0) } ?? .null])
+            try tx.insert(
+                "evidence", id: id,
+                [
+                    "title": .text("Weekly scan"), "description": .text(""), "kind": .text("link"), "url": .text("https://example.com"),
+                    "collected_on": .text(day),
+                    "uploaded_at": .integer(now), "uploaded_by": .text(uploader), "review": .text(review), "expires_on": expires.map { .text($0.iso) } ?? .null,
+                    "review_note": .text(""),
+                ])
+            try tx.insert(
+                "evidence_link", id: link,
+                ["evidence_id": .text(id), "control_id": control.map { .text($0) } ?? .null, "assessment_id": assessment.map { .text($0) } ?? .null])
             try tx.record(Change("evidence.added", "evidence", id, covers: [Change.Covered("evidence_link", link)]))
         }
         return id
@@ -108,9 +114,12 @@ extension AppWorld {
     func engage(_ framework: String, until day: Day) async throws {
         let (engagement, invitation) = (accounts.identifier(clock.now), accounts.identifier(clock.now)), auditor = person(.auditor).member
         try await store.write(store.job(organisation: person(.ciso).organisationID, reason: "test")) { tx in
-            try tx.insert("engagement", id: engagement, [
-                "title": .text("Stage 2"), "framework": .text(framework), "from_day": .text("2026-01-01"), "to_day": .text("2026-12-31"), "ends_on": .text(day.iso),
-            ])
+            try tx.insert(
+                "engagement", id: engagement,
+                [
+                    "title": .text("Stage 2"), "framework": .text(framework), "from_day": .text("2026-01-01"), "to_day": .text("2026-12-31"),
+                    "ends_on": .text(day.iso),
+                ])
             try tx.insert("engagement_auditor", id: invitation, ["engagement_id": .text(engagement), "member_id": .text(auditor)])
             try tx.record(Change("engagement.begun", "engagement", engagement, covers: [Change.Covered("engagement_auditor", invitation)]))
         }

@@ -76,10 +76,13 @@ struct AssessingTests {
             let (frameworks, ciso) = try await world.adopted()
             let place = "/o/acorn/frameworks/\(AdoptionTests.iso)/requirements/A.8.8"
             try await frameworks.state(.met, of: "A.8.8", as: ciso, world)
-            let reply = try await world.page(.post, place + "/verdict", as: world.person(.analyst), form: ["version": "1", "verdict": "not_met", "reason": "Scans are <missing>", "go": "stay"])
+            let reply = try await world.page(
+                .post, place + "/verdict", as: world.person(.analyst),
+                form: ["version": "1", "verdict": "not_met", "reason": "Scans are <missing>", "go": "stay"])
             #expect(reply.status == 409)
             #expect(reply.text.contains("Scans are &lt;missing&gt;") && reply.text.contains("<del>Met</del>") && reply.text.contains("<ins>Not met</ins>"))
-            let api = try await world.api(.patch, "/api/v1/frameworks/\(AdoptionTests.iso)/requirements/A.8.8", as: world.person(.analyst), json: #"{"version":1,"verdict":"not_met"}"#)
+            let api = try await world.api(
+                .patch, "/api/v1/frameworks/\(AdoptionTests.iso)/requirements/A.8.8", as: world.person(.analyst), json: #"{"version":1,"verdict":"not_met"}"#)
             #expect(api.status == 409)
             #expect(try api.json["current"]?["verdict"] == .text("met") && api.json["yours"]?["verdict"] == .text("not_met"))
             #expect(try await frameworks.state(AdoptionTests.iso, "A.8.8", today: world.today, as: ciso).stated == .met)
@@ -103,7 +106,9 @@ struct AssessingTests {
 extension Frameworks {
     /// States a verdict, on the version as it is now unless one is given.
     @discardableResult
-    func state(_ verdict: Verdict, of requirement: String, version: Int? = nil, reason: String = "", as member: Member, _ world: AppWorld) async throws -> Assessment {
+    func state(_ verdict: Verdict, of requirement: String, version: Int? = nil, reason: String = "", as member: Member, _ world: AppWorld) async throws
+        -> Assessment
+    {
         let seen = if let version { version } else { try await state(AdoptionTests.iso, requirement, today: world.today, as: member).version }
         return try await assess(AdoptionTests.iso, requirement, version: seen, isDecision: true, as: member, now: world.clock.now) { assessment in
             (assessment.verdict, assessment.reason) = (verdict, reason)

@@ -29,7 +29,10 @@ struct FrameworkPageTests {
     func statements(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let (frameworks, ciso) = try await world.adopted()
-            let pages = [Self.place, Self.place + "/posture", Self.place + "/requirements/A.8.8", Self.place + "/statement-of-applicability", "/o/acorn/frameworks", "/o/acorn"]
+            let pages = [
+                Self.place, Self.place + "/posture", Self.place + "/requirements/A.8.8", Self.place + "/statement-of-applicability", "/o/acorn/frameworks",
+                "/o/acorn",
+            ]
             let bounds = [9, 8, 20, 8, 9, 16]
             var before: [Int] = []
             for (page, bound) in zip(pages, bounds) {
@@ -86,15 +89,20 @@ struct FrameworkPageTests {
         try await AppWorld.with(engine) { world in
             _ = try await world.adopted()
             let analyst = world.person(.analyst), here = Self.place + "/requirements/A.8.8"
-            let saved = try await world.page(.post, here + "/verdict", as: analyst, form: ["version": "1", "verdict": "partly_met", "reason": "Two are late", "go": "next"])
+            let saved = try await world.page(
+                .post, here + "/verdict", as: analyst, form: ["version": "1", "verdict": "partly_met", "reason": "Two are late", "go": "next"])
             #expect(saved.status == 303 && saved.location?.hasSuffix("/requirements/A.8.9") == true)
-            let bad = try await world.page(.post, here + "/verdict", as: analyst, form: ["version": "2", "verdict": "not_applicable", "reason": "", "go": "stay"])
+            let bad = try await world.page(
+                .post, here + "/verdict", as: analyst, form: ["version": "2", "verdict": "not_applicable", "reason": "", "go": "stay"])
             #expect(bad.status == 422 && bad.text.contains("say why this does not apply"))
-            let worked = try await world.page(.post, here + "/work", as: analyst, form: ["version": "2", "work": "in_progress", "driver": "legal", "owner_id": analyst.member, "due_on": "2026-12-15"])
+            let worked = try await world.page(
+                .post, here + "/work", as: analyst,
+                form: ["version": "2", "work": "in_progress", "driver": "legal", "owner_id": analyst.member, "due_on": "2026-12-15"])
             #expect(worked.status == 303)
             let page = try await world.page(.get, here, as: analyst)
             #expect(page.text.contains("Two are late") && page.text.contains("<ins>In progress</ins>") && page.text.contains("<del>Not assessed</del>"))
-            let api = try await world.api(.patch, Self.api + "/requirements/A.8.8", as: analyst, json: #"{"verdict":"perfect","owner_id":"nobody","colour":"red","framework":"x"}"#)
+            let api = try await world.api(
+                .patch, Self.api + "/requirements/A.8.8", as: analyst, json: #"{"verdict":"perfect","owner_id":"nobody","colour":"red","framework":"x"}"#)
             #expect(api.status == 422 && Set(api.errors).isSuperset(of: ["verdict", "colour", "framework", "version"]))
             #expect(try await world.api(.patch, Self.api + "/requirements/A.8.8", as: analyst, json: "{").status == 400)
             let patched = try await world.api(.patch, Self.api + "/requirements/A.8.8", as: analyst, json: #"{"version":3,"due_on":null}"#)
@@ -127,7 +135,9 @@ struct FrameworkPageTests {
             for page in pages { #expect(try await world.page(.get, page, as: auditor).status == 200, "\(page)") }
             let seen = try await world.installation.frameworks.state(AdoptionTests.iso, "A.8.8", today: world.today, as: world.member(.auditor))
             #expect(!seen.controls.isEmpty)
-            #expect(try await world.page(.post, Self.place + "/requirements/A.8.8/verdict", as: auditor, form: ["version": "1", "verdict": "met", "reason": ""]).status == 403)
+            #expect(
+                try await world.page(.post, Self.place + "/requirements/A.8.8/verdict", as: auditor, form: ["version": "1", "verdict": "met", "reason": ""])
+                    .status == 403)
             world.clock.advance(by: .seconds(86_400))
             world.forgetSession(of: auditor)
             for page in pages { #expect(try await world.page(.get, page, as: auditor).status == 404, "\(page)") }

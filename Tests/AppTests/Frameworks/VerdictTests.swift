@@ -5,13 +5,16 @@ import Testing
 @Suite("Verdicts follow from rules that anybody can check")
 struct VerdictTests {
     static let today = Day(iso: "2026-11-24") ?? Day(number: 0)
-    static func control(_ code: String, _ result: TestResult?, tested: String = "2026-11-01", at: Int64 = 1_000, cadence: Cadence = .quarterly,
-                        state: ControlState = .inPlace, evidence: [SupportingEvidence] = []) -> ServingControl {
+    static func control(
+        _ code: String, _ result: TestResult?, tested: String = "2026-11-01", at: Int64 = 1_000, cadence: Cadence = .quarterly,
+        state: ControlState = .inPlace, evidence: [SupportingEvidence] = []
+    ) -> ServingControl {
         let last = result.flatMap { result in Day(iso: tested).map { LastTest(result, on: $0, recordedAt: at) } }
         return ServingControl(id: code, code: code, title: code, owner: nil, state: state, cadence: cadence, last: last, evidence: evidence, today: today)
     }
     static func piece(_ review: String, expires: String? = nil) -> SupportingEvidence {
-        SupportingEvidence(id: "e-\(review)-\(expires ?? "")", title: "A piece", kind: "file", review: review, expiresOn: expires.flatMap { Day(iso: $0) }, sha256: nil)
+        SupportingEvidence(
+            id: "e-\(review)-\(expires ?? "")", title: "A piece", kind: "file", review: review, expiresOn: expires.flatMap { Day(iso: $0) }, sha256: nil)
     }
 
     @Test("A control that was never tested is not working")

@@ -17,21 +17,29 @@ extension AppWorld {
     func programme() async throws -> (control: String, evidence: [String]) {
         let member = try await member(.ciso)
         try await frameworks.adopt(Self.framework, as: member, now: clock.now)
-        let control = try await store.read(member.scope) { try $0.first("SELECT s.control_id FROM control_requirement AS s WHERE s.framework = 'iso27001-2022' ORDER BY s.id LIMIT 1") { $0.text(0) } }
+        let control = try await store.read(member.scope) {
+            try $0.first("SELECT s.control_id FROM control_requirement AS s WHERE s.framework = 'iso27001-2022' ORDER BY s.id LIMIT 1") { $0.text(0) }
+        }
         guard let control else { throw Unexpected(reply: "no control") }
         let run = Identifier.make(now: clock.now) { chance.bytes($0) }
         let now = clock.now
         try await store.write(member.scope) { tx in
-            try tx.insert("test_run", id: run, [
-                "control_id": .text(control), "run_on": .text("2026-11-20"), "result": .text("passed"), "found": .text("=nothing to complain of"),
-                "tester_id": .text(member.id), "recorded_at": .integer(now),
-            ])
-            try tx.record(Change("control.tested", "control", control, fields: [.init("result", after: .text("passed")), .init("tester_id", after: .text(member.id))], covers: [.init("test_run", run)]))
+            try tx.insert(
+                "test_run", id: run,
+                [
+                    "control_id": .text(control), "run_on": .text("2026-11-20"), "result": .text("passed"), "found": .text("=nothing to complain of"),
+                    "tester_id": .text(member.id), "recorded_at": .integer(now),
+                ])
+            try tx.record(
+                Change(
+                    "control.tested", "control", control, fields: [.init("result", after: .text("passed")), .init("tester_id", after: .text(member.id))],
+                    covers: [.init("test_run", run)]))
         }
         var evidence: [String] = []
         for (name, text) in [("review of access: Q3.txt", "14 accounts\n"), ("CON.txt", "2 removed\n")] {
-            let reply = try await send(.put, "/api/v1/evidence/upload?name=\(PercentEncoding.encode(name))&control_id=\(control)&covers_from=2026-07-01&covers_to=2026-09-30",
-                                       headers: [.authorization: "Bearer \(person(.analyst).token)", .contentType: "application/octet-stream"], body: Array(text.utf8))
+            let reply = try await send(
+                .put, "/api/v1/evidence/upload?name=\(PercentEncoding.encode(name))&control_id=\(control)&covers_from=2026-07-01&covers_to=2026-09-30",
+                headers: [.authorization: "Bearer \(person(.analyst).token)", .contentType: "application/octet-stream"], body: Array(text.utf8))
             guard reply.status == 201, let id = try reply.json["id"]?.string else { throw Unexpected(reply: reply.text) }
             evidence.append(id)
         }
@@ -39,9 +47,11 @@ extension AppWorld {
     }
 
     func engage(_ auditor: Person, from: String = "2026-01-01", to: String = "2026-12-31", endsOn: String = "2027-01-31") async throws -> Reply {
-        try await api(.post, "/api/v1/engagements", as: person(.ciso), json: """
-            {"title":"Certification audit","framework":"\(Self.framework)","from":"\(from)","to":"\(to)","ends_on":"\(endsOn)","auditors":["\(auditor.member)"]}
-            """)
+        try await api(
+            .post, "/api/v1/engagements", as: person(.ciso),
+            json: """
+                {"title":"Certification audit","framework":"\(Self.framework)","from":"\(from)","to":"\(to)","ends_on":"\(endsOn)","auditors":["\(auditor.member)"]}
+                """)
     }
 
     func package(as person: Person, framework: String = framework, from: String = "2026-01-01", to: String = "2026-12-31") async throws -> Reply {
@@ -69,7 +79,9 @@ struct Parts {
         set {
             if let place = files.firstIndex(where: { $0.name == name }) {
                 if let newValue { files[place].bytes = newValue } else { files.remove(at: place) }
-            } else if let newValue { files.append((name, newValue)) }
+            } else if let newValue {
+                files.append((name, newValue))
+            }
         }
     }
     func text(_ name: String) -> String { String(decoding: self[name] ?? [], as: UTF8.self) }
@@ -92,7 +104,8 @@ struct Parts {
             digest.update(file.bytes)
             return Manifest.File(path: try PackagePath(file.name), size: digest.size, digest: digest.digest, mediaType: "text/plain")
         }
-        let manifest = try Manifest(organisation: old.organisation, engagement: old.engagement, from: old.from, to: old.to, permission: old.permission, files: listed)
+        let manifest = try Manifest(
+            organisation: old.organisation, engagement: old.engagement, from: old.from, to: old.to, permission: old.permission, files: listed)
         self["manifest.txt"] = Array(try key.sign(manifest.text).utf8)
     }
 }

@@ -46,7 +46,8 @@ struct EngagementTests {
     func refusals(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             try await world.programme()
-            let all = try await world.api(.post, "/api/v1/engagements", as: world.person(.ciso), json: #"{"title":" ","framework":"x","from":"1","to":"2","ends_on":"3","auditors":[]}"#)
+            let all = try await world.api(
+                .post, "/api/v1/engagements", as: world.person(.ciso), json: #"{"title":" ","framework":"x","from":"1","to":"2","ends_on":"3","auditors":[]}"#)
             #expect(all.status == 422 && all.errors == ["title", "framework", "from", "to", "ends_on", "auditors"], "\(all.text)")
             #expect(try await world.engage(world.person(.analyst)).errors == ["auditors"], "an Analyst is no Auditor")
             #expect(try await world.engage(world.person(.auditor, of: "birch")).errors == ["auditors"], "nor is somebody of another organisation")
@@ -62,13 +63,17 @@ struct EngagementTests {
             #expect(try await world.page(.get, "/o/acorn/engagements/new", as: ciso).status == 200)
             let empty = try await world.page(.post, "/o/acorn/engagements", as: ciso, form: ["title": "Audit"])
             #expect(empty.status == 422 && empty.text.contains("href=\"#f-auditors\""))
-            let made = try await world.page(.post, "/o/acorn/engagements", as: ciso, form: [
-                "title": "Audit <2027>", "framework": AppWorld.framework, "from": "2026-01-01", "to": "2026-12-31", "ends_on": "2026-12-31", "auditors": auditor.member,
-            ])
+            let made = try await world.page(
+                .post, "/o/acorn/engagements", as: ciso,
+                form: [
+                    "title": "Audit <2027>", "framework": AppWorld.framework, "from": "2026-01-01", "to": "2026-12-31", "ends_on": "2026-12-31",
+                    "auditors": auditor.member,
+                ])
             #expect(made.status == 303, "\(made.text)")
             let page = try await world.page(.get, "/o/acorn/packages", as: auditor)
             #expect(page.status == 200 && page.text.contains("Audit &lt;2027&gt;"))
-            let package = try await world.page(.post, "/o/acorn/packages", as: auditor, form: ["framework": AppWorld.framework, "from": "2026-03-01", "to": "2026-03-31"])
+            let package = try await world.page(
+                .post, "/o/acorn/packages", as: auditor, form: ["framework": AppWorld.framework, "from": "2026-03-01", "to": "2026-03-31"])
             #expect(package.status == 200 && package.header("Content-Disposition")?.hasPrefix("attachment") == true)
             #expect(try await world.page(.post, "/o/acorn/packages", as: ciso, form: ["framework": ""]).status == 422)
         }

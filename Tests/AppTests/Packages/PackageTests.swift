@@ -23,14 +23,19 @@ struct PackageTests {
             // One key is enough: who trusts the package's signer trusts what it says about the log.
             let packageKey = try world.installation.signing.verifiers(.package)
             #expect(try !PackageReader(trusted: packageKey).verify(reply.bytes).isIntact)
-            #expect(try PackageTrust.verify(size: UInt64(reply.bytes.count), trusted: packageKey) { Array(reply.bytes[Int($0.lowerBound)..<Int($0.upperBound)]) }.isIntact)
+            #expect(
+                try PackageTrust.verify(size: UInt64(reply.bytes.count), trusted: packageKey) { Array(reply.bytes[Int($0.lowerBound)..<Int($0.upperBound)]) }
+                    .isIntact)
             let unknown = try PackageTrust.verify(size: UInt64(reply.bytes.count), trusted: []) { Array(reply.bytes[Int($0.lowerBound)..<Int($0.upperBound)]) }
             #expect(!unknown.isIntact && unknown.isConsistent, "the package does not vouch for itself")
 
             let parts = try Parts(reply.bytes)
             #expect(parts.files.last?.name == "manifest.txt")
-            #expect(Set(parts.files.map(\.name)).isSuperset(of: ["index.html", "style.css", "statement-of-applicability.csv", "statement-of-applicability.html",
-                                                                  "graph.json", "tests.csv", "log/slice.jsonl", "log/checkpoint.txt", "log/keys.txt"]))
+            #expect(
+                Set(parts.files.map(\.name)).isSuperset(of: [
+                    "index.html", "style.css", "statement-of-applicability.csv", "statement-of-applicability.html",
+                    "graph.json", "tests.csv", "log/slice.jsonl", "log/checkpoint.txt", "log/keys.txt",
+                ]))
             #expect(Set(parts.evidence) == ["evidence/\(evidence[0])/review of access_ Q3.txt", "evidence/\(evidence[1])/_CON.txt"])
             #expect(parts.text("evidence/\(evidence[0])/review of access_ Q3.txt") == "14 accounts\n")
             let requirements = try #require(world.installation.catalogues.framework(AppWorld.framework)).requirements.count { $0.isAssessable }
@@ -78,7 +83,9 @@ struct PackageTests {
     func window(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             try await world.programme()
-            func pieces(_ from: String, _ to: String) async throws -> Int { try Parts(try await world.package(as: world.person(.ciso), from: from, to: to).bytes).evidence.count }
+            func pieces(_ from: String, _ to: String) async throws -> Int {
+                try Parts(try await world.package(as: world.person(.ciso), from: from, to: to).bytes).evidence.count
+            }
             #expect(try await pieces("2026-09-30", "2026-12-31") == 2)
             #expect(try await pieces("2026-10-01", "2026-12-31") == 0)
             #expect(try await pieces("2026-01-01", "2026-06-30") == 0)
@@ -94,7 +101,9 @@ struct PackageTests {
             try Data(reply.bytes).write(to: URL(fileURLWithPath: file))
             let python = Process()
             python.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-            python.arguments = ["-I", "-c", """
+            python.arguments = [
+                "-I", "-c",
+                """
                 import hashlib, sys, zipfile
                 archive = zipfile.ZipFile(sys.argv[1])
                 assert archive.testzip() is None
@@ -107,7 +116,8 @@ struct PackageTests {
                     assert len(content) == int(size) and hashlib.sha256(content).hexdigest() == digest, path
                     listed.add(path)
                 assert listed == names, listed ^ names
-                """, file]
+                """, file,
+            ]
             try python.run()
             python.waitUntilExit()
             #expect(python.terminationStatus == 0)
@@ -125,7 +135,8 @@ struct PackageTests {
                 try tx.record(Change("test.planted", "evidence", evidence[0]))
             }
             let packages = world.installation.packages
-            let order = try await packages.order(PackageDraft(framework: AppWorld.framework, from: "2026-01-01", to: "2026-12-31"), extent: .all, as: member, now: world.clock.now)
+            let order = try await packages.order(
+                PackageDraft(framework: AppWorld.framework, from: "2026-01-01", to: "2026-12-31"), extent: .all, as: member, now: world.clock.now)
             let contents = try await packages.begin(order, as: member)
             let sent = Collected()
             await #expect(throws: PackageStream.Differs.self) { try await PackageStream(contents, packages, as: member) { sent.bytes += $0 }.run() }
@@ -134,10 +145,12 @@ struct PackageTests {
     }
     private final class Collected: @unchecked Sendable { var bytes: [UInt8] = [] }
 
-    @Test("What is not acceptable in an order is named, all of it", arguments: [
-        (#"{}"#, ["framework", "from", "to"]), (#"{"framework":"iso27001-2022","from":"2026-02-02","to":"2026-02-01"}"#, ["to"]),
-        (#"{"framework":"nist-csf-2.0","from":"x","to":"2026-02-01"}"#, ["framework", "from"]), (#"{"colour":1,"from":2}"#, ["colour", "from"]),
-    ])
+    @Test(
+        "What is not acceptable in an order is named, all of it",
+        arguments: [
+            (#"{}"#, ["framework", "from", "to"]), (#"{"framework":"iso27001-2022","from":"2026-02-02","to":"2026-02-01"}"#, ["to"]),
+            (#"{"framework":"nist-csf-2.0","from":"x","to":"2026-02-01"}"#, ["framework", "from"]), (#"{"colour":1,"from":2}"#, ["colour", "from"]),
+        ])
     func refusals(_ body: String, _ fields: [String]) async throws {
         try await AppWorld.with { world in
             try await world.programme()
@@ -146,9 +159,12 @@ struct PackageTests {
         }
     }
 
-    @Test("A name from anywhere becomes one that every system can extract", arguments: [
-        ("scan.pdf", "scan.pdf"), ("../../etc/passwd", "_.._etc_passwd"), ("a:b\\c?.txt", "a_b_c_.txt"), ("NUL", "_NUL"), (" .", "_"), ("ключ.pdf", "ключ.pdf"), ("\u{202E}fdp.exe", "_fdp.exe"),
-    ])
+    @Test(
+        "A name from anywhere becomes one that every system can extract",
+        arguments: [
+            ("scan.pdf", "scan.pdf"), ("../../etc/passwd", "_.._etc_passwd"), ("a:b\\c?.txt", "a_b_c_.txt"), ("NUL", "_NUL"), (" .", "_"),
+            ("ключ.pdf", "ключ.pdf"), ("\u{202E}fdp.exe", "_fdp.exe"),
+        ])
     func names(_ name: String, _ safe: String) throws {
         #expect(PackageName.safe(name) == safe)
         _ = try PackagePath("evidence/x/" + PackageName.safe(name))

@@ -25,7 +25,9 @@ struct PostureTests {
     func counted(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let (frameworks, ciso) = try await world.adopted()
-            for (requirement, verdict, reason) in [("A.5.1", .met, ""), ("A.5.2", .met, ""), ("A.5.3", .partlyMet, ""), ("A.5.4", .notApplicable, "Nobody")] as [(String, Verdict, String)] {
+            for (requirement, verdict, reason) in [("A.5.1", .met, ""), ("A.5.2", .met, ""), ("A.5.3", .partlyMet, ""), ("A.5.4", .notApplicable, "Nobody")]
+                as [(String, Verdict, String)]
+            {
                 try await frameworks.state(verdict, of: requirement, reason: reason, as: ciso, world)
             }
             let proven = try await frameworks.state(AdoptionTests.iso, "A.5.1", today: world.today, as: ciso)

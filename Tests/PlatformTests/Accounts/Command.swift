@@ -13,7 +13,9 @@ struct Command {
 
     init(_ program: String, package: String) throws {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-        guard let found = folders.map({ "\($0)/\(program)" }).first(where: FileManager.default.isExecutableFile) else { throw Missing(program: program, package: package) }
+        guard let found = folders.map({ "\($0)/\(program)" }).first(where: FileManager.default.isExecutableFile) else {
+            throw Missing(program: program, package: package)
+        }
         path = found
     }
 

@@ -22,7 +22,7 @@ import Testing
         for client in ["a", "a", "a", "b"] { #expect(line.join(client) == nil) }
         let (first, second) = (try #require(line.begin()), try #require(line.begin()))
         #expect([first.client, second.client] == ["a", "b"])
-        #expect(line.begin() == nil)   // two of a wait, but one of a runs
+        #expect(line.begin() == nil)  // two of a wait, but one of a runs
         #expect(!line.end(second))
         #expect(line.begin() == nil)
         #expect(line.join("c") == nil)

@@ -112,7 +112,7 @@ import Testing
         let other = Task { try await queue.verifyNothing("correct horse", client: "b") }
         try await wait { queue.count >= 6 }
         hold.release(2)
-        try await other.value             // b came second, though four of a came before it
+        try await other.value  // b came second, though four of a came before it
         #expect(queue.evaluations < 6)
         hold.release(4)
         for task in [first] + rest { try await task.value }

@@ -25,7 +25,8 @@ import Testing
         let svg = try #require(QRCode(Self.key)).svg(label: "QR code with the key")
         let folder = try DataFolder.temporary()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let picture = Data(String(decoding: svg.out.bytes, as: UTF8.self).replacingOccurrences(of: "<svg ", with: "<svg xmlns=\"http://www.w3.org/2000/svg\" ").utf8)
+        let picture = Data(
+            String(decoding: svg.out.bytes, as: UTF8.self).replacingOccurrences(of: "<svg ", with: "<svg xmlns=\"http://www.w3.org/2000/svg\" ").utf8)
         try picture.write(to: URL(fileURLWithPath: folder + "/code.svg"))
         let png = try Command("rsvg-convert", package: "librsvg2-bin").run("--width", "400", folder + "/code.svg")
         #expect(try read(png, as: "code.png") == Self.key)
@@ -39,7 +40,7 @@ import Testing
         #expect(svg.hasPrefix("<svg viewBox=\"0 0 29 29\" role=\"img\" aria-label=\"The key as a &quot;QR code&quot; &lt;x&gt;\""))
         #expect(svg.components(separatedBy: "<path").count == 2)
         #expect(svg.contains("fill=\"#fff\"") && svg.contains("fill=\"#111\"") && !svg.contains("style"))
-        #expect(svg.contains("d=\"M4 4h7v1h-7z"))   // the first finder pattern, after the quiet zone
+        #expect(svg.contains("d=\"M4 4h7v1h-7z"))  // the first finder pattern, after the quiet zone
         #expect(svg.hasSuffix("/></svg>"))
     }
 

@@ -32,7 +32,7 @@ import Testing
 
     @Test("counts only what is needed to open again")
     func more() {
-        let failures = [9, 8, 7, 6, 5, 4, 3].map { now - $0 * minute }   // seven: the third must age before only four are left
+        let failures = [9, 8, 7, 6, 5, 4, 3].map { now - $0 * minute }  // seven: the third must age before only four are left
         #expect(Throttle.code.decide(failures: failures, now: now) == .closed(until: now - 7 * minute + 15 * minute))
     }
 

@@ -33,10 +33,18 @@ import Testing
     @Test("Header and directory that disagree are refused: name, method, flags, checksum, sizes")
     func disagree() {
         let cases: [RawZip] = [
-            Self.entry { $0.localName = Array("b.txt".utf8) }, Self.entry { $0.localName = Array("a.tx".utf8) }, Self.entry { $0.localMethod = 8 }, Self.entry { $0.localFlags = 1 << 11 },
+            Self.entry { $0.localName = Array("b.txt".utf8) }, Self.entry { $0.localName = Array("a.tx".utf8) }, Self.entry { $0.localMethod = 8 },
+            Self.entry { $0.localFlags = 1 << 11 },
             Self.entry { $0.localCRC = 1 }, Self.entry { $0.localSize = 6 }, Self.entry { $0.localCompressed = 6 }, Self.entry { $0.localSize = 0 },
-            Self.entry { $0.size = 9; $0.localSize = 7 }, Self.entry { $0.flags = 8; $0.localCRC = 5; $0.gap = [UInt8](repeating: 0, count: 12) },
-            Self.entry { $0.flags = 8; ($0.localCRC, $0.localSize, $0.localCompressed) = (0, 0, 0); $0.gap = [UInt8](repeating: 0, count: 16) },
+            Self.entry {
+                $0.size = 9; $0.localSize = 7
+            },
+            Self.entry {
+                $0.flags = 8; $0.localCRC = 5; $0.gap = [UInt8](repeating: 0, count: 12)
+            },
+            Self.entry {
+                $0.flags = 8; ($0.localCRC, $0.localSize, $0.localCompressed) = (0, 0, 0); $0.gap = [UInt8](repeating: 0, count: 16)
+            },
         ]
         for (number, zip) in cases.enumerated() { #expect(refusal(zip) == .disagrees("a.txt"), "\(number)") }
     }
@@ -58,14 +66,21 @@ import Testing
         }
     }
 
-    @Test("Names that could leave the folder or fool a reader are refused", arguments: ["/etc/passwd", "../up", "a/../../b", "a\\b", "C:x", "a//b", "./a", "a/.", "", "a\u{0}b", "new\nline", "..", "a/../", "dir//"])
+    @Test(
+        "Names that could leave the folder or fool a reader are refused",
+        arguments: ["/etc/passwd", "../up", "a/../../b", "a\\b", "C:x", "a//b", "./a", "a/.", "", "a\u{0}b", "new\nline", "..", "a/../", "dir//"])
     func names(name: String) { #expect(refusal(Self.entry(name) { _ in }) == .unsafeName(name)) }
 
     @Test("Names that are not UTF-8, not said to be, too long, or said twice are refused")
     func otherNames() {
         #expect(refusal(Self.entry("März") { _ in }) == .unsafeName("März"))
         #expect(refusal(Self.entry("März") { $0.flags = 1 << 11 }) == nil)
-        guard case .unsafeName = refusal(Self.entry { $0.name = [0x61, 0xFF]; $0.flags = 1 << 11 }) else { Issue.record("bytes"); return }
+        guard
+            case .unsafeName = refusal(
+                Self.entry {
+                    $0.name = [0x61, 0xFF]; $0.flags = 1 << 11
+                })
+        else { Issue.record("bytes"); return }
         let long = String(repeating: "x", count: 1_025)
         #expect(refusal(Self.entry(long) { _ in }) == .unsafeName(long))
         #expect(refusal(RawZip(Self.a, Self.b, Self.a)) == .duplicate("a.txt"))
@@ -73,13 +88,18 @@ import Testing
         #expect(refusal(Self.entry { $0.extra = [0x75, 0x70, 5, 0, 1, 0, 0, 0, 0] }) == .unsupported("a.txt"))
         #expect(refusal(Self.entry { $0.extra = [0x75, 0x78, 9, 0, 1] }) == .malformed("extra field"))
         // Two names that Swift takes for equal texts are two names here.
-        let composed = Self.entry("\u{E9}") { $0.flags = 1 << 11 }, decomposed = Self.entry("e\u{301}") { $0.flags = 1 << 11; $0.content = [1] }
+        let composed = Self.entry("\u{E9}") { $0.flags = 1 << 11 },
+            decomposed = Self.entry("e\u{301}") {
+                $0.flags = 1 << 11; $0.content = [1]
+            }
         #expect((try? reader(RawZip(composed.entries[0], decomposed.entries[0]).bytes).entries.count) == 2)
     }
 
     @Test("Links, devices, encrypted entries, unknown methods, other disks and comments are refused")
     func kinds() {
-        for mode: UInt32 in [0xA1FF, 0x61B0, 0x2180, 0x11A4, 0xC1ED, 0x41ED] { #expect(refusal(Self.entry { $0.attributes = mode << 16 }) == .link("a.txt"), "\(mode)") }
+        for mode: UInt32 in [0xA1FF, 0x61B0, 0x2180, 0x11A4, 0xC1ED, 0x41ED] {
+            #expect(refusal(Self.entry { $0.attributes = mode << 16 }) == .link("a.txt"), "\(mode)")
+        }
         #expect(refusal(Self.entry { $0.attributes = 0 }) == nil, "made on a system without modes")
         for flags: UInt16 in [1, 1 << 6, 1 << 13] { #expect(refusal(Self.entry { $0.flags = flags }) == .encrypted("a.txt")) }
         #expect(refusal(Self.entry { $0.flags = 1 << 5 }) == .unsupported("a.txt"))
@@ -126,7 +146,9 @@ import Testing
         let deflater = try #require(Deflater())
         let deflated = deflater.take(prose(100), isLast: true)
         for data in [deflated + [0], Array(deflated.dropLast(2)), [], [7, 7, 7]] {
-            let bent = Self.entry { $0.method = 8; $0.data = data; $0.content = prose(100); $0.crc = checksum(prose(100), after: 0); $0.size = 100 }
+            let bent = Self.entry {
+                $0.method = 8; $0.data = data; $0.content = prose(100); $0.crc = checksum(prose(100), after: 0); $0.size = 100
+            }
             #expect(refusal(bent) == .corrupt("a.txt"))
         }
     }
@@ -138,7 +160,9 @@ import Testing
         let bomb = try zip.add("a.txt", zeros) + zip.finish()
         #expect(throws: ZipRefusal.bomb("a.txt")) { try contents(bomb) }
         let deflated = try #require(Deflater()).take(zeros, isLast: true)
-        let modest = Self.entry { $0.method = 8; $0.data = deflated; $0.size = 1_000 }
+        let modest = Self.entry {
+            $0.method = 8; $0.data = deflated; $0.size = 1_000
+        }
         #expect(refusal(modest) == .corrupt("a.txt"))
         var sunk = 0
         let opened = try reader(modest.bytes)
@@ -150,7 +174,11 @@ import Testing
         limits.entryBytes = 6
         #expect(refusal(RawZip(Self.a, Self.b), limits: limits) == .tooLarge("a.txt"))
         #expect(refusal(RawZip(Self.a, Self.b, RawZip.Entry("c")), limits: limits) == .tooMany)
-        #expect(refusal(Self.entry { $0.size = 4_000_000_000; $0.localSize = 4_000_000_000 }) != nil)
+        #expect(
+            refusal(
+                Self.entry {
+                    $0.size = 4_000_000_000; $0.localSize = 4_000_000_000
+                }) != nil)
     }
 
     @Test("Cut anywhere, an archive is refused")

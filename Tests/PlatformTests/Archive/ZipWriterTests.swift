@@ -53,9 +53,12 @@ import Testing
         #expect(throws: ZipWriter.Fault.duplicate) { try zip.begin("a", .stored) }
     }
 
-    @Test("Times are written as the format has them, and moved to its borders outside", arguments: [
-        (0, 1980, 1, 1, 0), (315_532_800_000, 1980, 1, 1, 0), (1_709_164_800_000, 2024, 2, 29, 0), (1_795_478_401_999, 2026, 11, 24, 0), (1_735_689_599_000, 2024, 12, 31, 86_398), (Int64.max, 2107, 12, 31, 86_398), (Int64.min, 1980, 1, 1, 0),
-    ] as [(Int64, Int, Int, Int, Int)])
+    @Test(
+        "Times are written as the format has them, and moved to its borders outside",
+        arguments: [
+            (0, 1980, 1, 1, 0), (315_532_800_000, 1980, 1, 1, 0), (1_709_164_800_000, 2024, 2, 29, 0), (1_795_478_401_999, 2026, 11, 24, 0),
+            (1_735_689_599_000, 2024, 12, 31, 86_398), (Int64.max, 2107, 12, 31, 86_398), (Int64.min, 1980, 1, 1, 0),
+        ] as [(Int64, Int, Int, Int, Int)])
     func times(milliseconds: Int64, year: Int, month: Int, day: Int, second: Int) {
         let stamp = ZipTime(milliseconds: milliseconds).stamp
         #expect(Int(stamp >> 25) + 1980 == year && Int(stamp >> 21 & 15) == month && Int(stamp >> 16 & 31) == day)

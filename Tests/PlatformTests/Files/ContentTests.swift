@@ -19,7 +19,10 @@ import Testing
         } catch { return 500 }
     }
 
-    static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52] + prose(40) + [0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82]
+    static let png: [UInt8] =
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52] + prose(40) + [
+            0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+        ]
     static let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16] + prose(80) + [0xFF, 0xD9]
     static let webp: [UInt8] = Array("RIFF".utf8) + [28, 0, 0, 0] + Array("WEBPVP8 ".utf8) + prose(20)
     static let pdf = Array("%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n".utf8)
@@ -48,7 +51,8 @@ import Testing
             ("a.json", Array(#"{"a":[1,-0.5e+3,true,null,"\u00e9\n"],"b":{}}"#.utf8)), ("a.json", Array(" 12 ".utf8)),
             ("a.docx", try Self.document(Self.ooxml + ["word/document.xml"])), ("a.xlsx", try Self.document(Self.ooxml + ["xl/workbook.xml"])),
             ("a.pptx", try Self.document(Self.ooxml + ["ppt/presentation.xml"])),
-            ("a.odt", try Self.document(Self.odf, first: ("mimetype", FileKind.odt.mediaType))), ("a.ods", try Self.document(Self.odf, first: ("mimetype", FileKind.ods.mediaType))),
+            ("a.odt", try Self.document(Self.odf, first: ("mimetype", FileKind.odt.mediaType))),
+            ("a.ods", try Self.document(Self.odf, first: ("mimetype", FileKind.ods.mediaType))),
         ]
         for (name, bytes) in samples { #expect(Self.status(bytes, name, part: part) == 200, "\(name)") }
         let kinds = Set(try samples.map { try FileKind(name: $0.0, field: "file") })
@@ -75,32 +79,44 @@ import Testing
         }
     }
 
-    @Test("An ending that is not on the list is 415; a name that is none is 422", arguments: [
-        ("a.exe", 415), ("a.svg", 415), ("a.html", 415), ("a.xml", 415), ("a.docm", 415), ("a.zip", 415), ("a", 415), ("a.pdf.exe", 415), ("pdf", 415), ("a.", 415),
-        ("", 422), ("../a.txt", 422), ("a\\b.txt", 422), ("a\u{0}.txt", 422), ("a\n.txt", 422), ("exe.\u{202E}txt", 422), (".txt", 422), (String(repeating: "a", count: 252) + ".txt", 422),
-    ])
+    @Test(
+        "An ending that is not on the list is 415; a name that is none is 422",
+        arguments: [
+            ("a.exe", 415), ("a.svg", 415), ("a.html", 415), ("a.xml", 415), ("a.docm", 415), ("a.zip", 415), ("a", 415), ("a.pdf.exe", 415), ("pdf", 415),
+            ("a.", 415),
+            ("", 422), ("../a.txt", 422), ("a\\b.txt", 422), ("a\u{0}.txt", 422), ("a\n.txt", 422), ("exe.\u{202E}txt", 422), (".txt", 422),
+            (String(repeating: "a", count: 252) + ".txt", 422),
+        ])
     func names(name: String, status: Int) { #expect(Self.status(prose(5), name) == status) }
 
-    @Test("A text with another encoding or a control character is 422 and says where", arguments: [
-        [0x61, 0xFF], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xC3], [0xE2, 0x82], [0xC3, 0x28], [0xFE, 0xFF, 0, 0x41], [0xF5, 0x80, 0x80, 0x80],
-        [0x61, 0], [0x61, 0x1B], [0x61, 0x7F], [0x61, 0xC2, 0x85], [8],
-    ] as [[UInt8]])
+    @Test(
+        "A text with another encoding or a control character is 422 and says where",
+        arguments: [
+            [0x61, 0xFF], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xC3], [0xE2, 0x82], [0xC3, 0x28],
+            [0xFE, 0xFF, 0, 0x41], [0xF5, 0x80, 0x80, 0x80],
+            [0x61, 0], [0x61, 0x1B], [0x61, 0x7F], [0x61, 0xC2, 0x85], [8],
+        ] as [[UInt8]])
     func text(bytes: [UInt8]) {
         for name in ["a.txt", "a.csv", "a.md"] { #expect(Self.status(bytes, name, part: 1) == 422) }
         var check = TextCheck()
         #expect(throws: ContentRefusal.control(line: 3)) { try check.update(Array("a\n\nb\u{1}".utf8)) }
     }
 
-    @Test("JSON that is not well-formed is 422", arguments: [
-        "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "{a:1}", "[1 2]", "\"x", "tru", "01", "1.", "-", "1e", "[}", "{]", "\"\\x\"", "\"\\u12g4\"", "1 2", "[]]", ",", "nul", "NaN", "\"a\nb\"", " ", "{\"a\":}", "[,1]",
-        String(repeating: "[", count: 600) + String(repeating: "]", count: 600),
-    ])
+    @Test(
+        "JSON that is not well-formed is 422",
+        arguments: [
+            "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "{a:1}", "[1 2]", "\"x", "tru", "01", "1.", "-", "1e", "[}", "{]", "\"\\x\"", "\"\\u12g4\"", "1 2", "[]]",
+            ",", "nul", "NaN", "\"a\nb\"", " ", "{\"a\":}", "[,1]",
+            String(repeating: "[", count: 600) + String(repeating: "]", count: 600),
+        ])
     func json(text: String) { #expect(Self.status(Array(text.utf8), "a.json") == 422) }
 
     @Test("Pictures and documents that were cut, or are not what they claim inside, are refused")
     func damaged() throws {
         let docx = try Self.document(Self.ooxml + ["word/document.xml"])
-        let cut: [(String, [UInt8])] = [("a.png", Self.png.dropLast()), ("a.pdf", Self.pdf.dropLast(6)), ("a.webp", Self.webp + [0]), ("a.docx", docx.dropLast())]
+        let cut: [(String, [UInt8])] = [
+            ("a.png", Self.png.dropLast()), ("a.pdf", Self.pdf.dropLast(6)), ("a.webp", Self.webp + [0]), ("a.docx", docx.dropLast()),
+        ]
         for (name, bytes) in cut { #expect(Self.status(bytes, name) == 422, "\(name)") }
         #expect(Self.status(try Self.document(["word/document.xml"]), "a.docx") == 415)
         #expect(Self.status(try Self.document(["META-INF/MANIFEST.MF", "classes.dex"]), "a.docx") == 415)

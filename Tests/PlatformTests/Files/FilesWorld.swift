@@ -58,7 +58,9 @@ final class FilesWorld: Sendable {
     func found(_ under: String = "") -> [String] {
         let root = path + "/" + under
         let all = FileManager.default.enumerator(atPath: root)?.allObjects as? [String] ?? []
-        return all.filter { var isFolder: ObjCBool = false; return FileManager.default.fileExists(atPath: root + "/" + $0, isDirectory: &isFolder) && !isFolder.boolValue }.sorted()
+        return all.filter {
+            var isFolder: ObjCBool = false; return FileManager.default.fileExists(atPath: root + "/" + $0, isDirectory: &isFolder) && !isFolder.boolValue
+        }.sorted()
     }
     func place(_ file: SealedFile) -> String {
         let name = file.stored.text

@@ -90,7 +90,9 @@ import Testing
         let world = try await FilesWorld()
         let file = try await world.receive(prose(100))
         let (old, new) = ([UInt8](repeating: 7, count: 32), [UInt8](repeating: 9, count: 32))
-        func keys(_ masters: [UInt32: [UInt8]]) -> OrganisationKeys { OrganisationKeys(keyring: Keyring(masters: masters)!, store: world.keyStore, randomness: world.randomness) }
+        func keys(_ masters: [UInt32: [UInt8]]) -> OrganisationKeys {
+            OrganisationKeys(keyring: Keyring(masters: masters)!, store: world.keyStore, randomness: world.randomness)
+        }
         #expect(try await keys([1: old, 2: new]).rewrap("acorn"))
         #expect(try await keys([1: old, 2: new]).rewrap("acorn") == false)
         let sealed = SealedFiles(files: world.files, keys: keys([2: new]))

@@ -10,7 +10,9 @@ import Testing
 @Suite("Receiving files") struct ReceivingTests {
     static let chunk = 65_536
 
-    @Test("What is received comes out again, with its size and hash, at every awkward length", arguments: [1, chunk - 1, chunk, chunk + 1, 2 * chunk, 8 * chunk, 9 * chunk + 5])
+    @Test(
+        "What is received comes out again, with its size and hash, at every awkward length",
+        arguments: [1, chunk - 1, chunk, chunk + 1, 2 * chunk, 8 * chunk, 9 * chunk + 5])
     func roundTrip(size: Int) async throws {
         let world = try await FilesWorld()
         let text = prose(size)

@@ -11,10 +11,12 @@ import Testing
 @Suite("Sending files") struct SendingTests {
     static let chunk = 65_536
 
-    @Test("A range gives exactly its bytes, across the borders of chunks and runs", arguments: [
-        ("bytes=0-0", 0..<1), ("bytes=5-", 5..<600_000), ("bytes=-1", 599_999..<600_000), ("bytes=-999999", 0..<600_000),
-        ("bytes=65535-65536", 65_535..<65_537), ("bytes=262143-262144", 262_143..<262_145), ("bytes=100-9999999", 100..<600_000), ("BYTES=1-2", 1..<3),
-    ])
+    @Test(
+        "A range gives exactly its bytes, across the borders of chunks and runs",
+        arguments: [
+            ("bytes=0-0", 0..<1), ("bytes=5-", 5..<600_000), ("bytes=-1", 599_999..<600_000), ("bytes=-999999", 0..<600_000),
+            ("bytes=65535-65536", 65_535..<65_537), ("bytes=262143-262144", 262_143..<262_145), ("bytes=100-9999999", 100..<600_000), ("BYTES=1-2", 1..<3),
+        ])
     func ranges(field: String, expected: Range<Int>) async throws {
         let world = try await FilesWorld()
         let text = prose(600_000)
@@ -26,10 +28,12 @@ import Testing
         #expect(download.body.contentLength == expected.count)
     }
 
-    @Test("Beyond the end is 416 with the length; what is no single range is the whole file", arguments: [
-        ("bytes=10-", 416), ("bytes=10-20", 416), ("bytes=-0", 416), ("bytes=0-1,3-4", 200), ("bytes=5-2", 200), ("bytes=", 200), ("bytes=-", 200),
-        ("items=0-1", 200), ("bytes=a-b", 200), ("bytes=+1-2", 200), ("bytes=0-18446744073709551616", 200), ("bytes = 0-1", 200), ("bytes=1-2-3", 200),
-    ])
+    @Test(
+        "Beyond the end is 416 with the length; what is no single range is the whole file",
+        arguments: [
+            ("bytes=10-", 416), ("bytes=10-20", 416), ("bytes=-0", 416), ("bytes=0-1,3-4", 200), ("bytes=5-2", 200), ("bytes=", 200), ("bytes=-", 200),
+            ("items=0-1", 200), ("bytes=a-b", 200), ("bytes=+1-2", 200), ("bytes=0-18446744073709551616", 200), ("bytes = 0-1", 200), ("bytes=1-2-3", 200),
+        ])
     func unsatisfiable(field: String, status: Int) async throws {
         let world = try await FilesWorld()
         let file = try await world.receive(prose(10))

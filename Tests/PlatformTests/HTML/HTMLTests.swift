@@ -19,14 +19,19 @@ import Testing
         #expect(text("<a href=\("javascript:alert(1)")>") == "<a href=\"#\">")
     }
 
-    @Test("An address takes no scheme but the web's and mail's", arguments: [
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "vbscript:x", "//evil.example", "/\\evil.example", "\u{1}javascript:x",
-    ]) func scheme(_ address: String) {
+    @Test(
+        "An address takes no scheme but the web's and mail's",
+        arguments: [
+            "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "vbscript:x", "//evil.example",
+            "/\\evil.example", "\u{1}javascript:x",
+        ]) func scheme(_ address: String)
+    {
         #expect(text("<a href=\"\(address)\">") == "<a href=\"#\">")
         #expect(text("<form action='\(address)'>") == "<form action='#'>")
     }
 
-    @Test("Safe addresses stay as they are", arguments: ["/o/acorn/assets?sort=-name", "https://example.com/a:b", "mailto:a@example.com", "#main", "?q=a", "new"])
+    @Test(
+        "Safe addresses stay as they are", arguments: ["/o/acorn/assets?sort=-name", "https://example.com/a:b", "mailto:a@example.com", "#main", "?q=a", "new"])
     func safe(_ address: String) {
         #expect(text("<a href=\"\(address)\">") == "<a href=\"\(address)\">")
     }

@@ -18,7 +18,9 @@ import Testing
             let html = MailFixtures.body(mail.html)
             #expect(html.contains("href=\"\(Self.link.replacingOccurrences(of: "&", with: "&amp;"))\""))
             #expect(mail.text.components(separatedBy: Self.link).count == 2)
-            for paragraph in mail.text.components(separatedBy: "\n\n") where !paragraph.contains(Self.link) && !paragraph.hasPrefix("-- ") { #expect(html.contains("<p>\(paragraph)</p>")) }
+            for paragraph in mail.text.components(separatedBy: "\n\n") where !paragraph.contains(Self.link) && !paragraph.hasPrefix("-- ") {
+                #expect(html.contains("<p>\(paragraph)</p>"))
+            }
             #expect(html.hasPrefix("<!doctype html>") && html.contains("lang=\"en\"") && html.contains("<title>\(mail.subject.text)</title>"))
             #expect(mail.organisation == nil && mail.to == Self.to)
         }

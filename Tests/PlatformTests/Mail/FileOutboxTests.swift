@@ -76,14 +76,18 @@ import Testing
         try FileManager.default.removeItem(atPath: folder)
         let failure = await #expect(throws: OutboxFailure.self) { try await outbox.send(self.mail("First")) }
         #expect(failure?.description == "outbox: a file cannot be made (error 2)")
-        #expect(throws: OutboxFailure.self) { try FileOutbox(folder: self.parent + "/none/outbox", sender: MailFixtures.sender, clock: { 0 }, random: MailFixtures.counter()) }
+        #expect(throws: OutboxFailure.self) {
+            try FileOutbox(folder: self.parent + "/none/outbox", sender: MailFixtures.sender, clock: { 0 }, random: MailFixtures.counter())
+        }
     }
 
     @Test("never overwrites a file, and takes its beginning away when it cannot be put in place")
     func inPlace() throws {
         try PrivateFile.makeFolder(folder)
         try FileManager.default.createDirectory(atPath: folder + "/taken.eml", withIntermediateDirectories: false)
-        #expect(throws: OutboxFailure(step: "a file cannot be put in place", code: EISDIR)) { try PrivateFile.write([1], folder: self.folder, name: "taken.eml") }
+        #expect(throws: OutboxFailure(step: "a file cannot be put in place", code: EISDIR)) {
+            try PrivateFile.write([1], folder: self.folder, name: "taken.eml")
+        }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["taken.eml"])
         try Data([9]).write(to: URL(fileURLWithPath: folder + "/.other.eml.part"))
         #expect(throws: OutboxFailure(step: "a file cannot be made", code: EEXIST)) { try PrivateFile.write([1], folder: self.folder, name: "other.eml") }
@@ -99,10 +103,14 @@ import Testing
         #expect(read(1_100_000) == nil)
     }
 
-    @Test("passes over files that are no mail of its own", arguments: [
-        "", "\r\n\r\n", "To: x", "To: <ana@northwind.example>\r\n\r\nbody", "Content-Type: multipart/alternative; boundary=\"\"\r\nTo: <ana@northwind.example>\r\nSubject: x\r\nDate: y\r\n\r\n",
-        "Content-Type: multipart/alternative; boundary=\"b\"\r\nTo: <ana@northwind.example>\r\nSubject: x\r\nDate: y\r\n\r\n--b--\r\n", " folded: first\r\n\r\n", ":\r\n\r\n",
-    ])
+    @Test(
+        "passes over files that are no mail of its own",
+        arguments: [
+            "", "\r\n\r\n", "To: x", "To: <ana@northwind.example>\r\n\r\nbody",
+            "Content-Type: multipart/alternative; boundary=\"\"\r\nTo: <ana@northwind.example>\r\nSubject: x\r\nDate: y\r\n\r\n",
+            "Content-Type: multipart/alternative; boundary=\"b\"\r\nTo: <ana@northwind.example>\r\nSubject: x\r\nDate: y\r\n\r\n--b--\r\n",
+            " folded: first\r\n\r\n", ":\r\n\r\n",
+        ])
     func foreign(content: String) async throws {
         let outbox = try outbox()
         try await outbox.send(mail("Mine"))

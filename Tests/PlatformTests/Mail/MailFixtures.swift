@@ -22,7 +22,11 @@ enum MailFixtures {
 
     private final class Counter: Sendable {
         private let value = Mutex(UInt8(0))
-        func take() -> UInt8 { value.withLock { $0 &+= 1; return $0 } }
+        func take() -> UInt8 {
+            value.withLock {
+                $0 &+= 1; return $0
+            }
+        }
     }
 
     static func message(_ mail: Mail, from sender: Mailbox = sender) -> String {
@@ -31,7 +35,9 @@ enum MailFixtures {
 
     static func headers(_ message: String) -> [String] {
         let lines = message.components(separatedBy: "\r\n\r\n")[0].components(separatedBy: "\r\n")
-        return lines.reduce(into: []) { all, line in if line.hasPrefix(" "), let last = all.popLast() { all.append(last + "\n" + line) } else { all.append(line) } }
+        return lines.reduce(into: []) { all, line in
+            if line.hasPrefix(" "), let last = all.popLast() { all.append(last + "\n" + line) } else { all.append(line) }
+        }
     }
 
     static func body(_ html: HTML) -> String { String(decoding: html.out.bytes, as: UTF8.self) }

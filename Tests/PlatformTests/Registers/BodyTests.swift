@@ -13,15 +13,21 @@ import Testing
             for chunk in body { continuation.yield(ByteBuffer(string: chunk)) }
             continuation.finish()
         }
-        return Call(request: Request(head: head, body: .init(asyncSequence: chunks)), parameters: [:], representation: .json, requestID: "r", now: 0, caller: nil, csrf: "")
+        return Call(
+            request: Request(head: head, body: .init(asyncSequence: chunks)), parameters: [:], representation: .json, requestID: "r", now: 0, caller: nil,
+            csrf: "")
     }
 
-    @Test("A body in pieces is read whole, with the parameters that its type may have", arguments: ["application/json", "application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\""])
+    @Test(
+        "A body in pieces is read whole, with the parameters that its type may have",
+        arguments: ["application/json", "application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\""])
     func pieces(_ type: String) async throws {
         #expect(try await call(type, ["{\"a\"", ":1", "}"]).json() == .object([.init("a", .number(1))]))
     }
 
-    @Test("Another content type, or none, is 415", arguments: [nil, "", "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "application/jsonx"])
+    @Test(
+        "Another content type, or none, is 415",
+        arguments: [nil, "", "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "application/jsonx"])
     func types(_ type: String?) async {
         await #expect(throws: Problem(.unsupportedType, "")) { try await call(type, ["{}"]).json() }
     }

@@ -27,9 +27,13 @@ import Testing
         #expect(throws: Problem.malformed("")) { try CSVReader.read([0x61, 0xFF]) }
     }
 
-    @Test("A cell that a spreadsheet would run is neutralised, and comes back as it was", arguments: [
-        "=1+1", "+cmd", "-x", "@sum", "\tx", "\rx", "'=x", "''", "'", "'x", "", "plain", "-5", "12.50", "-12.50", "=HYPERLINK(\"http://x\",\"y\")", "\u{FF1D}1", "a\"b\nc", "- item",
-    ]) func neutral(_ text: String) throws {
+    @Test(
+        "A cell that a spreadsheet would run is neutralised, and comes back as it was",
+        arguments: [
+            "=1+1", "+cmd", "-x", "@sum", "\tx", "\rx", "'=x", "''", "'", "'x", "", "plain", "-5", "12.50", "-12.50", "=HYPERLINK(\"http://x\",\"y\")",
+            "\u{FF1D}1", "a\"b\nc", "- item",
+        ]) func neutral(_ text: String) throws
+    {
         var out = Out()
         CSVCell.write(text, &out)
         out.put("\r\n")

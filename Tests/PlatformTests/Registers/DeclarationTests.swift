@@ -29,10 +29,12 @@ import Testing
                 $0.add("tag", \.tag, "Tag")
             }
         }
-        #expect(Odd.fields.defects == [
-            "a is declared twice", "Bad is no plain name", "b_c is text without limits", "version has a meaning of its own", "version is searched and no text",
-            "due_from has no label", "due_from ends as the name of a range", "link cannot be ordered by", "tag has the choice Bad",
-        ])
+        #expect(
+            Odd.fields.defects == [
+                "a is declared twice", "Bad is no plain name", "b_c is text without limits", "version has a meaning of its own",
+                "version is searched and no text",
+                "due_from has no label", "due_from ends as the name of a range", "link cannot be ordered by", "tag has the choice Bad",
+            ])
         #expect(Odd.fields.all.count == 7)
     }
 
@@ -49,17 +51,25 @@ import Testing
         let written = try JSONReader.read(fields.json(record))
         let again = try read(json.replacing("[\"high\",\"low\",\"high\"]", with: "[\"low\",\"high\"]")).record
         #expect(again == record)
-        for (name, value) in [("title", JSON.text("A")), ("weight", .number(-5)), ("price", .text("12.50")), ("tags", .list([.text("low"), .text("high")])), ("due", .text("2026-02-28")), ("remark", .null), ("origin", .text("made here"))] {
+        for (name, value) in [
+            ("title", JSON.text("A")), ("weight", .number(-5)), ("price", .text("12.50")), ("tags", .list([.text("low"), .text("high")])),
+            ("due", .text("2026-02-28")), ("remark", .null), ("origin", .text("made here")),
+        ] {
             #expect(written[name] == value)
         }
     }
 
     @Test("Every field that is not acceptable is named at once, unknown and read-only ones too") func all() throws {
-        let (record, names) = try read("""
+        let (record, names) = try read(
+            """
             {"nonsense":1,"origin":"x","title":"","count":"2","weight":6,"price":"1.234","active":"true","due":"2026-02-30","seen":"2026-11-24T13:44:58","stage":"shut","tags":["low","x"],\
             "marks":"low","page":"http://a.example","owner":5,"story":{"a":1},"budget":12.5,"mood":""}
             """)
-        #expect(names == ["nonsense", "origin", "title", "story", "count", "weight", "price", "budget", "active", "due", "seen", "stage", "mood", "tags", "marks", "page", "owner"])
+        #expect(
+            names == [
+                "nonsense", "origin", "title", "story", "count", "weight", "price", "budget", "active", "due", "seen", "stage", "mood", "tags", "marks", "page",
+                "owner",
+            ])
         #expect(record == Specimen())
     }
 
@@ -86,16 +96,23 @@ import Testing
         #expect(Array(record.title.utf8) == Array("Caf\u{e9}".utf8))
     }
 
-    @Test("Links are https with a host and nothing hidden in them", arguments: [
-        "http://a.example", "javascript:alert(1)", "https://", "https:///x", "https://user@a.example", "https://a.example/ x", "https://a.example/\"x", "https://.a", "https:a.example", "//a.example", "https://a.example/\\x", "https://a.example/<x>",
-    ]) func links(_ text: String) { #expect(Link(text) == nil) }
+    @Test(
+        "Links are https with a host and nothing hidden in them",
+        arguments: [
+            "http://a.example", "javascript:alert(1)", "https://", "https:///x", "https://user@a.example", "https://a.example/ x", "https://a.example/\"x",
+            "https://.a", "https:a.example", "//a.example", "https://a.example/\\x", "https://a.example/<x>",
+        ]) func links(_ text: String)
+    { #expect(Link(text) == nil) }
 
-    @Test("Amounts are exact", arguments: [("0", 0), ("1", 100), ("1.5", 150), ("-0.05", -5), ("999999999999999.99", 99_999_999_999_999_999)]) func amounts(_ text: String, _ hundredths: Int) throws {
+    @Test("Amounts are exact", arguments: [("0", 0), ("1", 100), ("1.5", 150), ("-0.05", -5), ("999999999999999.99", 99_999_999_999_999_999)]) func amounts(
+        _ text: String, _ hundredths: Int
+    ) throws {
         let amount = try #require(Amount(text))
         #expect(amount.hundredths == hundredths)
         #expect(Amount(amount.spelling ?? "") == amount)
     }
-    @Test("What is no amount is refused", arguments: ["", "-", ".5", "1.", "1.234", "1,5", "+1", "1e3", " 1", "1000000000000000", "٣", "--1", "1.2.3"]) func noAmounts(_ text: String) { #expect(Amount(text) == nil) }
+    @Test("What is no amount is refused", arguments: ["", "-", ".5", "1.", "1.234", "1,5", "+1", "1e3", " 1", "1000000000000000", "٣", "--1", "1.2.3"])
+    func noAmounts(_ text: String) { #expect(Amount(text) == nil) }
 
     @Test("A form is taken whole: an unticked box is no, a field that is missing is named") func forms() throws {
         var record = Specimen()
@@ -117,14 +134,17 @@ import Testing
         #expect(!fields.diff(nil, before).map(\.name).contains("mood"))
         #expect(fields.diff(nil, before).allSatisfy { $0.before == nil })
         #expect(fields.label("left_at") == "Left")
-        let logged: [(String, String)] = [("mood", "very_high"), ("tags", "low very_high"), ("active", "true"), ("due", "2026-11-24"), ("mood", "gone"), ("gone", "x")]
+        let logged: [(String, String)] = [
+            ("mood", "very_high"), ("tags", "low very_high"), ("active", "true"), ("due", "2026-11-24"), ("mood", "gone"), ("gone", "x"),
+        ]
         let words: [String] = logged.map { fields.words($0.0, $0.1) }
         #expect(words == ["Very high", "Low; Very high", "Yes", "2026-11-24", "gone", "x"])
         #expect(fields.words("title", nil) == "")
     }
 
     @Test("The schema allows null where a field is optional, and requires what has no default") func schema() throws {
-        let create = try JSONReader.read(fields.schema(.create)), answer = try JSONReader.read(fields.schema(.answer)), change = try JSONReader.read(fields.schema(.change))
+        let create = try JSONReader.read(fields.schema(.create)), answer = try JSONReader.read(fields.schema(.answer)),
+            change = try JSONReader.read(fields.schema(.change))
         let properties = try #require(create["properties"])
         #expect(properties["code"]?["type"] == .list([.text("string"), .text("null")]))
         #expect(properties["mood"]?["enum"] == .list([.text("low"), .text("high"), .text("very_high"), .null]))

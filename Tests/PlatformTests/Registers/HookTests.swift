@@ -56,7 +56,8 @@ import Testing
 extension RegisterWorld {
     func serving(_ register: Register<Specimen>) -> RegisterWorld {
         let identify: @Sendable (Int64) -> String = { Identifier.make(now: $0, random: RegisterWorld.bytes) }
-        return RegisterWorld(store: store, records: Records(register, in: store, identify: identify), ciso: ciso, owner: owner, stranger: stranger,
-                             routes: register.routes(store: store, identify: identify))
+        return RegisterWorld(
+            store: store, records: Records(register, in: store, identify: identify), ciso: ciso, owner: owner, stranger: stranger,
+            routes: register.routes(store: store, identify: identify))
     }
 }

@@ -7,10 +7,12 @@ import Testing
 
     @Test("All kinds of values are read, and order is kept") func values() throws {
         let json = try read(#" {"b":[1,-2,1.5,1e3],"a":"x\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00é","t":true,"f":false,"n":null,"o":{}} "#)
-        #expect(json == .object([
-            .init("b", .list([.number(1), .number(-2), .decimal("1.5"), .decimal("1e3")])), .init("a", .text("x\"\\/\u{8}\u{c}\n\r\té😀é")),
-            .init("t", .flag(true)), .init("f", .flag(false)), .init("n", .null), .init("o", .object([])),
-        ]))
+        #expect(
+            json
+                == .object([
+                    .init("b", .list([.number(1), .number(-2), .decimal("1.5"), .decimal("1e3")])), .init("a", .text("x\"\\/\u{8}\u{c}\n\r\té😀é")),
+                    .init("t", .flag(true)), .init("f", .flag(false)), .init("n", .null), .init("o", .object([])),
+                ]))
     }
 
     @Test("Integers of 64 bits are exact") func integers() throws {
@@ -20,10 +22,15 @@ import Testing
         #expect(try read("-0") == .number(0))
     }
 
-    @Test("What is not JSON is refused as malformed", arguments: [
-        "", " ", "{", "[", "[1", "[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "{\"a\" 1}", "[1 2]", "01", "1.", ".5", "+1", "1e", "--1", "nul", "tru", "NaN", "\"", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\u{1}\"", "\"a\nb\"",
-        "1 2", "{}{}", "[1]]", "{\"a\":1,\"a\":2}", "{\"é\":1,\"e\u{301}\":2}", "\"\\ud800\"", "\"\\ud800x\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "// x\n1", "\u{FEFF}1", "{\"a\"}", ",", "]",
-    ]) func malformed(_ text: String) {
+    @Test(
+        "What is not JSON is refused as malformed",
+        arguments: [
+            "", " ", "{", "[", "[1", "[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "{\"a\" 1}", "[1 2]", "01", "1.", ".5", "+1", "1e", "--1", "nul", "tru", "NaN",
+            "\"", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\u{1}\"", "\"a\nb\"",
+            "1 2", "{}{}", "[1]]", "{\"a\":1,\"a\":2}", "{\"é\":1,\"e\u{301}\":2}", "\"\\ud800\"", "\"\\ud800x\"", "\"\\ud800\\u0041\"", "\"\\udc00\"",
+            "// x\n1", "\u{FEFF}1", "{\"a\"}", ",", "]",
+        ]) func malformed(_ text: String)
+    {
         #expect(throws: Problem.malformed("")) { try read(text) }
     }
 

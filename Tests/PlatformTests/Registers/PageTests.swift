@@ -12,11 +12,14 @@ import Testing
                 try await world.page(.get), try await world.page(.get, "/{id}", id: made.id), try await world.page(.get, "/{id}/edit", id: made.id),
                 try await world.page(.get, "/{id}/delete", id: made.id),
             ] {
-                for sign in ["<script", "<b>", "\"alert", "' onload", "href=\"javascript", "token<"] { #expect(!page.text.contains(sign), "\(page.title): \(sign)") }
+                for sign in ["<script", "<b>", "\"alert", "' onload", "href=\"javascript", "token<"] {
+                    #expect(!page.text.contains(sign), "\(page.title): \(sign)")
+                }
             }
             let form = try await world.page(.get, "/{id}/edit", id: made.id).text
             #expect(form.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39; onload=&#39;x"))
-            let answer = try await world.call(.post, "/o/{organisation}/specimens/{id}", body: world.form(made, [:]), type: "application/x-www-form-urlencoded", id: made.id)
+            let answer = try await world.call(
+                .post, "/o/{organisation}/specimens/{id}", body: world.form(made, [:]), type: "application/x-www-form-urlencoded", id: made.id)
             guard case .seeOther(let place) = answer else { return #expect(Bool(false), "\(answer)") }
             #expect(place == "/o/acorn/specimens/\(made.id)?done=saved")
             #expect(try await world.records.one(made.id, as: world.ciso) == made)
@@ -37,7 +40,10 @@ import Testing
             for name in ["title", "count", "due"] { #expect(wrong.text.contains("href=\"#f-\(name)\"")) }
             #expect(wrong.text.contains("value=\"many &lt;\"") && wrong.text.contains("2026-02-30") && wrong.text.contains("one\r\ntwo"))
 
-            guard case .seeOther(let place) = try await world.call(.post, "/o/{organisation}/specimens", body: world.form(sample, [:], isNew: true), type: "application/x-www-form-urlencoded") else { throw Problem.conflict("") }
+            guard
+                case .seeOther(let place) = try await world.call(
+                    .post, "/o/{organisation}/specimens", body: world.form(sample, [:], isNew: true), type: "application/x-www-form-urlencoded")
+            else { throw Problem.conflict("") }
             let id = String(place.split(separator: "/").last?.split(separator: "?").first ?? "")
             var stored = try await world.records.one(id, as: world.ciso)
             (stored.id, stored.version) = ("", 0)
@@ -83,7 +89,9 @@ import Testing
             #expect(report.added == 301)
             let copies = try CSVReader.read(try await world.csv()).map { Array($0.cells.dropFirst(2)) }
             #expect(copies.count == 603)
-            #expect(copies.dropFirst().map { $0.joined(separator: "|") }.sorted() == (lines.dropFirst() + lines.dropFirst()).map { $0.dropFirst(2).joined(separator: "|") }.sorted())
+            #expect(
+                copies.dropFirst().map { $0.joined(separator: "|") }.sorted()
+                    == (lines.dropFirst() + lines.dropFirst()).map { $0.dropFirst(2).joined(separator: "|") }.sorted())
         }
     }
 
@@ -102,7 +110,9 @@ import Testing
             let report = try await world.records.take(csv: Array(file.utf8), isDryRun: true, defaults: Specimen(), act)
             #expect(report.problems.map { "\($0.line) \($0.field.name)" } == ["3 title", "3 active", "3 stage", "3 owner", "4 id", "6 id"])
             #expect(report.added == 1 && report.changed == 1)
-            await #expect(throws: Problem(.invalid, "", fields: report.problems.map(\.field))) { try await world.records.take(csv: Array(file.utf8), isDryRun: false, defaults: Specimen(), act) }
+            await #expect(throws: Problem(.invalid, "", fields: report.problems.map(\.field))) {
+                try await world.records.take(csv: Array(file.utf8), isDryRun: false, defaults: Specimen(), act)
+            }
             #expect(try await world.records.one(specimen.id, as: world.ciso) == specimen)
 
             await #expect(throws: Problem.invalid([.init("Colour", ""), .init("title", "")])) {
@@ -120,7 +130,10 @@ import Testing
             let tried = try await world.page(.post, "/import", body: body + "&do=try")
             #expect(tried.text.contains("1 would be added") && tried.text.contains("value=\"import\"") && !tried.text.contains("<b>"))
             #expect(try await world.csv().filter { $0 == 0x0A }.count == 1)
-            guard case .seeOther = try await world.call(.post, "/o/{organisation}/specimens/import", body: body + "&do=import", type: "application/x-www-form-urlencoded") else { throw Problem.conflict("") }
+            guard
+                case .seeOther = try await world.call(
+                    .post, "/o/{organisation}/specimens/import", body: body + "&do=import", type: "application/x-www-form-urlencoded")
+            else { throw Problem.conflict("") }
             #expect(try await world.csv().filter { $0 == 0x0A }.count == 2)
             #expect(try await world.page(.post, "/import", body: "csv=%22&do=try").status == 400)
         }
@@ -130,10 +143,16 @@ import Testing
         try await RegisterWorld.with(.sqlite) { world in
             #expect(world.routes.count == 18)
             for route in world.routes {
-                #expect(route.permission == (route.method == .get && !["new", "edit", "delete", "import"].contains(route.path.split(separator: "/").last.map(String.init) ?? "") ? "specimen.read" : "specimen.write"), "\(route.path)")
+                #expect(
+                    route.permission
+                        == (route.method == .get && !["new", "edit", "delete", "import"].contains(route.path.split(separator: "/").last.map(String.init) ?? "")
+                            ? "specimen.read" : "specimen.write"),
+                    "\(route.path)")
                 #expect((route.record == "specimen") == route.path.contains("{id}"))
                 #expect(route.path.hasPrefix(route.representation == .json ? "/api/v1/specimens" : "/o/{organisation}/specimens"))
-                for schema in [route.contract.body, route.contract.answer].compactMap({ $0 }) + route.contract.query.map(\.schema) { _ = try JSONReader.read(schema) }
+                for schema in [route.contract.body, route.contract.answer].compactMap({ $0 }) + route.contract.query.map(\.schema) {
+                    _ = try JSONReader.read(schema)
+                }
             }
         }
     }

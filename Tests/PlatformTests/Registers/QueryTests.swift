@@ -11,10 +11,15 @@ import Testing
         #expect(query.filters.map(\.name) == ["stage", "due_from", "count_to", "active", "tags", "owner"])
     }
 
-    @Test("What is not declared is refused by name", arguments: [
-        ("nonsense=1", "nonsense"), ("story=x", "story"), ("origin=x", "origin"), ("limit=0", "limit"), ("limit=201", "limit"), ("limit=x", "limit"), ("sort=story", "sort"), ("sort=", "sort"), ("stage=shut", "stage"),
-        ("stage=open&stage=done", "stage"), ("title_from=a", "title_from"), ("due=tomorrow", "due"), ("count=1.5", "count"), ("active=yes", "active"), ("owner_from=a", "owner_from"), ("version=1", "version"), ("done=added", "done"), ("q=%01", "q"),
-    ]) func refused(_ text: String, _ name: String) {
+    @Test(
+        "What is not declared is refused by name",
+        arguments: [
+            ("nonsense=1", "nonsense"), ("story=x", "story"), ("origin=x", "origin"), ("limit=0", "limit"), ("limit=201", "limit"), ("limit=x", "limit"),
+            ("sort=story", "sort"), ("sort=", "sort"), ("stage=shut", "stage"),
+            ("stage=open&stage=done", "stage"), ("title_from=a", "title_from"), ("due=tomorrow", "due"), ("count=1.5", "count"), ("active=yes", "active"),
+            ("owner_from=a", "owner_from"), ("version=1", "version"), ("done=added", "done"), ("q=%01", "q"),
+        ]) func refused(_ text: String, _ name: String)
+    {
         #expect(throws: Problem(.malformed, "", fields: [.init(name, "")])) { try query(text) }
     }
     @Test("All that is refused is named at once") func all() {
@@ -22,7 +27,10 @@ import Testing
     }
 
     @Test("A cursor comes back as it went, for each kind of key") func cursor() throws {
-        for (order, key) in [("title", Value.text("é, \u{2028}…")), ("-count", .integer(.min)), ("active", .flag(true)), ("due", .text("2026-11-24")), ("code", nil), ("-id", nil)] as [(String, Value?)] {
+        for (order, key) in [
+            ("title", Value.text("é, \u{2028}…")), ("-count", .integer(.min)), ("active", .flag(true)), ("due", .text("2026-11-24")), ("code", nil),
+            ("-id", nil),
+        ] as [(String, Value?)] {
             let cursor = Cursor(order: order, key: key, id: "0195-x")
             let kind = Specimen.fields[order.replacing("-", with: "")]?.kind
             #expect(try Cursor(cursor.text, order: order, kind: kind) == cursor)
@@ -32,9 +40,12 @@ import Testing
     @Test("A cursor that is forged, cut, of another list's order or of another format is malformed") func forged() throws {
         let good = Cursor(order: "count", key: .integer(5), id: "x").text
         let bad = [
-            "x", "!!", good + "A", String(good.dropLast()), good + "=", Cursor(order: "due", key: .text("2026-01-01"), id: "x").text, Cursor(order: "-count", key: .integer(5), id: "x").text,
-            Cursor(order: "count", key: .text("5"), id: "x").text, Cursor(order: "count", key: nil, id: "x").text, Cursor(order: "count", key: .integer(5), id: "").text,
-            Base64URL.encode(Array("2\u{1F}count\u{1F}i5\u{1F}x".utf8)), Base64URL.encode(Array("1\u{1F}count\u{1F}i5".utf8)), Base64URL.encode(Array("1\u{1F}count\u{1F}i5\u{1F}\u{0}".utf8)),
+            "x", "!!", good + "A", String(good.dropLast()), good + "=", Cursor(order: "due", key: .text("2026-01-01"), id: "x").text,
+            Cursor(order: "-count", key: .integer(5), id: "x").text,
+            Cursor(order: "count", key: .text("5"), id: "x").text, Cursor(order: "count", key: nil, id: "x").text,
+            Cursor(order: "count", key: .integer(5), id: "").text,
+            Base64URL.encode(Array("2\u{1F}count\u{1F}i5\u{1F}x".utf8)), Base64URL.encode(Array("1\u{1F}count\u{1F}i5".utf8)),
+            Base64URL.encode(Array("1\u{1F}count\u{1F}i5\u{1F}\u{0}".utf8)),
             Base64URL.encode(Array("1\u{1F}count\u{1F}i99999999999999999999\u{1F}x".utf8)), Base64URL.encode([0xFF, 0xFE]), String(repeating: "A", count: 5000),
         ]
         _ = try query("sort=count&after=\(good)")

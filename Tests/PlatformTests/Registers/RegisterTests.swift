@@ -9,14 +9,17 @@ import Testing
     @Test("A record goes in as JSON, comes back as it was, changes by its version and goes", arguments: RegisterEngine.allCases)
     func lifecycle(_ engine: RegisterEngine) async throws {
         try await RegisterWorld.with(engine) { world in
-            let body = #"{"title":"Laptop","owner":"m-owner","count":3,"tags":["high"],"due":"2026-12-01","seen":"2026-11-24T13:44:58.123Z","price":"12.50","active":true,"story":"a\nb"}"#
+            let body =
+                #"{"title":"Laptop","owner":"m-owner","count":3,"tags":["high"],"due":"2026-12-01","seen":"2026-11-24T13:44:58.123Z","price":"12.50","active":true,"story":"a\nb"}"#
             guard case .json(let bytes, 201, let location?) = try await world.call(.post, "/api/v1/specimens", body: body) else { throw Problem.notFound }
             let made = try JSONReader.read(bytes), id = try #require(Self.text(made["id"]))
             #expect(location == "/api/v1/specimens/\(id)" && made["version"] == .number(1))
             #expect(try await world.json(.get, "/{id}", id: id) == made)
 
             let changed = try await world.json(.patch, "/{id}", body: #"{"version":1,"title":"Desktop","active":false}"#, id: id)
-            #expect(changed["version"] == .number(2) && changed["title"] == .text("Desktop") && changed["active"] == .flag(false) && changed["price"] == .text("12.50"))
+            #expect(
+                changed["version"] == .number(2) && changed["title"] == .text("Desktop") && changed["active"] == .flag(false)
+                    && changed["price"] == .text("12.50"))
             #expect(try await world.json(.get, "/{id}", id: id) == changed)
 
             guard case .nothing = try await world.call(.delete, "/api/v1/specimens/{id}", query: "version=2", id: id) else { throw Problem.conflict("") }
@@ -28,7 +31,9 @@ import Testing
     func noVersion(_ engine: RegisterEngine) async throws {
         try await RegisterWorld.with(engine) { world in
             let id = try await world.plant(1)[0].id
-            await #expect(throws: Problem.invalid([.init("version", ""), .init("title", "")])) { try await world.json(.patch, "/{id}", body: #"{"title":""}"#, id: id) }
+            await #expect(throws: Problem.invalid([.init("version", ""), .init("title", "")])) {
+                try await world.json(.patch, "/{id}", body: #"{"title":""}"#, id: id)
+            }
             await #expect(throws: Problem.invalid("version", "")) { try await world.json(.patch, "/{id}", body: #"{"version":"1"}"#, id: id) }
             await #expect(throws: Problem.invalid("version", "")) { try await world.call(.delete, "/api/v1/specimens/{id}", id: id) }
             #expect(try await world.json(.get, "/{id}", id: id)["version"] == .number(1))
@@ -97,9 +102,13 @@ import Testing
             let all = try await world.plant(2)
             // `owner` sees only the second, which is theirs.
             let body = { (parent: String) in #"{"version":1,"parent":"\#(parent)"}"# }
-            await #expect(throws: Problem.invalid("parent", "")) { try await world.json(.patch, "/{id}", as: world.owner, body: body(all[0].id), id: all[1].id) }
+            await #expect(throws: Problem.invalid("parent", "")) {
+                try await world.json(.patch, "/{id}", as: world.owner, body: body(all[0].id), id: all[1].id)
+            }
             await #expect(throws: Problem.notFound) { try await world.json(.get, "/{id}", as: world.owner, id: all[0].id) }
-            await #expect(throws: Problem.invalid("owner", "")) { try await world.json(.patch, "/{id}", body: #"{"version":1,"owner":"m-stranger"}"#, id: all[1].id) }
+            await #expect(throws: Problem.invalid("owner", "")) {
+                try await world.json(.patch, "/{id}", body: #"{"version":1,"owner":"m-stranger"}"#, id: all[1].id)
+            }
             _ = try await world.json(.patch, "/{id}", body: body(all[0].id), id: all[1].id)
             #expect(try await world.page(.get, "/{id}", id: all[1].id).text.contains("<a class=\"in\" href=\"/o/acorn/specimens/\(all[0].id)\">Specimen 0</a>"))
             let narrow = try await world.page(.get, "/{id}", as: world.owner, id: all[1].id).text

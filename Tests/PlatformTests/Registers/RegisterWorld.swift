@@ -22,13 +22,14 @@ struct RegisterWorld: Sendable {
     /// `ciso` and `owner` (who sees only own specimens) of acorn, `stranger` of birch.
     let ciso, owner, stranger: Member
     let routes: [Route]
-    static let now: Int64 = 1_795_528_698_123     // 2026-11-24
+    static let now: Int64 = 1_795_528_698_123  // 2026-11-24
 
     static let tables: [Table] = [
         Table("organisation", .directory(settings: []), [Column("slug", .text(max: 60))], unique: [["slug"]]),
         Table("account", .account(owner: "id"), [Column("email", .text(max: 254))], unique: [["email"]]),
-        Table("member", .tenant, [Column("account_id", .id, references: "account"), Column("role", .text(max: 20)), Column("name", .text(max: 200))],
-              unique: [["account_id"]], lookups: [["account_id"]], seenBy: [.account: "account_id = current_account()"]),
+        Table(
+            "member", .tenant, [Column("account_id", .id, references: "account"), Column("role", .text(max: 20)), Column("name", .text(max: 200))],
+            unique: [["account_id"]], lookups: [["account_id"]], seenBy: [.account: "account_id = current_account()"]),
         Specimen.register.stored(visibility: Visibility(own: "owner = current_member()", assigned: "1 = 0")),
     ]
 
@@ -38,9 +39,11 @@ struct RegisterWorld: Sendable {
         try await Store.migrate(owner, schema, migrations)
         var settings = Settings()
         (settings.connections, settings.visitorConnections) = (2, 1)
-        let store = try await Store.open(place, schema, migrations, settings, clock: { now }, random: bytes, extents: { role in
-            ["specimen": role == "owner" ? .own : .all]
-        })
+        let store = try await Store.open(
+            place, schema, migrations, settings, clock: { now }, random: bytes,
+            extents: { role in
+                ["specimen": role == "owner" ? .own : .all]
+            })
         defer {
             store.close()
             if case .sqlite(let path) = place { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
@@ -56,10 +59,11 @@ struct RegisterWorld: Sendable {
             try tx.record(Change("member.joined", "member", "m-owner"))
         }
         let identify: @Sendable (Int64) -> String = { Identifier.make(now: $0, random: bytes) }
-        try await body(RegisterWorld(
-            store: store, records: Records(Specimen.register, in: store, identify: identify), ciso: ciso,
-            owner: try await store.enter("acorn", account: "a-owner"), stranger: try await store.enter("birch", account: "a-stranger"),
-            routes: Specimen.register.routes(store: store, identify: identify)))
+        try await body(
+            RegisterWorld(
+                store: store, records: Records(Specimen.register, in: store, identify: identify), ciso: ciso,
+                owner: try await store.enter("acorn", account: "a-owner"), stranger: try await store.enter("birch", account: "a-stranger"),
+                routes: Specimen.register.routes(store: store, identify: identify)))
     }
 
     static let bytes: @Sendable (Int) -> [UInt8] = { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }
@@ -74,8 +78,13 @@ struct RegisterWorld: Sendable {
             let server = ProcessInfo.processInfo.environment["AERTOUS_TEST_POSTGRES"] ?? ""
             func role(_ role: String) -> String { "\(server) dbname=\(name) user=\(role)" }
             for role in ["aertous_owner", "aertous_app", "aertous_app_visitor"] { run("\(server) dbname=postgres user=postgres", "CREATE ROLE \(role) LOGIN") }
-            run("\(server) dbname=postgres user=postgres", "CREATE DATABASE \(name) OWNER aertous_owner TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'")
-            return (.postgres(application: role("aertous_app"), visitor: role("aertous_app_visitor")), .postgres(role("aertous_owner"), applicationRole: "aertous_app"))
+            run(
+                "\(server) dbname=postgres user=postgres",
+                "CREATE DATABASE \(name) OWNER aertous_owner TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'")
+            return (
+                .postgres(application: role("aertous_app"), visitor: role("aertous_app_visitor")),
+                .postgres(role("aertous_owner"), applicationRole: "aertous_app")
+            )
         }
     }
     /// A role that is there already is no failure; a database that could not be made is one at the first statement in it.
@@ -88,30 +97,47 @@ struct RegisterWorld: Sendable {
     /// Adds without the checks' help what a test needs there.
     func plant(_ count: Int) async throws -> [Specimen] {
         var all: [Specimen] = []
-        for number in 0..<count { all.append(try await records.add(.sample(number, owner: number % 2 == 0 ? "m-ciso" : "m-owner"), Act(ciso, now: Self.now + Int64(number)))) }
+        for number in 0..<count {
+            all.append(try await records.add(.sample(number, owner: number % 2 == 0 ? "m-ciso" : "m-owner"), Act(ciso, now: Self.now + Int64(number))))
+        }
         return all
     }
 
     // MARK: Calling a route as the path would
 
-    func call(_ method: Platform.Method, _ path: String, query: String = "", as member: Member? = nil, body: String? = nil, type: String = "application/json", id: String? = nil) async throws -> Answer {
+    func call(
+        _ method: Platform.Method, _ path: String, query: String = "", as member: Member? = nil, body: String? = nil, type: String = "application/json",
+        id: String? = nil
+    ) async throws -> Answer {
         let member = member ?? ciso
         let isJSON = path.hasPrefix("/api/")
         let route = try #require(routes.first { $0.method == method && $0.path == path }, "no route \(method) \(path)")
-        var head = HTTPRequest(method: .init(rawValue: method.rawValue)!, scheme: "http", authority: "localhost", path: path + (query.isEmpty ? "" : "?" + query))
+        var head = HTTPRequest(
+            method: .init(rawValue: method.rawValue)!, scheme: "http", authority: "localhost", path: path + (query.isEmpty ? "" : "?" + query))
         head.headerFields[.contentType] = type
-        let caller = Caller(account: "a", email: "", name: "", session: isJSON ? nil : "s", token: isJSON ? "t" : nil,
-                            organisation: .init(id: member.organisation, slug: member.organisation == "o-acorn" ? "acorn" : "birch", name: "", standing: .active), member: member) { _ in .all }
-        return try await route.handle(Call(
-            request: Request(head: head, body: .init(buffer: ByteBuffer(string: body ?? ""))), parameters: id.map { ["id": $0] } ?? [:],
-            representation: route.representation, requestID: "r", now: Self.now, caller: caller, csrf: "token<"))
+        let caller = Caller(
+            account: "a", email: "", name: "", session: isJSON ? nil : "s", token: isJSON ? "t" : nil,
+            organisation: .init(id: member.organisation, slug: member.organisation == "o-acorn" ? "acorn" : "birch", name: "", standing: .active),
+            member: member
+        ) { _ in .all }
+        return try await route.handle(
+            Call(
+                request: Request(head: head, body: .init(buffer: ByteBuffer(string: body ?? ""))), parameters: id.map { ["id": $0] } ?? [:],
+                representation: route.representation, requestID: "r", now: Self.now, caller: caller, csrf: "token<"))
     }
-    func json(_ method: Platform.Method, _ path: String = "", query: String = "", as member: Member? = nil, body: String? = nil, id: String? = nil) async throws -> JSON {
-        guard case .json(let bytes, _, _) = try await call(method, "/api/v1/specimens" + path, query: query, as: member, body: body, id: id) else { throw Problem.notFound }
+    func json(_ method: Platform.Method, _ path: String = "", query: String = "", as member: Member? = nil, body: String? = nil, id: String? = nil) async throws
+        -> JSON
+    {
+        guard case .json(let bytes, _, _) = try await call(method, "/api/v1/specimens" + path, query: query, as: member, body: body, id: id) else {
+            throw Problem.notFound
+        }
         return try JSONReader.read(bytes)
     }
-    func page(_ method: Platform.Method, _ path: String = "", query: String = "", as member: Member? = nil, body: String? = nil, id: String? = nil) async throws -> Page {
-        let answer = try await call(method, "/o/{organisation}/specimens" + path, query: query, as: member, body: body, type: "application/x-www-form-urlencoded", id: id)
+    func page(_ method: Platform.Method, _ path: String = "", query: String = "", as member: Member? = nil, body: String? = nil, id: String? = nil) async throws
+        -> Page
+    {
+        let answer = try await call(
+            method, "/o/{organisation}/specimens" + path, query: query, as: member, body: body, type: "application/x-www-form-urlencoded", id: id)
         guard case .page(let page) = answer else { throw Problem.notFound }
         return page
     }

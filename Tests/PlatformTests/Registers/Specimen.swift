@@ -51,7 +51,8 @@ struct Specimen: Record, Equatable {
         $0.add("origin", \.origin, "Origin", 1...40, .readOnly)
     }
 
-    static let register = Register<Specimen>("specimen", path: "specimens", one: "a specimen", many: "Specimens", reads: "specimen.read", writes: "specimen.write")
+    static let register = Register<Specimen>(
+        "specimen", path: "specimens", one: "a specimen", many: "Specimens", reads: "specimen.read", writes: "specimen.write")
 
     /// As the store gives it back: with the labels of its relations.
     static func sample(_ number: Int, owner: String) -> Specimen {
@@ -83,7 +84,9 @@ struct Specimen: Record, Equatable {
         specimen.source = Link("https://example.com/javascript:alert(1)")
         (specimen.owner, specimen.deputy) = (Relation(owner), Relation(owner))
         specimen.parent = parent.map { Relation($0) }
-        (specimen.ended, specimen.left, specimen.mood, specimen.tags, specimen.marks) = (Day(number: 0), Instant(milliseconds: 1), .very_high, [.low, .high], nil)
+        (specimen.ended, specimen.left, specimen.mood, specimen.tags, specimen.marks) = (
+            Day(number: 0), Instant(milliseconds: 1), .very_high, [.low, .high], nil
+        )
         return specimen
     }
 }

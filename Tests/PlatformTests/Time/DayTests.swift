@@ -14,7 +14,12 @@ import Testing
         }
     }
 
-    @Test("Days agree with another calendar", arguments: [("1970-01-01", 0, Day.Weekday.thursday), ("2026-11-24", 20_781, .tuesday), ("2000-02-29", 11_016, .tuesday), ("0001-01-01", -719_162, .monday), ("9999-12-31", 2_932_896, .friday)])
+    @Test(
+        "Days agree with another calendar",
+        arguments: [
+            ("1970-01-01", 0, Day.Weekday.thursday), ("2026-11-24", 20_781, .tuesday), ("2000-02-29", 11_016, .tuesday), ("0001-01-01", -719_162, .monday),
+            ("9999-12-31", 2_932_896, .friday),
+        ])
     func known(_ text: String, _ number: Int, _ weekday: Day.Weekday) throws {
         let day = try #require(Day(iso: text))
         #expect(day.number == number)
@@ -22,9 +27,13 @@ import Testing
         #expect(Day(number: number).iso == text)
     }
 
-    @Test("What is no day of the calendar is refused", arguments: [
-        "2026-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "0000-01-01", "2026-1-1", "26-11-24", "2026/11/24", " 2026-11-24", "2026-11-24T", "+026-11-24", "２０２６-11-24", "",
-    ]) func refused(_ text: String) { #expect(Day(iso: text) == nil) }
+    @Test(
+        "What is no day of the calendar is refused",
+        arguments: [
+            "2026-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "0000-01-01", "2026-1-1", "26-11-24", "2026/11/24", " 2026-11-24",
+            "2026-11-24T", "+026-11-24", "２０２６-11-24", "",
+        ]) func refused(_ text: String)
+    { #expect(Day(iso: text) == nil) }
 
     @Test("Months later is the same day of the month, or its last") func months() throws {
         let day = try #require(Day(iso: "2026-01-31"))
@@ -58,7 +67,10 @@ import Testing
     @Test("Instants are read strictly") func instantText() {
         #expect(Instant(iso: "2026-11-24T13:44:58Z")?.milliseconds == Instant(iso: "2026-11-24T13:44:58.000Z")?.milliseconds)
         #expect(Instant(iso: "2026-11-24T13:44:58.5Z")?.iso == "2026-11-24T13:44:58.500Z")
-        for text in ["2026-11-24T13:44:58", "2026-11-24 13:44:58Z", "2026-11-24T24:00:00Z", "2026-11-24T13:60:00Z", "2026-11-24T13:44:60Z", "2026-11-24T13:44:58.Z", "2026-11-24T13:44:58.1234Z", "2026-11-24T13:44:58+01:00", "2026-02-30T13:44:58Z", "Z", ""] {
+        for text in [
+            "2026-11-24T13:44:58", "2026-11-24 13:44:58Z", "2026-11-24T24:00:00Z", "2026-11-24T13:60:00Z", "2026-11-24T13:44:60Z", "2026-11-24T13:44:58.Z",
+            "2026-11-24T13:44:58.1234Z", "2026-11-24T13:44:58+01:00", "2026-02-30T13:44:58Z", "Z", "",
+        ] {
             #expect(Instant(iso: text) == nil, "\(text)")
         }
     }

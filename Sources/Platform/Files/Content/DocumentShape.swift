@@ -17,12 +17,13 @@ struct DocumentShape {
         let names = Set(directory.entries.map(\.name))
         // A macro is a program; kinds that may hold them have other endings.
         guard !names.contains(where: { $0.lowercased().hasSuffix("vbaproject.bin") }) else { throw .active }
-        let parts: [String] = switch kind {
-        case .docx: ["[Content_Types].xml", "word/document.xml"]
-        case .xlsx: ["[Content_Types].xml", "xl/workbook.xml"]
-        case .pptx: ["[Content_Types].xml", "ppt/presentation.xml"]
-        default: ["mimetype", "content.xml", "META-INF/manifest.xml"]
-        }
+        let parts: [String] =
+            switch kind {
+            case .docx: ["[Content_Types].xml", "word/document.xml"]
+            case .xlsx: ["[Content_Types].xml", "xl/workbook.xml"]
+            case .pptx: ["[Content_Types].xml", "ppt/presentation.xml"]
+            default: ["mimetype", "content.xml", "META-INF/manifest.xml"]
+            }
         guard parts.allSatisfy(names.contains) else { throw .otherKind(kind) }
         if kind == .odt || kind == .ods { try checkDeclaration(head) }
     }
@@ -32,8 +33,8 @@ struct DocumentShape {
         let expected = Array("mimetype\(kind.mediaType)".utf8)
         let name = 30..<(30 + expected.count)
         guard head.count >= name.upperBound, head[8..<10].elementsEqual([0, 0]), head[26..<30].elementsEqual([8, 0, 0, 0]), head[name].elementsEqual(expected),
-              // No longer word that merely begins so, such as a template's.
-              head[18..<22].elementsEqual([UInt8(kind.mediaType.utf8.count), 0, 0, 0])
+            // No longer word that merely begins so, such as a template's.
+            head[18..<22].elementsEqual([UInt8(kind.mediaType.utf8.count), 0, 0, 0])
         else { throw .otherKind(kind) }
     }
 }

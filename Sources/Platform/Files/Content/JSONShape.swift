@@ -31,10 +31,14 @@ struct JSONShape {
     private mutating func take(_ byte: UInt8) throws(ContentRefusal) {
         switch inside {
         case .string:
-            if byte == UInt8(ascii: "\\") { inside = .escape } else if byte == UInt8(ascii: "\"") {
+            if byte == UInt8(ascii: "\\") {
+                inside = .escape
+            } else if byte == UInt8(ascii: "\"") {
                 inside = .nothing
                 if isName { expecting = .colon } else { valueEnded() }
-            } else if byte < 0x20 { throw .malformed(.json, "a string runs over the end of its line.") }
+            } else if byte < 0x20 {
+                throw .malformed(.json, "a string runs over the end of its line.")
+            }
         case .escape:
             guard byte == UInt8(ascii: "u") || "\"\\/bfnrt".utf8.contains(byte) else { throw .malformed(.json, "it has an unknown escape.") }
             inside = byte == UInt8(ascii: "u") ? .hex(4) : .string

@@ -16,7 +16,9 @@ public enum CSVCell {
     }
 
     static func read(_ cell: String) -> String {
-        guard cell.utf8.first == UInt8(ascii: "'"), let second = cell.unicodeScalars.dropFirst().first, second == "'" || startsFormula(second) else { return cell }
+        guard cell.utf8.first == UInt8(ascii: "'"), let second = cell.unicodeScalars.dropFirst().first, second == "'" || startsFormula(second) else {
+            return cell
+        }
         return String(cell.unicodeScalars.dropFirst())
     }
 

@@ -60,7 +60,9 @@ struct CSVReader {
         guard at < bytes.endIndex, bytes[at] == UInt8(ascii: "\"") else {
             let start = at
             while at < bytes.endIndex, bytes[at] != separator, bytes[at] != 0x0A, bytes[at] != 0x0D {
-                guard bytes[at] != UInt8(ascii: "\"") else { throw Problem.malformed("Line \(line): a quote stands inside a cell that does not begin with one.") }
+                guard bytes[at] != UInt8(ascii: "\"") else {
+                    throw Problem.malformed("Line \(line): a quote stands inside a cell that does not begin with one.")
+                }
                 at += 1
             }
             return try text(Array(bytes[start..<at]))

@@ -36,7 +36,7 @@ struct CSVTable<R: Record>: Sendable {
                 case .id: id = text.isEmpty ? nil : text
                 case .version: version = text.isEmpty ? nil : text
                 case .field(let field) where field.isWritable: cells.append((field, text))
-                case .field, .unknown, .empty: break      // what the program sets itself is in our own exports too
+                case .field, .unknown, .empty: break  // what the program sets itself is in our own exports too
                 }
             }
             return Row(line: line.line, id: id, version: version, cells: cells)

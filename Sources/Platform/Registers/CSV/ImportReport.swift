@@ -20,8 +20,10 @@ public struct ImportReport: Sendable {
 
     /// 422 with every row's problem, under `rows`.
     var problem: Problem {
-        Problem(.invalid, "\(problemCount == 1 ? "One cell needs" : "\(problemCount) cells need") another look. Nothing was imported.",
-                fields: problems.map { Problem.Field($0.field.name, "Line \($0.line): \($0.field.message)") }, details: [Problem.Detail("rows", json: problemsJSON)])
+        Problem(
+            .invalid, "\(problemCount == 1 ? "One cell needs" : "\(problemCount) cells need") another look. Nothing was imported.",
+            fields: problems.map { Problem.Field($0.field.name, "Line \($0.line): \($0.field.message)") }, details: [Problem.Detail("rows", json: problemsJSON)]
+        )
     }
     var json: [UInt8] {
         var out = Out(capacity: 256)
@@ -36,7 +38,9 @@ public struct ImportReport: Sendable {
         out.put("}")
         return out.bytes
     }
-    static let schema = Array(#"{"type":"object","properties":{"added":{"type":"integer"},"changed":{"type":"integer"},"same":{"type":"integer"},"problems":{"type":"integer"},"rows":{"type":"array","items":{"type":"object","properties":{"line":{"type":"integer"},"field":{"type":"string"},"message":{"type":"string"}},"required":["line","field","message"]}}},"required":["added","changed","same","problems","rows"]}"#.utf8)
+    static let schema = Array(
+        #"{"type":"object","properties":{"added":{"type":"integer"},"changed":{"type":"integer"},"same":{"type":"integer"},"problems":{"type":"integer"},"rows":{"type":"array","items":{"type":"object","properties":{"line":{"type":"integer"},"field":{"type":"string"},"message":{"type":"string"}},"required":["line","field","message"]}}},"required":["added","changed","same","problems","rows"]}"#
+            .utf8)
 
     private var problemsJSON: [UInt8] {
         var out = Out()

@@ -79,7 +79,9 @@ extension Register {
         let sorted = ids.sorted()
         for start in stride(from: 0, to: sorted.count, by: 256) {
             let some = Array(sorted[start..<min(start + 256, sorted.count)])
-            for record in try tx.rows("SELECT \(selection) FROM \(table) WHERE \(table).id IN (\(list: some))", { try fields.record($0) }) { found[record.id] = record }
+            for record in try tx.rows("SELECT \(selection) FROM \(table) WHERE \(table).id IN (\(list: some))", { try fields.record($0) }) {
+                found[record.id] = record
+            }
         }
         return found
     }

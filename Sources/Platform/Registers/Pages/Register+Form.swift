@@ -24,7 +24,9 @@ extension Register {
                 field.question(record, typed: state.typed, options: options, error: state.problems.first { $0.name == field.name }?.message)
             })\(UI.actions(UI.button(isNew ? "Add the \(noun)" : "Save the \(noun)", .primary), UI.link(isNew ? "Leave without adding" : "Leave without saving", to: back)))
             """
-        var page = Page(title, area: path, crumbs: [(many, place)] + (isNew ? [] : [(fields.title(of: record), back)]), status: state.status, """
+        var page = Page(
+            title, area: path, crumbs: [(many, place)] + (isNew ? [] : [(fields.title(of: record), back)]), status: state.status,
+            """
             \(UI.head(title))
             \(summary(state.problems))\(state.message.html { UI.notice(.bad, "\($0)") })\(state.stale.html(versions))
             \(UI.form(to: back, csrf: call.csrf, form))

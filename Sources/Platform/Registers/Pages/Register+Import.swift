@@ -6,7 +6,9 @@ extension Register {
         let place = "\(call.base)/\(path)", title = "Import \(many.lowercased())"
         let isReady = report.map { $0.problemCount == 0 && $0.added + $0.changed > 0 } ?? false
         let labels = fields.all.filter(\.isWritable).map(\.label).joined(separator: ", ")
-        var page = Page(title, area: path, crumbs: [(many, place)], status: problem?.kind.rawValue ?? 200, """
+        var page = Page(
+            title, area: path, crumbs: [(many, place)], status: problem?.kind.rawValue ?? 200,
+            """
             \(UI.head(title, lead: "The first line names the columns, by label: \(labels). A row with an identifier changes that \(noun), one without adds a new one."))
             \(problem.html { UI.notice(.bad, "\($0.message) \($0.fields.map(\.message).joined(separator: ". "))") })\(report.html(summary))
             \(UI.form(to: place + "/import", csrf: call.csrf, """

@@ -8,10 +8,13 @@ extension Register {
         let actions: HTML = """
             \(when(mayChange, UI.linkButton("Import", to: address.path + "/import")))\(when(mayChange, UI.linkButton("Add \(one)", to: address.path + "/new", .primary)))
             """
-        let rows: HTML = listing.records.isEmpty
+        let rows: HTML =
+            listing.records.isEmpty
             ? nothing(isNarrowed: isNarrowed || query.cursor != nil, mayChange: mayChange, address)
             : "\(table(listing.records, query, address, Dates(now: call.now, isList: true)))\(pager(listing, address))"
-        return Page(many, area: path, """
+        return Page(
+            many, area: path,
+            """
             \(UI.head(many, lead: lead.isEmpty ? nil : "\(lead)", actions: UI.actions(actions)))
             \(when(address.query["done"] == "deleted", UI.notice(.good, "The \(noun) was deleted.")))
             \(filters(query, address, options))\(applied(listing, query, address, options))
@@ -24,7 +27,9 @@ extension Register {
         let isSearched = fields.all.contains { $0.uses.contains(.search) }
         guard isSearched || !asked.isEmpty else { return HTML() }
         let kept = ["sort", "limit"].compactMap { name in address.query[name].map { (name: name, value: $0) } }
-        return UI.filters(to: address.path, hidden: kept, """
+        return UI.filters(
+            to: address.path, hidden: kept,
+            """
             \(when(isSearched, UI.filter("q", "Words", .line(query.words, .search), .grow)))\(asked.html { $0.filter(address.query, options: options) })
             """)
     }
@@ -55,7 +60,8 @@ extension Register {
     private func pager(_ listing: Listing<R>, _ address: ListAddress) -> HTML {
         let isLater = address.query["after"].map { !$0.isEmpty } ?? false
         guard isLater || listing.next != nil else { return HTML() }
-        return UI.pager("\(listing.records.count) rows on this page", newer: isLater ? ("First rows", address.with([:])) : nil,
-                        older: listing.next.map { ("Next rows", address.with(["after": $0])) })
+        return UI.pager(
+            "\(listing.records.count) rows on this page", newer: isLater ? ("First rows", address.with([:])) : nil,
+            older: listing.next.map { ("Next rows", address.with(["after": $0])) })
     }
 }

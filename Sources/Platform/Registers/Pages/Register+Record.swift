@@ -15,7 +15,9 @@ extension Register {
             (name: field.label, value: value(of: field, record, dates, call))
         }
         let mayChange = call.may(writes)
-        return Page(title, area: path, crumbs: [(many, place)], """
+        return Page(
+            title, area: path, crumbs: [(many, place)],
+            """
             \(UI.head(title, actions: UI.actions(when(mayChange, UI.linkButton("Edit", to: "\(place)/\(record.id)/edit", key: "e")), actions(record, call))))
             \(notice(done))
             \(UI.columns(body, rail: """
@@ -46,9 +48,12 @@ extension Register {
 
     func deletePage(_ record: R, _ call: Call) -> Page {
         let title = fields.title(of: record), place = "\(call.base)/\(path)/\(record.id)"
-        return Page("Delete \(title)", area: path, crumbs: [(many, "\(call.base)/\(path)"), (title, place)], UI.confirmation(
-            UI.Confirmation("Delete “\(title)”?", consequence: "The \(noun) leaves the register for good. The audit log keeps what it was.",
-                            verb: "Delete the \(noun)", path: place + "/delete", keep: ("Keep it", place),
-                            fields: UI.hidden("version", String(record.version))), csrf: call.csrf))
+        return Page(
+            "Delete \(title)", area: path, crumbs: [(many, "\(call.base)/\(path)"), (title, place)],
+            UI.confirmation(
+                UI.Confirmation(
+                    "Delete “\(title)”?", consequence: "The \(noun) leaves the register for good. The audit log keeps what it was.",
+                    verb: "Delete the \(noun)", path: place + "/delete", keep: ("Keep it", place),
+                    fields: UI.hidden("version", String(record.version))), csrf: call.csrf))
     }
 }

@@ -12,12 +12,13 @@ struct Cursor: Equatable {
     private static let separator: Character = "\u{1F}"
 
     var text: String {
-        let spelled: String = switch key {
-        case .integer(let number): "i\(number)"
-        case .text(let text): "t\(text)"
-        case .flag(let flag): flag ? "f1" : "f0"
-        default: ""
-        }
+        let spelled: String =
+            switch key {
+            case .integer(let number): "i\(number)"
+            case .text(let text): "t\(text)"
+            case .flag(let flag): flag ? "f1" : "f0"
+            default: ""
+            }
         return Base64URL.encode(Array("\(Cursor.format)\(Cursor.separator)\(order)\(Cursor.separator)\(spelled)\(Cursor.separator)\(id)".utf8))
     }
 

@@ -41,7 +41,9 @@ public struct Form: Sendable, Equatable {
             switch byte {
             case UInt8(ascii: "+"): bytes.append(0x20)
             case UInt8(ascii: "%"):
-                guard let high = rest.popFirst()?.hexValue, let low = rest.popFirst()?.hexValue else { throw Problem.malformed("A percent sign is followed by two hexadecimal digits.") }
+                guard let high = rest.popFirst()?.hexValue, let low = rest.popFirst()?.hexValue else {
+                    throw Problem.malformed("A percent sign is followed by two hexadecimal digits.")
+                }
                 bytes.append(high << 4 | low)
             default: bytes.append(byte)
             }

@@ -139,7 +139,7 @@ public struct JSONReader {
         at += 1
         let start = at
         while let byte, byte != UInt8(ascii: "\""), byte != 0x5C, byte >= 0x20 { at += 1 }
-        if byte == UInt8(ascii: "\"") {     // nothing escaped: one copy
+        if byte == UInt8(ascii: "\"") {  // nothing escaped: one copy
             defer { at += 1 }
             return String(decoding: bytes[start..<at], as: UTF8.self)
         }

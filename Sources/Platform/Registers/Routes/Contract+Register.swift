@@ -2,10 +2,11 @@
 extension Contract {
     static func list<R>(_ register: Register<R>) -> Contract {
         var contract = Contract()
-        contract.query = conditions(register) + [
-            Parameter("limit", "How many at most", schema: Array(#"{"type":"integer","minimum":1,"maximum":200,"default":50}"#.utf8)),
-            Parameter("after", "The cursor `next` of the answer before", schema: Array(#"{"type":"string","maxLength":4096}"#.utf8)),
-        ]
+        contract.query =
+            conditions(register) + [
+                Parameter("limit", "How many at most", schema: Array(#"{"type":"integer","minimum":1,"maximum":200,"default":50}"#.utf8)),
+                Parameter("after", "The cursor `next` of the answer before", schema: Array(#"{"type":"string","maxLength":4096}"#.utf8)),
+            ]
         contract.answer = register.fields.listSchema
         return contract
     }

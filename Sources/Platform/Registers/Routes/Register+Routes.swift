@@ -11,10 +11,13 @@ extension Register {
 
     private func pageRoutes(_ records: Records<R>) -> [Route] {
         let place = "/o/{organisation}/\(path)", record = place + "/{id}"
-        func page(_ method: Method, _ path: String, _ permission: String, _ summary: String, record: Bool = false,
-                  _ handle: @escaping @Sendable (Call) async throws -> Answer) -> Route {
-            Route(method, path, .member, permission: permission, gate: method == .get ? .read : gate, .page, summary: summary,
-                  record: record ? table : nil, handle: handle)
+        func page(
+            _ method: Method, _ path: String, _ permission: String, _ summary: String, record: Bool = false,
+            _ handle: @escaping @Sendable (Call) async throws -> Answer
+        ) -> Route {
+            Route(
+                method, path, .member, permission: permission, gate: method == .get ? .read : gate, .page, summary: summary,
+                record: record ? table : nil, handle: handle)
         }
         // `new`, `csv` and `import` come before `{id}`, which no identifier of ours equals.
         return [
@@ -34,10 +37,13 @@ extension Register {
 
     private func apiRoutes(_ records: Records<R>) -> [Route] {
         let place = "/api/v1/\(path)", record = place + "/{id}"
-        func json(_ method: Method, _ path: String, _ permission: String, _ summary: String, record: Bool = false, _ contract: Contract,
-                  _ handle: @escaping @Sendable (Call) async throws -> Answer) -> Route {
-            Route(method, path, .member, permission: permission, gate: method == .get ? .read : gate, .json, summary: summary,
-                  record: record ? table : nil, contract: contract, handle: handle)
+        func json(
+            _ method: Method, _ path: String, _ permission: String, _ summary: String, record: Bool = false, _ contract: Contract,
+            _ handle: @escaping @Sendable (Call) async throws -> Answer
+        ) -> Route {
+            Route(
+                method, path, .member, permission: permission, gate: method == .get ? .read : gate, .json, summary: summary,
+                record: record ? table : nil, contract: contract, handle: handle)
         }
         return [
             json(.get, place, reads, "List \(many.lowercased())", .list(self), records.listJSON),

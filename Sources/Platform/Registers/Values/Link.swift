@@ -6,7 +6,9 @@ public struct Link: FieldValue, Hashable {
 
     public init?(_ text: String) {
         let rest = text.utf8.dropFirst(8)
-        guard text.lowercased().hasPrefix("https://"), text.utf8.count <= 2000, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x5C && $0 != 0x22 && $0 != 0x3C && $0 != 0x3E }) else { return nil }
+        guard text.lowercased().hasPrefix("https://"), text.utf8.count <= 2000,
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x5C && $0 != 0x22 && $0 != 0x3C && $0 != 0x3E })
+        else { return nil }
         let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         guard let first = host.first, first != UInt8(ascii: "."), first != UInt8(ascii: ":"), !host.contains(UInt8(ascii: "@")) else { return nil }
         address = text

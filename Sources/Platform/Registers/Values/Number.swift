@@ -23,7 +23,7 @@ extension Bool: FieldValue {
         switch raw {
         case .flag(let flag): self = flag
         case .typed("true"): self = true
-        case .typed("false"), .typed(""): self = false      // a box that is not ticked sends nothing
+        case .typed("false"), .typed(""): self = false  // a box that is not ticked sends nothing
         case .cell(let text) where ["yes", "true", "1"].contains(text.lowercased()): self = true
         case .cell(let text) where ["no", "false", "0"].contains(text.lowercased()): self = false
         default: throw Complaint("choose yes or no")

@@ -7,7 +7,8 @@ struct PostgresCatalogue: Catalogue {
     func dropWalls(_ connection: any Connection) throws {
         var drops: [String] = []
         // Our own tables are those whose names end as no other object may.
-        try connection.query("""
+        try connection.query(
+            """
             SELECT pg_catalog.format('DROP VIEW IF EXISTS %I CASCADE', c.relname) FROM pg_catalog.pg_class AS c
               WHERE c.relnamespace = \(Self.here) AND c.relkind = 'v'
             UNION ALL SELECT pg_catalog.format('DROP POLICY %I ON %I', p.polname, c.relname) FROM pg_catalog.pg_policy AS p JOIN pg_catalog.pg_class AS c ON c.oid = p.polrelid
@@ -19,7 +20,8 @@ struct PostgresCatalogue: Catalogue {
             UNION ALL SELECT DISTINCT pg_catalog.format('REVOKE ALL ON %I FROM %s', c.relname, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) END)
               FROM pg_catalog.pg_class AS c CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) AS a
               WHERE c.relnamespace = \(Self.here) AND c.relkind = 'r' AND c.relname LIKE '%\\_rows' AND a.grantee <> c.relowner
-            """) { drops.append($0.text(0)) }
+            """
+        ) { drops.append($0.text(0)) }
         for drop in drops { try connection.execute(drop) }
     }
 
@@ -67,36 +69,44 @@ struct PostgresCatalogue: Catalogue {
         }
         findings += live.keys.filter { kept[$0] == nil }.sorted().map { "the \($0) is not declared" }
         // Said apart from what was kept, which an owner could rewrite.
-        for table in schema.ordered where live["security of \(table.base)"]?.hasPrefix("truetrue") == false { findings.append("\(table.base) does not force row security") }
+        for table in schema.ordered where live["security of \(table.base)"]?.hasPrefix("truetrue") == false {
+            findings.append("\(table.base) does not force row security")
+        }
         return findings
     }
 
     func tables(_ connection: any Connection, _ schema: Schema) throws -> [LiveTable] {
         var live: [String: LiveTable] = [:]
         var limits: [String: Set<String>] = [:]
-        try connection.query("""
+        try connection.query(
+            """
             SELECT c.relname, pg_catalog.pg_get_constraintdef(k.oid) FROM pg_catalog.pg_constraint AS k JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid
               WHERE c.relnamespace = \(Self.here) AND k.contype = 'c'
-            """) { limits[$0.text(0), default: []].insert(Self.bare($0.text(1))) }
+            """
+        ) { limits[$0.text(0), default: []].insert(Self.bare($0.text(1))) }
         let declared = Dictionary(schema.ordered.map { ($0.base, $0) }, uniquingKeysWith: { first, _ in first })
-        try connection.query("""
+        try connection.query(
+            """
             SELECT c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull, coalesce(o.collname, '') FROM pg_catalog.pg_attribute AS a
               JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid LEFT JOIN pg_catalog.pg_collation AS o ON o.oid = a.attcollation
               WHERE c.relnamespace = \(Self.here) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum
-            """) { row in
+            """
+        ) { row in
             let (table, column, type) = (row.text(0), row.text(1), row.text(2))
             let storage = ["text": "text", "bigint": "integer", "boolean": "flag", "double precision": "real", "bytea": "bytes"][type] ?? type
             let expected = declared[table]?.allColumns.first { $0.name.string == column }.flatMap(Self.limit)
             let isLimited = (expected.map { limits[table]?.contains($0) ?? false } ?? true) && (storage != "text" || row.text(4) == "C")
             live[table, default: LiveTable(name: table)].columns.append(.init(name: column, storage: storage, isRequired: row.flag(3), isLimited: isLimited))
         }
-        try connection.query("""
+        try connection.query(
+            """
             SELECT c.relname, k.contype::text, t.relname,
               (SELECT pg_catalog.string_agg(a.attname, ',' ORDER BY u.n) FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY AS u (attnum, n) JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = u.attnum),
               (SELECT pg_catalog.string_agg(a.attname, ',' ORDER BY u.n) FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY AS u (attnum, n) JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.confrelid AND a.attnum = u.attnum)
             FROM pg_catalog.pg_constraint AS k JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid LEFT JOIN pg_catalog.pg_class AS t ON t.oid = k.confrelid
               WHERE c.relnamespace = \(Self.here) AND k.contype IN ('p', 'u', 'f')
-            """) { row in
+            """
+        ) { row in
             let columns = row.text(3).split(separator: ",").map(String.init)
             switch row.text(1) {
             case "p": live[row.text(0)]?.key = columns

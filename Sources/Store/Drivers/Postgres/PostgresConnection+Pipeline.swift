@@ -70,7 +70,7 @@ extension PostgresConnection {
         while true {
             guard let result = PQgetResult(handle) else {
                 nothing += 1
-                guard nothing < 2 else { throw failure(nil) }      // two in a row: the connection is gone
+                guard nothing < 2 else { throw failure(nil) }  // two in a row: the connection is gone
                 continue
             }
             nothing = 0
@@ -109,7 +109,7 @@ extension PostgresConnection {
         case "23503", "23001": .reference
         case "23502": .missing
         case "23514": .check
-        case "42501", "AE002": .wall             // row security, or a grant that the role does not have
+        case "42501", "AE002": .wall  // row security, or a grant that the role does not have
         case "25006": .readOnly
         case "AE001": .noOrganisation
         case "55P03", "40P01", "40001": .busy

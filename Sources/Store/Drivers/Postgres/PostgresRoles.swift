@@ -18,12 +18,14 @@ enum PostgresRoles {
     /// `security.md` 6: owner, superuser and BYPASSRLS pass every policy, by themselves or through a role they are in.
     static func refuseUnsafe(_ connection: PostgresConnection) throws {
         var found: String?
-        try connection.query("""
+        try connection.query(
+            """
             SELECT rolname FROM pg_catalog.pg_roles AS r WHERE pg_catalog.pg_has_role(current_user, r.oid, 'MEMBER') AND (rolsuper OR rolbypassrls
               OR EXISTS (SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                          WHERE c.relowner = r.oid AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'))
               ORDER BY rolname = current_user, rolname DESC
-            """) { found = $0.text(0) }
+            """
+        ) { found = $0.text(0) }
         if let found { throw StoreError.unsafeRole(found) }
     }
 

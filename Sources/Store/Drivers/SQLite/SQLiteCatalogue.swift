@@ -4,14 +4,18 @@ struct SQLiteCatalogue: Catalogue {
 
     func dropWalls(_ connection: any Connection) throws {
         var drops: [String] = []
-        try connection.query("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger') ORDER BY type") { drops.append("DROP \($0.text(0)) \"\($0.text(1))\"") }
+        try connection.query("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger') ORDER BY type") {
+            drops.append("DROP \($0.text(0)) \"\($0.text(1))\"")
+        }
         for drop in drops { try connection.execute(drop) }
     }
     func remember(_ connection: any Connection) throws {}
 
     func tables(_ connection: any Connection, _ schema: Schema) throws -> [LiveTable] {
         var texts: [(name: String, text: String)] = []
-        try connection.query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name") { texts.append(($0.text(0), $0.text(1))) }
+        try connection.query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name") {
+            texts.append(($0.text(0), $0.text(1)))
+        }
         let declared = Dictionary(schema.ordered.map { ($0.base, $0) }, uniquingKeysWith: { first, _ in first })
         return try texts.filter { !Self.bookkeeping.contains($0.name) }.map { try table($0.name, $0.text, declared[$0.name], connection) }
     }
@@ -27,8 +31,10 @@ struct SQLiteCatalogue: Catalogue {
             // SQLite keeps what each column was declared with, and gives it only as text.
             let isLimited = expected.map { line in [",", "\n", ")"].contains { text.contains(" \(ddl.line(line))\($0)") } } ?? false
             let storage = ["TEXT": "text", "REAL": "real", "BLOB": "bytes", "INTEGER": "integer"][type] ?? type
-            live.columns.append(.init(name: column, storage: storage == "integer" && expected?.type == .flag ? "flag" : storage,
-                                      isRequired: row.flag(2), isLimited: isLimited))
+            live.columns.append(
+                .init(
+                    name: column, storage: storage == "integer" && expected?.type == .flag ? "flag" : storage,
+                    isRequired: row.flag(2), isLimited: isLimited))
             if row.integer(3) > 0 { keys.append((row.integer(3), column)) }
         }
         live.key = keys.sorted { $0.place < $1.place }.map(\.name)
@@ -53,7 +59,9 @@ struct SQLiteCatalogue: Catalogue {
 
     func wallFindings(_ connection: any Connection, _ schema: Schema) throws -> [String] {
         var live: [String: String] = [:]
-        try connection.query("SELECT type, name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger', 'index') AND sql IS NOT NULL") { live["\($0.text(0)) \($0.text(1))"] = $0.text(2) }
+        try connection.query("SELECT type, name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger', 'index') AND sql IS NOT NULL") {
+            live["\($0.text(0)) \($0.text(1))"] = $0.text(2)
+        }
         var findings: [String] = []
         for text in try SQLiteDDL().walls(schema) {
             let plain = text.replacing(" IF NOT EXISTS", with: "")
