@@ -1,16 +1,12 @@
 """Evidence, as a person brings it: a file through the browser, a link, the record, the list and the coverage map."""
 
-import email
-import email.policy
 import io
 import pathlib
 import re
-import urllib.parse
 
-import pyotp
 import requests
 
-from harness import Browser, Program, new_key
+from newcomer import Newcomer
 
 
 class Lines(io.RawIOBase):
@@ -28,41 +24,7 @@ class Lines(io.RawIOBase):
         return self.line * (part // len(self.line))
 
 
-class BringingEvidence(Browser):
-    def setUp(self):
-        super().setUp()
-        self.program = Program("serve", "--metrics-port", "0", AERTOUS_KEY=new_key())
-        self.addCleanup(self.program.close)
-        self.program.start()
-        self.enter()
-
-    def visit(self, path: str) -> None:
-        self.page.goto(urllib.parse.urljoin(self.program.url + "/", path.lstrip("/")))
-
-    def submit(self, name: str) -> None:
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name, exact=True).click()
-
-    def enter(self) -> None:
-        self.visit("/sign-up")
-        self.page.get_by_label("Work e-mail").fill("ada@cedar.example")
-        self.submit("Send me the link")
-        mail = email.message_from_bytes(sorted((self.program.data / "outbox").glob("*.eml"))[-1].read_bytes(), policy=email.policy.default)
-        self.page.goto(re.search(r"https?://\S+/sign-up/[0-9a-f]{64}", mail.get_body(("plain",)).get_content())[0])
-        secret = self.page.locator(".secret").inner_text().replace(" ", "")
-        for label, value in [("Your name", "Ada Lovelace"), ("Your organisation", "Cedar"), ("Password", "four green lanterns")]:
-            self.page.get_by_label(label).fill(value)
-        self.page.get_by_label("Six-digit code").fill(pyotp.TOTP(secret).now())
-        self.submit("Turn on and continue")
-
-    def choose(self, name: str, content: bytes) -> None:
-        self.page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/plain", "buffer": content})
-        self.page.get_by_role("button", name="Upload the file").click()
-
-    def look(self, name: str) -> None:
-        self.assert_accessible()
-        self.screenshot(name)
-
+class BringingEvidence(Newcomer):
     def test_from_a_file_to_the_map(self):
         "A person uploads a file, says which days it covers, adds a link, and finds both in the list and the map"
         self.visit("/o/cedar/evidence")

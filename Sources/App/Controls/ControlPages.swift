@@ -50,7 +50,7 @@ struct ControlPages {
         let mayAdd = call.may(Permission.evidenceAdd.rawValue)
         return UI.section(
             "h-evidence", "Evidence", note: "\(rows.count)",
-            aside: mayAdd ? UI.link("Add evidence", to: "\(call.base)/evidence/new?target=control:\(control.id)") : nil,
+            aside: mayAdd ? UI.link("Add evidence", to: "\(call.base)/evidence/new?control_id=\(control.id)") : nil,
             rows.isEmpty
                 ? UI.empty("Nothing shows yet that it is done.")
                 : UI.table("Evidence for this control", [UI.Column("Evidence", .title), UI.Column("Expires", .number), UI.Column("Review", .state)], rows))

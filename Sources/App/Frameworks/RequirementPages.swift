@@ -120,7 +120,7 @@ enum RequirementPages {
         }
         return UI.section(
             "h-evidence", "Evidence", note: "\(state.evidence.count)",
-            aside: mayAdd ? UI.link("Add evidence", to: "\(base)/evidence/new?target=requirement:\(state.id)") : nil,
+            aside: mayAdd ? UI.link("Add evidence", to: "\(base)/evidence/new?assessment_id=\(state.id)") : nil,
             rows.isEmpty
                 ? UI.empty("Nothing shows it yet. Met without accepted evidence is only stated.")
                 : UI.table(

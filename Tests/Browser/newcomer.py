@@ -1,0 +1,54 @@
+"""Somebody who signed up a moment ago: an organisation of their own, on a program of their own."""
+
+import email
+import email.policy
+import re
+import urllib.parse
+
+import pyotp
+
+from harness import Browser, Program, new_key
+
+
+class Newcomer(Browser):
+    address = "ada@cedar.example"
+
+    def setUp(self):
+        super().setUp()
+        self.program = Program("serve", "--metrics-port", "0", AERTOUS_KEY=new_key())
+        self.addCleanup(self.program.close)
+        self.program.start()
+        self.enter()
+
+    def visit(self, path: str) -> None:
+        self.page.goto(urllib.parse.urljoin(self.program.url + "/", path.lstrip("/")))
+
+    def submit(self, name: str) -> None:
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+
+    def enter(self) -> None:
+        """Signs up as the CISO of Cedar, with the session that follows."""
+        self.visit("/sign-up")
+        self.page.get_by_label("Work e-mail").fill(self.address)
+        self.submit("Send me the link")
+        mail = email.message_from_bytes(sorted((self.program.data / "outbox").glob("*.eml"))[-1].read_bytes(), policy=email.policy.default)
+        self.page.goto(re.search(r"https?://\S+/sign-up/[0-9a-f]{64}", mail.get_body(("plain",)).get_content())[0])
+        secret = self.page.locator(".secret").inner_text().replace(" ", "")
+        for label, value in [("Your name", "Ada Lovelace"), ("Your organisation", "Cedar"), ("Password", "four green lanterns")]:
+            self.page.get_by_label(label).fill(value)
+        self.page.get_by_label("Six-digit code").fill(pyotp.TOTP(secret).now())
+        self.submit("Turn on and continue")
+
+    def choose(self, name: str, content: bytes) -> None:
+        """Picks a file and uploads it."""
+        self.page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/plain", "buffer": content})
+        self.page.get_by_role("button", name="Upload the file").click()
+
+    def look(self, name: str) -> None:
+        self.assert_accessible()
+        self.screenshot(name)
