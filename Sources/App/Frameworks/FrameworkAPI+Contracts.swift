@@ -5,6 +5,7 @@ internal import Store
 extension FrameworkAPI {
     static var listContract: Contract {
         var contract = Contract()
+        contract.query = ShortList.parameters
         contract.answer = list(
             of:
                 #"{"type":"object","required":["id","name","version","requirements","adopted_at"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"version":{"type":"integer"},"requirements":{"type":"integer"},"adopted_at":{"type":["string","null"],"format":"date-time"}}}"#

@@ -10,8 +10,7 @@ struct FrameworkAPI {
         let read = Permission.frameworksRead.rawValue
         return [
             Route(.get, Self.place, .member, permission: read, .json, summary: "List frameworks, adopted or not", contract: Self.listContract) { call in
-                try call.refuseQuery()
-                return .json(try await list(call))
+                .json(try await list(call))
             },
             Route(
                 .post, Self.one + "/adoption", .member, permission: Permission.frameworksAdopt.rawValue, .json, summary: "Adopt a framework",
@@ -82,10 +81,11 @@ struct FrameworkAPI {
     }
 
     private func list(_ call: Call) async throws -> [UInt8] {
+        let page = try ShortList(call.query()).page(of: frameworks.catalogues.frameworks, by: \.id)
         let adoptions = try await frameworks.adoptions(as: call.member)
         var out = Out(capacity: 1_000)
         out.object { out in
-            out.member("items", frameworks.catalogues.frameworks) { catalogue, out in
+            out.member("items", page.items) { catalogue, out in
                 let adoption = adoptions.first { $0.framework == catalogue.id }
                 out.object { out in
                     out.member("id", catalogue.id)
@@ -95,7 +95,7 @@ struct FrameworkAPI {
                     out.member("adopted_at", adoption.map { Instant(milliseconds: $0.adoptedAt).iso })
                 }
             }
-            out.member("next", nil)
+            out.member("next", page.next)
         }
         return out.bytes
     }

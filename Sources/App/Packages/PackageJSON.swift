@@ -3,15 +3,16 @@ internal import Store
 
 /// Engagements and orders of packages as the API reads and writes them.
 enum PackageJSON {
-    static func list(_ engagements: [Engagement]) -> [UInt8] {
+    static func list(_ engagements: [Engagement], next: String?) -> [UInt8] {
         var out = Out(capacity: 300 * (engagements.count + 1))
         out.put(literal: #"{"items":["#)
         for (i, engagement) in engagements.enumerated() {
             if i > 0 { out.put(literal: ",") }
             put(engagement, into: &out)
         }
-        // There are at most so many as one answer holds.
-        out.put(literal: #"],"next":null}"#)
+        out.put(literal: #"],"next":"#)
+        if let next { out.put(json: next) } else { out.put(literal: "null") }
+        out.put(literal: "}")
         return out.bytes
     }
 
@@ -80,11 +81,6 @@ enum PackageJSON {
         }
     }
 
-    static func refuseQuestions(_ call: Call) throws {
-        let problems = try call.query().names.map { Problem.Field($0, "“\($0.prefix(80))” is not asked for here") }
-        guard problems.isEmpty else { throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems) }
-    }
-
     // MARK: The contract
 
     private static let day = #"{"type":"string","format":"date"}"#
@@ -106,8 +102,10 @@ enum PackageJSON {
     }
     static var listContract: Contract {
         var contract = Contract()
+        contract.query = ShortList.parameters
         contract.answer = Array(
-            #"{"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":\#(engagement)},"next":{"type":"null"}}}"#.utf8)
+            #"{"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":\#(engagement)},"next":{"type":["string","null"]}}}"#
+                .utf8)
         return contract
     }
     static var engagementContract: Contract {

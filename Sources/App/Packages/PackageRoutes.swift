@@ -29,8 +29,9 @@ struct PackageRoutes {
                 contract: PackageJSON.packageContract, handle: makeJSON),
             Route(.get, "/api/v1/engagements", .member, permission: Self.makes, .json, summary: "List engagements", contract: PackageJSON.listContract) {
                 call in
-                try PackageJSON.refuseQuestions(call)
-                return .json(PackageJSON.list(try await packages.engagements.all(as: call.member)))
+                let list = try ShortList(call.query())
+                let page = try list.page(of: try await packages.engagements.all(as: call.member), by: \.id)
+                return .json(PackageJSON.list(page.items, next: page.next))
             },
             Route(
                 .post, "/api/v1/engagements", .member, permission: Self.invites, .json, summary: "Invite auditors to an engagement",
