@@ -102,6 +102,8 @@ class MainJob(Newcomer):
 
         keys = self.keys()
         self.assertEqual(self.verify(package, *keys), 0)
+        lines = [line for line in requests.get(self.program.url + "/.well-known/aertous-keys", timeout=30).text.splitlines() if line.startswith(tuple(keys))]
+        self.assertEqual(self.verify(package, *lines), 0, "a published line will do as it is")
         self.assertEqual(self.verify(package), 3, "consistent, but nobody known vouches for it")
         bent = bytearray(package.read_bytes())
         bent[bent.find(b"Restored 48,211 rows")] ^= 1

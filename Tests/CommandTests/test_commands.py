@@ -38,6 +38,14 @@ class Words(Transcripts):
         self.assertEqual(document["openapi"][:3], "3.1")
         self.assertIn("/api/v1/assets", document["paths"])
 
+    def test_half_a_command(self):
+        "A command that lost its second word says which there are, and does not end as if all held"
+        for command in ("check", "audit", "package", "keys"):
+            with self.subTest(command):
+                done = run(command)
+                self.assertNotEqual(done.returncode, 0)
+                self.assertIn("Say what to", done.stderr)
+
     def test_an_unknown_command(self):
         "An unknown command is refused with the way to the help"
         done = run("frobnicate")

@@ -8,6 +8,9 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Export an organisation's log, and verify such a file.", subcommands: [Export.self, Verify.self])
 
+    /// A script that lost its second word must not take silence for consent.
+    func run() async throws { throw ValidationError("Say what to do with the log: export or verify.") }
+
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "export", abstract: "Write the whole log of an organisation to a file.",

@@ -9,6 +9,9 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check", abstract: "Check a live installation; exits with 0 only when all holds.",
         subcommands: [Isolation.self, Schema.self, CheckAudit.self])
 
+    /// A script that lost its second word must not take silence for consent.
+    func run() async throws { throw ValidationError("Say what to check: isolation, schema or audit.") }
+
     struct Isolation: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "isolation", abstract: "Try every table from another organisation, and see each attempt fail.",

@@ -4,6 +4,9 @@ import Cryptography
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "keys", abstract: "Make master keys.", subcommands: [New.self])
 
+    /// A script that lost its second word must not take silence for consent.
+    func run() async throws { throw ValidationError("Say what to do with keys: new.") }
+
     struct New: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "new", abstract: "Print a new master key.",

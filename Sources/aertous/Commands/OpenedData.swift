@@ -49,7 +49,8 @@ struct OpenedData: ParsableArguments {
 extension VerifierKey {
     /// A key as a person gives it on the command line.
     static func parse(_ text: String) throws -> VerifierKey {
-        do { return try VerifierKey(vkey: text) } catch {
+        // A line of the published list, with its purpose and validity, will do as it is.
+        do { return try VerifierKey(vkey: String(text.prefix { $0 != " " })) } catch {
             throw Refusal("--key is no key of ours: \(error.words) One a line stands at /.well-known/aertous-keys.")
         }
     }

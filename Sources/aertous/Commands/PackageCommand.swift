@@ -6,6 +6,9 @@ import Platform
 struct PackageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "package", abstract: "Verify an audit package.", subcommands: [Verify.self])
 
+    /// A script that lost its second word must not take silence for consent.
+    func run() async throws { throw ValidationError("Say what to do with the package: verify.") }
+
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "verify", abstract: "Verify an audit package, offline.",
