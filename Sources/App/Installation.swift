@@ -73,9 +73,11 @@ public struct Installation: Sendable {
     }
     public static let migrations: [Migration] = [
         .store,
-        Migration(2, "accounts and organisations", [.create(InstallationTables.all + AccountTables.all + OrganisationTables.all)]),
+        Migration(2, "accounts and organisations", [.create(InstallationTables.all + AccountTables.initial + OrganisationTables.all)]),
         Migration(3, "frameworks, controls and evidence", [.create(FrameworkTables.all + ControlTables.all + EvidenceTables.all)]),
         Migration(4, "assets", [.create([Assets.table])]),
+        Migration(5, "number kept for jobs", []),
+        Migration(6, "my account", [.extend(AccountTables.account), .extend(AccountTables.session), .create(AccountTables.later)]),
     ]
 
     /// How far each role sees each register.

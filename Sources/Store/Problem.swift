@@ -21,6 +21,8 @@ public struct Problem: Error, Equatable, Sendable {
     public let fields: [Field]
     /// Further members of the problem document: a name and the bytes of a JSON value. Pages get them through the thrower.
     public var details: [Detail] = []
+    /// Seconds after which another try makes sense.
+    public var retryAfter: Int64?
     public struct Detail: Sendable {
         public let name: String
         public let json: [UInt8]

@@ -7,13 +7,13 @@ extension Wall {
     /// Calls a route with a fresh row, since a write uses it up.
     ///
     /// - Returns: nil when the row cannot be planted: this role never sees one.
-    func callIfPlanted(_ route: Route, as person: Person, row: Row, hasToken: Bool = true) async throws -> Reply? {
+    func callIfPlanted(_ route: Route, as person: Person, row: Row, hasToken: Bool = true, isFresh: Bool = true) async throws -> Reply? {
         var id: String?
         if let record = route.record, let placement = placements[record] {
             id = try await placement.plant(world, owner(row, person), "planted")
             guard id != nil else { return nil }
         }
-        return try await send(route, as: person, slug: person.organisation, id: id, hasToken: hasToken)
+        return try await send(route, as: person, slug: person.organisation, id: id, hasToken: hasToken, isFresh: isFresh)
     }
 
     /// Calls a route in an organisation that may not be the caller's.
@@ -28,7 +28,7 @@ extension Wall {
         row == .own ? person : world.person(person.role == .manager ? .ciso : .manager, of: person.organisation)
     }
 
-    private func send(_ route: Route, as person: Person?, slug: String, id: String?, hasToken: Bool) async throws -> Reply {
+    private func send(_ route: Route, as person: Person?, slug: String, id: String?, hasToken: Bool, isFresh: Bool = true) async throws -> Reply {
         let sending = placements.sending(to: route, mark: "written") ?? .nothing
         let target = place(route, slug: slug, id: id) + sending.query
         guard let method = HTTPRequest.Method(rawValue: route.method.rawValue) else { throw Unplaced(path: route.path) }
@@ -40,6 +40,7 @@ extension Wall {
         }
         let browser = Browser(world)
         if let person { try await browser.enter(as: person) } else if route.method != .get { _ = try await browser.get("/sign-in") }
+        if let kind = route.fresh, isFresh, person != nil { try await browser.freshen(kind) }
         if hasToken, let name = HTTPField.Name("X-CSRF-Token") { headers[name] = browser.cookies[Cookie.csrf.rawValue] }
         let reply = try await browser.send(method, target, headers: headers, body: Array(sending.body.utf8))
         // Signing out and changing the organisation end the session that others of the test still use.

@@ -40,6 +40,7 @@ struct Wall: Sendable {
         found += try await nobody()
         for role in Role.allCases { found += try await member(world.person(role)) }
         found += try await stranger()
+        found += try await stale()
         found += try await lapsed()
         return found
     }
@@ -79,6 +80,24 @@ struct Wall: Sendable {
         return found
     }
 
+    /// Routes that ask for a fresh code do nothing without one, in any session, and nothing for a token.
+    private func stale() async throws -> [String] {
+        var found: [String] = []
+        let ciso = world.person(.ciso)
+        for route in routes where route.fresh != nil {
+            if route.method == .get { found.append("GET \(route.path) asks for a fresh code, which only forms can bring") }
+            guard let row = rows(of: route).first else { continue }
+            world.forgetSession(of: ciso)
+            guard let reply = try await callIfPlanted(route, as: ciso, row: row, isFresh: false) else { continue }
+            if reply.status != 403 { found.append(line(route, "a CISO without a fresh code", row, reply, "403")) }
+            guard route.representation == .page else { continue }
+            if reply.field("fresh_code") == nil, !reply.text.contains("name=\"fresh_code\"") {
+                found.append(line(route, "a CISO without a fresh code", row, reply, "a form that asks for one"))
+            }
+        }
+        return found
+    }
+
     /// A CISO of another organisation, who may do everything there.
     private func stranger() async throws -> [String] {
         let stranger = world.person(.ciso, of: "birch")
@@ -112,6 +131,7 @@ struct Wall: Sendable {
     // MARK: What must come back
 
     private func expected(_ route: Route, _ role: Role, _ row: Row) -> Outcome {
+        if route.fresh != nil, route.representation == .json { return .forbidden }
         guard route.audience == .member else { return .passes }
         guard let permission = route.permission.flatMap(Permission.init(rawValue:)), role.extent(of: permission) != .none else { return .forbidden }
         guard let record = route.record, let reach = role.registers[record] else { return .passes }

@@ -109,6 +109,6 @@ extension Route {
     func with(permission: String?? = nil, audience: Audience? = nil, gate: Platform.Gate? = nil) -> Route {
         Route(
             method, path, audience ?? self.audience, permission: permission ?? self.permission, gate: gate ?? self.gate, representation, summary: summary,
-            record: record, contract: contract, handle: handle)
+            record: record, contract: contract, fresh: fresh, handle: handle)
     }
 }

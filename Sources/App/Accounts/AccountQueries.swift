@@ -31,6 +31,17 @@ extension Reading {
     func signUpAddress(_ digest: String, now: Int64) throws -> (id: String, email: String)? {
         try first("SELECT id, email FROM sign_up WHERE digest = \(digest) AND ends_at > \(now)") { ($0.text(0), $0.text(1)) }
     }
+    /// In an organisation's door.
+    func role(ofMember id: String) throws -> String? { try first("SELECT role FROM member WHERE id = \(id)") { $0.text(0) } }
+    /// In the account door: every membership that is not over.
+    func accountPlaces() throws -> [AccountPlace] {
+        try rows(
+            """
+            SELECT o.id, o.name, m.id, m.state, m.role FROM member AS m JOIN organisation AS o ON o.id = m.organisation_id
+            WHERE m.state <> 'deactivated' ORDER BY o.name, o.id LIMIT 200
+            """
+        ) { AccountPlace(organisation: $0.text(0), name: $0.text(1), member: $0.text(2), state: $0.text(3), role: Role(rawValue: $0.text(4)) ?? .employee) }
+    }
     /// In the account door: what this account is a member of.
     func memberships() throws -> [Membership] {
         try rows(

@@ -113,20 +113,10 @@ struct AccountRoutes {
         case .over:
             return .page(AccountPages.signIn(next: next, problem: "Ten minutes have passed, or you were signed in already. Start again.", csrf: call.csrf))
         case .closed(let until, let account, let isFirst):
-            if isFirst { try await tell(account, call) }
+            if isFirst { try await accounts.tellOfCodes(account, device: call.device, now: call.now) }
             let minutes = max(1, (until - call.now + 59_999) / 60_000)
             return .page(AccountPages.signIn(next: next, problem: "Too many wrong codes. Try again in \(minutes) minutes.", csrf: call.csrf))
         }
-    }
-
-    /// Several wrong codes behind the right password: its owner should know.
-    private func tell(_ account: String, _ call: Call) async throws {
-        guard let found = try await accounts.store.read(accounts.store.gate(), { try $0.account(id: account) }), let address = EmailAddress(found.email) else {
-            return
-        }
-        try await accounts.mailer.send(
-            AccountMail.codeFailures(
-                address, failures: Throttle.code.windows.first?.most ?? 5, device: call.device, time: call.now, account: accounts.address() + "/sign-in"))
     }
 
     private func begin(_ account: String, next: String, _ call: Call) async throws -> Answer {

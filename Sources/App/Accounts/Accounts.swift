@@ -13,6 +13,14 @@ public struct Accounts: Sendable {
         public let ticket: Int64 = 10 * 60_000
         /// Of a mailed link.
         public let link: Int64 = 24 * 3_600_000
+        /// Of a fresh code, for one class of sensitive acts.
+        public let fresh: Int64 = 5 * 60_000
+        /// Of the link that sets a new password.
+        public let reset: Int64 = 3_600_000
+        /// Of the link that proves a new address.
+        public let change: Int64 = 24 * 3_600_000
+        /// Of a browser that an account knows.
+        public let device: Int64 = 180 * 86_400_000
         /// A session's last use is written at most this often.
         public let touch: Int64 = 60_000
         public init() {}
@@ -48,5 +56,7 @@ public struct Accounts: Sendable {
 
     /// The key under which an account's factor secrets are sealed.
     func factorKey() throws -> SealingKey { try keyring.key(for: .accountSecrets) }
+    /// The key under which devices are marked, and whoever is counted is named.
+    func deviceKey() throws -> SealingKey { try keyring.key(for: .devices) }
     static func owner(of factor: String, account: String) -> SecretOwner { SecretOwner(owner: account, kind: "totp-secret", record: factor) }
 }

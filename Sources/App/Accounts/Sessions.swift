@@ -9,11 +9,14 @@ public struct Sessions: Authenticator {
 
     /// Begins a session. In an organisation, the organisation's log hears of it first: what cannot be logged does not happen.
     func begin(_ id: String, digest: String, account: String, organisation: (id: String, member: String)?, device: String, now: Int64) async throws {
+        var role: String?
         if let organisation {
-            try await accounts.store.write(accounts.store.job(organisation: organisation.id, reason: "session")) { tx in
+            role = try await accounts.store.write(accounts.store.job(organisation: organisation.id, reason: "session")) { tx in
                 try tx.record(Change("session.began", "member", organisation.member))
+                return try tx.role(ofMember: organisation.member)
             }
         }
+        let begunAs = role
         let ends = now + accounts.limits.absolute
         try await accounts.store.write(accounts.store.gate()) { tx in
             _ = try tx.remove("session", where: "ends_at <= \(now)")
@@ -22,6 +25,7 @@ public struct Sessions: Authenticator {
                 [
                     "account_id": .text(account), "digest": .text(digest), "organisation_id": (organisation?.id).value,
                     "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
+                    "role": begunAs.value,
                 ])
         }
     }
@@ -32,24 +36,79 @@ public struct Sessions: Authenticator {
 
     public func caller(session digest: String, slug: String?, now: Int64) async throws -> Caller? {
         let (idle, slug) = (accounts.limits.idle, slug ?? "")
-        let found = try await accounts.store.resolve(
+        let opened = try await accounts.store.resolve(
             key: digest,
-            "session.used_at, account.id, account.email, account.name, organisation.id, organisation.slug, organisation.name, organisation.standing",
+            """
+            session.used_at, account.id, account.email, account.name, organisation.id, organisation.slug, organisation.name, organisation.standing, \
+            session.fresh_class, session.fresh_until, session.role, member.role
+            """,
             from: """
                 session JOIN account ON account.id = session.account_id
                 LEFT JOIN organisation ON organisation.id = session.organisation_id AND organisation.slug = \(slug)
                 LEFT JOIN member ON member.organisation_id = organisation.id AND member.account_id = account.id AND member.state = 'active'
                 WHERE session.digest = \(digest) AND session.ends_at > \(now) AND account.state = 'active'
                 """
-        ) { row -> Found? in
+        ) { row -> (Found, SessionState)? in
             let found = Found(row, at: 4)
-            return found.usedAt > now - idle ? found : nil
+            return found.usedAt > now - idle ? (found, SessionState(row, at: 12)) : nil
         }
-        guard let found else { return nil }
-        if found.value.usedAt <= now - accounts.limits.touch {
+        guard let (found, state) = opened?.value else { return nil }
+        if let role = state.newRole { return try await renew(digest, role, state, found, opened?.member, now: now) }
+        if found.usedAt <= now - accounts.limits.touch {
             _ = try await accounts.store.write(accounts.store.gate()) { try $0.set("session", where: "digest = \(digest)", ["used_at": .integer(now)]) }
         }
-        return caller(found.value, found.member, session: digest, token: nil, scopes: nil)
+        return caller(found, opened?.member, session: digest, fresh: state.fresh)
+    }
+
+    /// Another role is another privilege: the session goes on under a new secret, and without what a fresh code opened. Of two
+    /// requests at the same time one renews it; the other is over, as is every copy of the old cookie.
+    private func renew(_ digest: String, _ role: String, _ state: SessionState, _ found: Found, _ member: Member?, now: Int64) async throws -> Caller? {
+        let (secret, before) = (accounts.secret(), state.role ?? "")
+        let count = try await accounts.store.write(accounts.store.gate()) { tx in
+            try tx.set(
+                "session", where: "digest = \(digest) AND role = \(before)",
+                [
+                    "digest": .text(secret.digest), "role": .text(role), "used_at": .integer(now), "fresh_class": .null, "fresh_until": .null,
+                ])
+        }
+        return count == 1 ? caller(found, member, session: secret.digest, renewed: secret.text) : nil
+    }
+
+    /// What a session itself remembers.
+    private struct SessionState: Sendable {
+        let fresh: FreshCode?
+        let role: String?
+        /// The member's role where it is not the one that the session began with.
+        let newRole: String?
+
+        init(_ row: borrowing Row, at start: Int) {
+            let until = Int64(row.integer(start + 1))
+            fresh = row.textIfAny(start).flatMap(FreshClass.init(rawValue:)).map { FreshCode($0, until: until) }
+            role = row.textIfAny(start + 2)
+            let present = row.textIfAny(start + 3)
+            newRole = present != nil && role != nil && present != role ? present : nil
+        }
+    }
+
+    public func freshen(session digest: String, account: String, code: String, for kind: FreshClass, device: String, now: Int64) async throws -> FreshVerdict {
+        let attempt = try CodeAttempt(code, accounts, now: now)
+        let until = now + accounts.limits.fresh
+        let verdict = try await accounts.store.write(accounts.store.gate()) { tx in
+            let verdict = try attempt.decide(account, tx)
+            if case .accepted = verdict {
+                _ = try tx.set("session", where: "digest = \(digest)", ["fresh_class": .text(kind.rawValue), "fresh_until": .integer(until)])
+            }
+            return verdict
+        }
+        switch verdict {
+        case .accepted: return .accepted
+        case .wrong: return .wrong
+        case .used: return .used
+        case .malformed, .over: return .malformed
+        case .closed(let until, let isFirst):
+            if isFirst { try await accounts.tellOfCodes(account, device: device, now: now) }
+            return .closed(until: until)
+        }
     }
 
     public func caller(token digest: String, now: Int64) async throws -> Caller? {
@@ -67,7 +126,7 @@ public struct Sessions: Authenticator {
         ) { (found: Found($0, at: 4), token: $0.text(12), scopes: $0.text(13)) }
         guard let found else { return nil }
         let scopes = Set(found.value.scopes.split(separator: " ").map(String.init))
-        return caller(found.value.found, found.member, session: nil, token: found.value.token, scopes: scopes)
+        return caller(found.value.found, found.member, token: found.value.token, scopes: scopes)
     }
 
     private struct Found: Sendable {
@@ -89,12 +148,15 @@ public struct Sessions: Authenticator {
 
     /// Rights are the role's, and of a token no more than its scopes name (`security.md` 16). A cancelled organisation, and
     /// one that is not the caller's, is not there.
-    private func caller(_ found: Found, _ member: Member?, session: String?, token: String?, scopes: Set<String>?) -> Caller {
+    private func caller(
+        _ found: Found, _ member: Member?, session: String? = nil, token: String? = nil, scopes: Set<String>? = nil, fresh: FreshCode? = nil,
+        renewed: String? = nil
+    ) -> Caller {
         let isIn = member != nil && found.organisation?.standing != .cancelled
         let role = member.flatMap { Role(rawValue: $0.role) }
         return Caller(
             account: found.account, email: found.email, name: found.name, session: session, token: token,
-            organisation: isIn ? found.organisation : nil, member: isIn ? member : nil
+            organisation: isIn ? found.organisation : nil, member: isIn ? member : nil, fresh: fresh, renewed: renewed
         ) { name in
             guard let role, let permission = Permission(rawValue: name), scopes?.contains(name) ?? true else { return .none }
             return role.extent(of: permission)

@@ -40,52 +40,23 @@ struct SignIns: Sendable {
     /// Accepts a time-based code or a backup code, each once, whoever else tries at the same time.
     func accept(_ typed: String, ticket: String, now: Int64) async throws -> Outcome {
         guard let digest = Session.digest(of: ticket) else { return .over }
-        let key = try accounts.factorKey()
-        let backup = BackupCode(typed).map { Hex.encode($0.digest) }
-        let failureID = accounts.identifier(now)
-        let throttle = Throttle.code
+        let attempt = try CodeAttempt(typed, accounts, now: now)
         return try await accounts.store.write(accounts.store.gate()) { tx in
-            // The account's row is taken first: of guesses at the same time each sees the failures of those before it.
-            guard let account = try tx.ticketHolder(digest, now: now),
-                try tx.set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1
-            else { return .over }
-            let failures = try tx.failures(of: account, since: now - throttle.reach.length, limit: throttle.reach.count)
-            if case .closed(let until) = throttle.decide(failures: failures, now: now) {
-                _ = try tx.remove("ticket", where: "digest = \(digest)")
-                return .closed(until: until, account: account, isFirst: false)
-            }
-            // Codes go by the clock that all nodes share.
-            let time = try tx.now()
-            var outcome = Outcome.malformed
-            if let backup {
-                outcome = try tx.remove("backup_code", where: "account_id = \(account) AND digest = \(backup)") == 1 ? .accepted(account: account) : .wrong
-            } else {
-                for factor in try tx.factors(of: account) {
-                    let secret = try Envelope.open(factor.secret, under: key, for: Accounts.owner(of: factor.id, account: account))
-                    switch TOTP(secret: secret)?.decide(typed, at: time / 1000, lastStep: UInt64(max(0, factor.lastStep))) {
-                    case .accept(let step):
-                        let step = Int64(step)
-                        let isFirst = try tx.set("factor", where: "id = \(factor.id) AND last_step < \(step)", ["last_step": .integer(step)]) == 1
-                        outcome = isFirst ? .accepted(account: account) : .used
-                    case .replayed: outcome = .used
-                    case .malformed: break
-                    case .wrong, nil: outcome = .wrong
-                    }
-                    if case .accepted = outcome { break }
-                }
-            }
-            switch outcome {
+            guard let account = try tx.ticketHolder(digest, now: now) else { return .over }
+            func end() throws { _ = try tx.remove("ticket", where: "digest = \(digest)") }
+            switch try attempt.decide(account, tx) {
             case .accepted:
-                _ = try tx.remove("ticket", where: "digest = \(digest)")
-            case .wrong, .used:
-                try tx.insert("failure", id: failureID, ["account_id": .text(account), "at": .integer(now)])
-                if case .closed(let until) = throttle.decide(failures: failures + [now], now: now) {
-                    _ = try tx.remove("ticket", where: "digest = \(digest)")
-                    return .closed(until: until, account: account, isFirst: true)
-                }
-            default: break
+                // Of two that use one ticket with two right codes, one gets in.
+                guard try tx.remove("ticket", where: "digest = \(digest)") == 1 else { return .over }
+                return .accepted(account: account)
+            case .closed(let until, let isFirst):
+                try end()
+                return .closed(until: until, account: account, isFirst: isFirst)
+            case .wrong: return .wrong
+            case .used: return .used
+            case .malformed: return .malformed
+            case .over: return .over
             }
-            return outcome
         }
     }
 }

@@ -97,6 +97,7 @@ struct SignUps: Sendable {
                         [
                             "account_id": .text(account), "digest": .text(session.digest), "organisation_id": .text(organisation),
                             "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
+                            "role": .text(Role.ciso.rawValue),
                         ])
                     try tx.record(Change("session.began", "member", member))
                 })

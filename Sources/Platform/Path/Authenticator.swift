@@ -5,6 +5,10 @@ public protocol Authenticator: Sendable {
     /// - Returns: nil for a session that is unknown, ended or over. A caller without organisation where the slug is of no
     ///   organisation of theirs: whether it exists is not told.
     func caller(session: String, slug: String?, now: Int64) async throws -> Caller?
+    /// Accepts a code, once, for one class of sensitive acts in this session.
+    ///
+    /// - Parameter device: in words, for the mail that too many wrong codes send.
+    func freshen(session: String, account: String, code: String, for kind: FreshClass, device: String, now: Int64) async throws -> FreshVerdict
     /// The holder of an API token. One statement.
     func caller(token: String, now: Int64) async throws -> Caller?
 }

@@ -63,13 +63,18 @@ public struct Caller: Sendable {
     public let token: String?
     public let organisation: Organisation?
     public let member: Member?
+    /// The last fresh code of the session.
+    public let fresh: FreshCode?
+    /// The secret of the session that took the place of the one that was sent: the role has changed since.
+    public let renewed: String?
     let extents: @Sendable (String) -> Extent
 
     public init(
         account: String, email: String, name: String, session: String?, token: String?, organisation: Organisation?, member: Member?,
-        extents: @escaping @Sendable (String) -> Extent
+        fresh: FreshCode? = nil, renewed: String? = nil, extents: @escaping @Sendable (String) -> Extent
     ) {
         (self.account, self.email, self.name, self.session, self.token) = (account, email, name, session, token)
         (self.organisation, self.member, self.extents) = (organisation, member, extents)
+        (self.fresh, self.renewed) = (fresh, renewed)
     }
 }

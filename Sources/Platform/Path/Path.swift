@@ -29,6 +29,7 @@ public struct Path: HTTPResponder {
     private let authenticator: any Authenticator
     private let settings: Settings
     private let forms: Forms
+    private let freshCodes: FreshCodes
     private let clock: @Sendable () -> Int64
     private let random: @Sendable (Int) -> [UInt8]
     private let render: Render
@@ -44,6 +45,7 @@ public struct Path: HTTPResponder {
         (self.table, self.authenticator, self.settings, self.clock, self.random) = (table, authenticator, settings, clock, random)
         (self.render, self.errorPage, self.metrics, self.logger) = (render, errorPage, metrics, logger)
         forms = Forms(key: csrfKey, random: random)
+        freshCodes = FreshCodes(authenticator: authenticator)
     }
 
     public func respond(to request: Request, context: PathContext) async throws -> Response {
@@ -65,6 +67,7 @@ public struct Path: HTTPResponder {
         if response.headers[.contentType]?.hasPrefix("text/html") == true {
             for cookie in visit.cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
         }
+        if let cookie = visit.sessionCookie { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
         SecurityHeaders.add(to: &response.headers, isSecure: settings.isSecure, isStored: response.headers[.cacheControl] != nil)
         if let name = HTTPField.Name("X-Request-ID") { response.headers[name] = requestID }
         metrics.count(
@@ -89,6 +92,7 @@ public struct Path: HTTPResponder {
         var request = request
         if visit.area == .page, route.method != .get { try await forms.check(&request, visit) }
         try permit(route, visit)
+        if let page = try await freshCodes.page(before: route, &request, visit) { return html(page, visit) }
         let call = Call(
             request: request, parameters: parameters, representation: route.representation, requestID: visit.requestID,
             now: visit.now, caller: visit.caller, client: visit.client, csrf: visit.csrf)
@@ -121,6 +125,7 @@ public struct Path: HTTPResponder {
             if let session, let id = Session.digest(of: session) {
                 visit.caller = try await authenticator.caller(session: id, slug: visit.slug, now: visit.now)
             }
+            visit.sessionCookie = visit.caller?.renewed.map { Cookie.session.setting($0) }
             try forms.bind(&visit, request)
             if visit.caller == nil, visit.needsSession { throw SignInFirst(next: visit.target) }
         }
@@ -198,6 +203,7 @@ public struct Path: HTTPResponder {
             logger.error("unexpected", metadata: ["id": "\(visit.requestID)", "route": "\(visit.pattern)", "error": "\(Self.described(error))"])
             return opaque(visit)
         }
+        if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
         switch visit.area {
         case _ where visit.wantsDocument:
             headers[.contentType] = ProblemDocument.mediaType

@@ -41,16 +41,19 @@ public struct Route: Sendable {
     /// The register whose record `{id}` names, so that the wall test can plant a visible and an invisible one.
     public let record: Name?
     public let contract: Contract
+    /// What a fresh code is asked for before it is done; nil for what is not sensitive. Only for what changes something.
+    public let fresh: FreshClass?
     public let handle: @Sendable (Call) async throws -> Answer
 
     public init(
         _ method: Method, _ path: String, _ audience: Audience, permission: String? = nil, gate: Gate? = nil,
-        _ representation: Representation, summary: String, record: Name? = nil, contract: Contract = Contract(),
+        _ representation: Representation, summary: String, record: Name? = nil, contract: Contract = Contract(), fresh: FreshClass? = nil,
         handle: @escaping @Sendable (Call) async throws -> Answer
     ) {
         (self.method, self.path, self.audience, self.permission) = (method, path, audience, permission)
         self.gate = gate ?? (method == .get ? .read : .write)
         (self.representation, self.summary, self.record, self.contract, self.handle) = (representation, summary, record, contract, handle)
+        self.fresh = fresh
     }
 }
 

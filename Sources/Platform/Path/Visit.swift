@@ -17,11 +17,16 @@ struct Visit {
     var binding = ""
     var csrf = ""
     var cookies: [String] = []
+    /// Set with whatever is answered: the session that took the place of another.
+    var sessionCookie: String?
+    /// The browser in words, never the address.
+    let device: String
 
     init(_ request: Request, requestID: String, now: Int64, client: String, table: RouteTable) {
         let path = request.uri.path
         (self.requestID, self.now, self.client) = (requestID, now, client)
         target = request.method == .get ? String(request.uri.string.prefix(500)) : "/"
+        device = DeviceWords.words(userAgent: request.headers[.userAgent])
         area = path == "/api" || path.hasPrefix("/api/") ? .api : .page
         wantsDocument = area == .api || request.headers[.accept]?.contains(ProblemDocument.mediaType) == true
         match = table.match(request.method.rawValue, path)

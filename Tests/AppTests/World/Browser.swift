@@ -1,7 +1,8 @@
 @testable import App
 import Cryptography
 package import HTTPTypes
-import Platform
+package import Platform
+import Store
 import Synchronization
 
 /// A browser as far as we need one: it keeps cookies as a browser does, and sends forms with the token that their page had.
@@ -72,6 +73,15 @@ extension Browser {
         guard password.status == 303 else { return password }
         _ = try await get(password.location ?? "/")
         return try await post("/sign-in/code", ["code": person.code(at: world.clock.now), "next": next])
+    }
+
+    /// As if a fresh code had been given in this browser's session a moment ago.
+    package func freshen(_ kind: FreshClass) async throws {
+        guard let digest = cookies[Cookie.session.rawValue].flatMap({ Session.digest(of: $0) }) else { return }
+        let until = world.clock.now + world.accounts.limits.fresh
+        try await world.store.write(world.store.gate()) { tx in
+            _ = try tx.set("session", where: "digest = \(digest)", ["fresh_class": .text(kind.rawValue), "fresh_until": .integer(until)])
+        }
     }
 
     /// Carries a session of this person from here on, begun without the pages.

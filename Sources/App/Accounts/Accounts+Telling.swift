@@ -1,0 +1,39 @@
+internal import Platform
+internal import Store
+
+/// What an account's owner is told, and what the organisations' logs hear of an account.
+extension Accounts {
+    /// A mail to the address that an account has now; nothing where there is no such account any more.
+    func tell(_ account: String, _ mail: (EmailAddress) -> Mail) async throws {
+        guard let found = try await store.read(store.gate(), { try $0.account(id: account) }), let to = EmailAddress(found.email) else { return }
+        try await mailer.send(mail(to))
+    }
+
+    /// Several wrong codes behind the right password, or in an open session: its owner should know.
+    func tellOfCodes(_ account: String, device: String, now: Int64) async throws {
+        try await tell(account) {
+            AccountMail.codeFailures($0, failures: Throttle.code.windows.first?.most ?? 5, device: device, time: now, account: address() + "/sign-in")
+        }
+    }
+
+    /// Leaves an entry in the log of each organisation that the account belongs to: what cannot be logged does not happen, so
+    /// this comes first. It says that something changed, not what it is now.
+    ///
+    /// - Parameter action: such as `account.password_changed`.
+    func log(_ action: String, of account: String) async throws {
+        for place in try await places(of: account) {
+            try await store.write(store.job(organisation: place.organisation, reason: "account")) { try $0.record(Change(action, "member", place.member)) }
+        }
+    }
+
+    /// Where the account is a member, suspended or not.
+    func places(of account: String) async throws -> [AccountPlace] {
+        try await store.read(store.account(account)) { try $0.accountPlaces() }
+    }
+}
+
+/// A membership as the account's own verbs need it.
+struct AccountPlace: Sendable {
+    let organisation, name, member, state: String
+    let role: Role
+}
