@@ -21,7 +21,7 @@ extension Refusal {
     private static func words(_ error: StoreError) -> String {
         switch error {
         case .connection(let reason):
-            "The database cannot be reached: \(reason.split(whereSeparator: \.isNewline).first.map(String.init) ?? "it does not answer")."
+            "The database cannot be reached: \(line(reason))."
         case .newerDatabase(let number):
             "This database is newer than this program: it is at version \(number). Start the program that last used it, or a newer one."
         case .migrationChanged(let number): "Version \(number) of this database is not the one that this program knows. It was made by another build."
@@ -31,8 +31,18 @@ extension Refusal {
         case .wall: "The role of this URL may not do that in this database."
         case .disk: "The disk is full, or fails."
         case .busy, .saturated, .timeout: "The database is busy. Try again in a moment."
+        // Made twice, or not there: each transaction has another connection of the server's.
+        case .engine("postgres 42P05"), .engine("postgres 26000"):
+            "The database lost a prepared statement: a pooler in transaction mode stands before it. Start with --statements unnamed."
         case .engine(let code): "The database refused, with the code \(code)."
         default: "The database failed: \(error)."
         }
+    }
+
+    /// A name may have several addresses, which are tried in turn, each with a line of its own; the last one says why none
+    /// would do. Advice stands on lines of its own below.
+    private static func line(_ reason: String) -> String {
+        let lines = reason.split(whereSeparator: \.isNewline).map(String.init)
+        return lines.last { $0.hasPrefix("connection to server") } ?? lines.first ?? "it does not answer"
     }
 }

@@ -54,9 +54,13 @@ class Database:
 
 
 class Server:
-    """A server of one's own on a socket in a short folder, to be stopped and started again."""
+    """A server of one's own on a socket in a short folder, to be stopped and started again.
 
-    def __init__(self):
+    `settings` are the server's, such as ssl="on"; without listen_addresses it takes no port.
+    """
+
+    def __init__(self, **settings: str):
+        self._settings = {"listen_addresses": "", "max_connections": "50"} | settings
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="pg-", dir=os.environ.get("AERTOUS_TEST_SOCKETS", "/tmp")))
         self.log = self.folder.with_suffix(".log")
         self._as = []
@@ -79,6 +83,15 @@ class Server:
         self.start()
         return self
 
+    def own(self, file: pathlib.Path) -> pathlib.Path:
+        """Moves a file into the folder, where the server alone may read it."""
+        target = self.folder / file.name
+        shutil.copyfile(file, target)
+        target.chmod(0o600)
+        if self._as:
+            shutil.chown(target, "postgres")
+        return target
+
     def __exit__(self, *_) -> None:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -87,10 +100,11 @@ class Server:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*self._as, tools() / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses=", "-c", "max_connections=50"],
+                [*self._as, tools() / "postgres", "-D", self.folder / "data", "-k", self.folder,
+                 *[word for name, value in self._settings.items() for word in ("-c", f"{name}={value}")]],
                 stdout=log, stderr=log, cwd="/")
         until = time.monotonic() + 60
-        while subprocess.run([tools() / "pg_isready", "-q", "-h", self.folder], timeout=10).returncode != 0:
+        while subprocess.run([tools() / "pg_isready", "-q", "-h", self.folder, "-p", self._settings.get("port", "5432")], timeout=10).returncode != 0:
             if self._process.poll() is not None or time.monotonic() > until:
                 raise AssertionError(f"the server is not ready:\n{self.log.read_text(errors='replace')[-2000:]}")
             time.sleep(0.1)
@@ -100,3 +114,54 @@ class Server:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
             self._process.wait(60)
+
+
+class Pooler:
+    """PgBouncer in transaction mode before a server, on a socket of its own, with fewer connections than it has callers."""
+
+    def __init__(self, server: str, *roles: str, size: int = 3):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="pb-", dir=os.environ.get("AERTOUS_TEST_SOCKETS", "/tmp")))
+        self._server, self._roles, self._size = server, roles, size
+        self._process: subprocess.Popen | None = None
+
+    def url(self, role: str, database: str) -> str:
+        return f"postgres://{role}@/{database}?host={self.folder}"
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")
+
+    def __enter__(self) -> "Pooler":
+        (self.folder / "users").write_text("".join(f'"{role}" ""\n' for role in self._roles))
+        (self.folder / "ini").write_text(f"""[databases]
+* = host={self._server}
+[pgbouncer]
+listen_addr =
+listen_port = 5432
+unix_socket_dir = {self.folder}
+auth_type = trust
+auth_file = {self.folder}/users
+pool_mode = transaction
+default_pool_size = {self._size}
+max_client_conn = 100
+logfile = {self.folder}/log
+""")
+        run_as = []
+        if os.geteuid() == 0:  # as PostgreSQL, it refuses to run as root
+            for path in (self.folder, *self.folder.iterdir()):
+                shutil.chown(path, "postgres")
+            self.folder.chmod(0o755)
+            run_as = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        self._process = subprocess.Popen(
+            [*run_as, "/usr/sbin/pgbouncer", "-q", self.folder / "ini"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+        until = time.monotonic() + 30
+        while not (self.folder / ".s.PGSQL.5432").exists():
+            if self._process.poll() is not None or time.monotonic() > until:
+                raise AssertionError(f"the pooler is not ready:\n{self.log()[-2000:]}")
+            time.sleep(0.05)
+        return self
+
+    def __exit__(self, *_) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait(30)
+        shutil.rmtree(self.folder, ignore_errors=True)

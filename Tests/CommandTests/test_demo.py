@@ -4,34 +4,19 @@ import hashlib
 import json
 import pathlib
 import re
+import re
 import stat
 import time
 
 import pyotp
 import requests
 
+from cookies import Cookies
 from people import Credentials
 from program import Program, new_key, run
 from transcript import Transcripts
 
 ROLES = ["ciso", "manager", "analyst", "engineer", "auditor", "consultant", "employee"]
-
-
-class Cookies:
-    """A browser that sends secure cookies to localhost, as Chromium does and this library does not."""
-
-    def __init__(self, url: str):
-        self.url, self.jar = url, {}
-
-    def ask(self, method: str, path: str, fields: dict | None = None) -> requests.Response:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.jar.items()), "Origin": self.url}
-        answer = requests.request(method, self.url + path, data=fields, headers=headers, allow_redirects=False, timeout=30)
-        self.jar |= dict(cookie.split(";")[0].split("=", 1) for cookie in answer.raw.headers.getlist("Set-Cookie"))
-        return answer
-
-    def submit(self, path: str, fields: dict) -> requests.Response:
-        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.ask("GET", path).text))
-        return self.ask("POST", path, hidden | fields)
 
 
 class Demo(Transcripts):

@@ -9,6 +9,7 @@ struct CheckTests {
             #expect(try await world.store.checkSchema().findings == [])
             let report = try await world.store.checkIsolation()
             #expect(report.failures == [])
+            #expect(report.guards == [])
             #expect(report.probes == report.demanded)
             #expect(report.demanded > 120)
             #expect(report.isRight)
@@ -122,9 +123,10 @@ struct CheckTests {
 
     @Test("A check that probes less than the tables demand is not right")
     func fewer() {
-        #expect(!IsolationReport(probes: 9, demanded: 10, failures: []).isRight)
-        #expect(!IsolationReport(probes: 0, demanded: 0, failures: []).isRight)
-        #expect(IsolationReport(probes: 10, demanded: 10, failures: []).isRight)
+        #expect(!IsolationReport(probes: 9, demanded: 10, failures: [], guards: []).isRight)
+        #expect(!IsolationReport(probes: 0, demanded: 0, failures: [], guards: []).isRight)
+        #expect(!IsolationReport(probes: 10, demanded: 10, failures: [], guards: ["one"]).isRight)
+        #expect(IsolationReport(probes: 10, demanded: 10, failures: [], guards: []).isRight)
     }
 
     @Test("Walls that the declarations no longer mean are made anew, and rows stay")

@@ -14,7 +14,7 @@ packages_build=(
     publicsuffix
     zlib1g-dev
 )
-packages_test=(curl git postgresql-15 python3-venv shellcheck unzip)
+packages_test=(curl git openssl pgbouncer postgresql-15 python3-venv shellcheck unzip)
 packages_browser=(chromium fonts-dejavu-core zbar-tools)
 
 # install_packages SET…: what is there already costs one look at dpkg's list and asks for no rights.
@@ -35,6 +35,7 @@ install_packages() {
     say "Installing Debian packages: ${missing[*]}"
     # Before the server's package, whose installation would otherwise start a cluster on port 5432.
     if [[ " ${missing[*]} " == *" postgresql-15 "* ]]; then without_main_cluster "${as[@]}"; fi
+    if [[ " ${missing[*]} " == *" pgbouncer "* ]]; then without_pooler "${as[@]}"; fi
     "${as[@]}" apt-get update -qq || say "warning: the lists of packages could not be renewed; trying with those at hand"
     # A configuration file that is there already, such as the one above, stays, and nobody is asked.
     "${as[@]}" env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get install -y -qq --no-install-recommends \
@@ -47,6 +48,14 @@ without_main_cluster() {
     ! grep -qsE '^[[:space:]]*create_main_cluster[[:space:]]*=[[:space:]]*false' "$file" || return 0
     "$@" mkdir -p "$(dirname "$file")"
     printf 'create_main_cluster = false\n' | "$@" tee -a "$file" >/dev/null
+}
+
+# Tests start a PgBouncer of their own. The package's service is neither started at its installation, when it would take
+# port 6432, nor with the machine: the first line is for systemd, the second for machines without. Where an operator said
+# something else before, that stays.
+without_pooler() {
+    [ -e /etc/systemd/system/pgbouncer.service ] || { "$@" mkdir -p /etc/systemd/system && "$@" ln -s /dev/null /etc/systemd/system/pgbouncer.service; }
+    [ -e /etc/default/pgbouncer ] || printf 'START=0\n' | "$@" tee /etc/default/pgbouncer >/dev/null
 }
 
 # install_python: the test tools, by hash, in a virtual environment that is made again when the list changes.

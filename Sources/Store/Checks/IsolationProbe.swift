@@ -12,6 +12,14 @@ final class IsolationProbe {
     static func demand(of table: Table, _ schema: Schema, _ engine: Dialect.Engine) -> Int {
         let reads = views(table).count + (engine == .postgres ? 1 : 0)
         return 1 + reads + 4 + (table.isTenant ? 1 : 0) + references(table, schema).count + (table.owner == nil ? 0 : 1) + table.seenBy.count
+            + (engine == .postgres ? 2 : 0) + (stands(table) ? 2 : 0) + (table.settings == nil ? 0 : 1 + locked(table).count)
+    }
+    /// Whether rows stand for good, for their own side too.
+    private static func stands(_ table: Table) -> Bool { table.isFixed || table.kind == .log && !table.isHead }
+    /// Columns of a directory that no member changes.
+    private static func locked(_ table: Table) -> [Column] {
+        guard let settings = table.settings else { return [] }
+        return table.columns.filter { !settings.contains($0.name) }
     }
     /// What the intruder may look through; narrowed views of a tenant's table are views of the same rows.
     private static func views(_ table: Table) -> [TableView] { table.views.filter { $0.reach != .everything || table.kind == .gate } }
@@ -27,7 +35,7 @@ final class IsolationProbe {
         let place = table.isTenant ? "organisation_id = '\(victim.organisation)'" : "id = '\(id)'"
         // Seen from its own side, or the probes would prove nothing.
         try planter.enter(home, victim)
-        try read(table.settings == nil ? table.name.string : table.variant(.gate), place, mustFind: true, table.settings == nil ? home : .gate, victim)
+        try read(whole, place, mustFind: true, home, victim)
 
         let door: DoorKind = table.owner == nil ? .member : .account
         for view in Self.views(table) { try read(view.name, place, mustFind: false, door, intruder) }
@@ -41,11 +49,20 @@ final class IsolationProbe {
         try write("update", "UPDATE \(table.base) SET \(column) = \(column) WHERE \(place) RETURNING 1", door, intruder)
         try write("delete", "DELETE FROM \(table.base) WHERE \(place) RETURNING 1", door, intruder)
         let foreign = try planter.cells(table, in: victim, given)
-        try write("insert", planter.insertion(table, foreign) + " RETURNING 1", door, intruder)
+        // Nothing is returned: the engine would ask whether the new row may be read, and one guard would hide another.
+        try write("insert", planter.insertion(table, foreign), door, intruder)
         let same = try planter.cells(table, in: victim, given.merging(table.hasID ? ["id": "'\(id)'"] : [:]) { first, _ in first })
         let key = ((table.isTenant ? ["organisation_id"] : []) + table.key.map(\.string)).joined(separator: ", ")
-        try write(
-            "insert over", planter.insertion(table, same) + " ON CONFLICT (\(key)) DO UPDATE SET \(column) = excluded.\(column) RETURNING 1", door, intruder)
+        try write("insert over", planter.insertion(table, same) + " ON CONFLICT (\(key)) DO UPDATE SET \(column) = excluded.\(column)", door, intruder)
+        if planter.dialect.engine == .postgres {
+            try sweep("update", "UPDATE \(table.base) SET \(column) = 1", place, "= 1", column, door, (intruder, victim))
+            try sweep("delete", "DELETE FROM \(table.base)", place, nil, column, door, (intruder, victim))
+        }
+        if Self.stands(table) {
+            try write("update of what stands", "UPDATE \(table.base) SET \(column) = \(column) WHERE \(place) RETURNING 1", home, victim)
+            try write("delete of what stands", "DELETE FROM \(table.base) WHERE \(place) RETURNING 1", home, victim)
+        }
+        if table.settings != nil { try settings(id) }
         if table.isTenant {
             try planter.plant(table, in: intruder)
             try write(
@@ -56,9 +73,32 @@ final class IsolationProbe {
             guard let name = column.references else { continue }
             let parent = try planter.plant(try planter.table(name), in: victim)
             let own = try planter.cells(table, in: intruder, [column.name.string: "'\(parent)'"])
-            try write("reference by \(column.name)", planter.insertion(table, own) + " RETURNING 1", door, intruder, stoppedBy: .reference)
+            try write("reference by \(column.name)", planter.insertion(table, own), door, intruder, stoppedBy: .reference)
         }
     }
+
+    /// A member changes the settings of its own organisation, and nothing else of it.
+    private func settings(_ id: String) throws {
+        let own = Planter.Side(organisation: id, member: planter.name(), account: planter.name())
+        func update(_ column: Name, _ value: String) -> String { "UPDATE \(table.base) SET \(column) = \(value) WHERE id = '\(id)' RETURNING 1" }
+        var done = 0
+        try planter.enter(.member, own)
+        count += 1
+        let open = table.settings?.first ?? "version"
+        if let error = try attempt({ try connection.query(update(open, open.string)) { _ in done += 1 } }) {
+            failures.append("\(table.base): its own member cannot change \(open) (\(error))")
+        } else if done == 0 {
+            failures.append("\(table.base): its own member cannot change \(open)")
+        }
+        for column in Self.locked(table) {
+            let name = column.name
+            let other = column.type == .flag ? "NOT \(name)" : column.type == .real ? "\(name) + 1" : planter.literal(column.type)
+            try write("update of \(name), which is no setting,", update(name, other), .member, own)
+        }
+    }
+
+    /// The view that shows each row to its own side.
+    private var whole: String { table.settings == nil ? table.name.string : table.variant(.gate) }
 
     private var home: DoorKind {
         switch table.kind {
@@ -86,9 +126,30 @@ final class IsolationProbe {
         let error = try attempt { try connection.query(text) { _ in done += 1 } }
         if error == nil, done > 0 { failures.append("\(table.base): \(what) from the wrong side went through") }
         if let error, error != guardian { failures.append("\(table.base): \(what) failed otherwise than by its guard (\(error))") }
-        if error == nil, done == 0, what.hasPrefix("insert") || what.hasPrefix("reference") || what == "move" {
+        if error == nil, done == 0, what.hasPrefix("insert") || what.hasPrefix("reference") || what == "move" || what.hasSuffix("no setting,") {
             failures.append("\(table.base): \(what) did nothing, and no guard said why")
         }
+    }
+
+    /// A statement that names no row, and so need see none: only the rule for the write itself stands in its way.
+    ///
+    /// - Parameter mark: what the victim's row has in `column` once the statement went through; nil when it is gone then.
+    private func sweep(
+        _ what: String, _ text: String, _ place: String, _ mark: String?, _ column: String, _ door: DoorKind,
+        _ sides: (intruder: Planter.Side, victim: Planter.Side)
+    ) throws {
+        count += 1
+        // Undone whatever happens: it may have hit every row of the table.
+        try connection.execute("SAVEPOINT sweep")
+        try planter.enter(door, sides.intruder)
+        let error = try attempt { try connection.execute(text) }
+        try planter.enter(home, sides.victim)
+        var found = 0
+        try connection.query("SELECT 1 FROM \(whole) WHERE \(place)" + (mark.map { " AND \(column) \($0)" } ?? "")) { _ in found += 1 }
+        try connection.execute("ROLLBACK TO SAVEPOINT sweep")
+        try connection.execute("RELEASE SAVEPOINT sweep")
+        if (mark == nil) == (found == 0) { failures.append("\(table.base): \(what) of every row from the wrong side went through") }
+        if let error, error != .wall { failures.append("\(table.base): \(what) of every row failed otherwise than by its guard (\(error))") }
     }
 
     /// Each in a savepoint: a statement that is stopped must not end the probes behind it.

@@ -4,11 +4,15 @@ public struct IsolationReport: Sendable {
     public let probes, demanded: Int
     /// One sentence for each probe that got through, or that could not be made.
     public let failures: [String]
-    public var isRight: Bool { failures.isEmpty && probes >= demanded && demanded > 0 }
+    /// One sentence for each guard that does not stand as declared, whether or not a probe got through: some only bite
+    /// for the owner of the tables, and behind some there is a second one.
+    public let guards: [String]
+    public var isRight: Bool { failures.isEmpty && guards.isEmpty && probes >= demanded && demanded > 0 }
 }
 
 extension Store {
-    /// Tries every table from the wrong side: by read, insert, update, delete, by moving a row and by foreign key.
+    /// Tries every table from the wrong side: by read, insert, update, delete, by moving a row and by foreign key; and
+    /// looks whether each guard stands as it was declared.
     ///
     /// Two canary organisations with a row in each table are planted and probed inside transactions that are rolled back,
     /// one for each table, so nothing of them is ever seen outside.
@@ -30,6 +34,13 @@ extension Store {
             }
         }
         if probes < demanded { failures.append("\(probes) probes ran where the tables demand \(demanded)") }
-        return IsolationReport(probes: probes, demanded: demanded, failures: failures)
+        let catalogue = dialect.catalogue
+        let guards = try await attempt(application, .read, Entry(nil)) { [schema] connection in
+            // An index guards nothing.
+            let found = try catalogue.wallFindings(connection, schema).filter { !$0.hasPrefix("the index ") }
+            try connection.commit(after: [])
+            return found
+        }
+        return IsolationReport(probes: probes, demanded: demanded, failures: failures, guards: guards)
     }
 }

@@ -70,7 +70,7 @@ final class Planter {
         "INSERT INTO \(table.base) (\(cells.map(\.column).joined(separator: ", "))) VALUES (\(cells.map(\.literal).joined(separator: ", ")))"
     }
 
-    private func literal(_ type: ColumnType) -> String {
+    func literal(_ type: ColumnType) -> String {
         switch type {
         case .id: "'\(name())'"
         case .text(let max): "'\(name().suffix(max))'"

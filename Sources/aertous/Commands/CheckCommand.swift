@@ -23,8 +23,9 @@ struct CheckCommand: AsyncParsableCommand {
                 let store = try await place.open()
                 defer { store.close() }
                 let report = try await store.checkIsolation()
-                for failure in report.failures { Console.say(failure) }
-                Console.say("\(report.probes) probes of \(report.demanded) that the tables demand, \(report.failures.count) findings.")
+                let findings = report.failures + report.guards
+                for finding in findings { Console.say(finding) }
+                Console.say("\(report.probes) probes of \(report.demanded) that the tables demand, \(findings.count) findings.")
                 guard report.isRight else { throw ExitCode.failure }
             }
         }

@@ -30,7 +30,9 @@ struct Setting: Sendable {
             meaning: "PostgreSQL as the visitors' role. Without it the name of the application's role with _visitor after it is used."),
         Setting(
             variable: "AERTOUS_STATEMENTS", flag: "--statements KIND", standard: "prepared",
-            meaning: "prepared, or unnamed behind a pooler in transaction mode that knows no prepared statements."),
+            meaning:
+                "prepared, or unnamed behind a pooler in transaction mode that knows no prepared statements, such as PgBouncer before 1.21; prepared, serve refuses to start there. Migrations connect directly."
+        ),
         Setting(
             variable: "AERTOUS_CONNECTIONS", flag: "--connections N", standard: "8",
             meaning: "Database connections of this node, 1 to 100; on SQLite its readers."),

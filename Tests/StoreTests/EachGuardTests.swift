@@ -1,0 +1,117 @@
+import Testing
+@testable import Store
+
+/// Takes down every guard that the declarations make, one at a time and by the engine's own list, and expects the
+/// isolation check to say so. `GuardTests` shows what leaks then; this shows that no guard is left out.
+@Suite("Each guard that is gone is found by the isolation check alone")
+struct EachGuardTests {
+    /// The product's kinds of table, and one whose rows stand for good.
+    private static let mark = Table("mark", .gate, [Column("kind", .text(max: 20))], fixed: true)
+    private static let migrations = World.migrations + [Migration(3, "mark", [.create([mark])])]
+
+    private func with(_ engine: Engine, _ body: (World, Store) async throws -> Void) async throws {
+        try await World.with(engine) { world in
+            let schema = try Schema(World.tables + [Self.mark], published: ["publication"], inbox: ["report"])
+            try await Store.migrate(world.owner, schema, Self.migrations, World.settings)
+            let store = try await Store.open(
+                world.place, schema, Self.migrations, World.settings, clock: { World.start },
+                random: { count in
+                    var generator = SystemRandomNumberGenerator()
+                    return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+                }, extents: World.extents)
+            defer { store.close() }
+            let report = try await store.checkIsolation()
+            #expect(report.failures == [] && report.guards == [])
+            try await body(world, store)
+            #expect(try await store.checkIsolation().isRight, "a guard was not put back, so what came after it was not tested alone")
+        }
+    }
+
+    @Test("SQLite: every trigger, by a probe that gets through where it stood")
+    func triggers() async throws {
+        try await with(.sqlite) { world, store in
+            let list = "SELECT name || '|' || tbl_name || '|' || sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name"
+            let triggers = try await world.careless(list, as: "o-acorn", .read).map { $0.split(separator: "|", maxSplits: 2).map(String.init) }
+            #expect(triggers.count >= 3 * (World.tables.count + 5))
+            #expect(triggers.contains { $0[0] == "organisation_rows_settings" })
+            for trigger in triggers {
+                try await world.alter("DROP TRIGGER \(trigger[0])")
+                let report = try await store.checkIsolation()
+                #expect(report.failures.contains { $0.hasPrefix(trigger[1]) }, "\(trigger[0]): \(report.failures)")
+                #expect(report.guards == ["the trigger \(trigger[0]) is missing"])
+                try await world.alter(trigger[2])
+            }
+        }
+    }
+
+    @Test("SQLite: every view, by a probe that looks through it or by its absence")
+    func views() async throws {
+        try await with(.sqlite) { world, store in
+            let list = "SELECT name || '|' || sql FROM sqlite_schema WHERE type = 'view' ORDER BY name"
+            for view in try await world.careless(list, as: "o-acorn", .read).map({ $0.split(separator: "|", maxSplits: 1).map(String.init) }) {
+                try await world.alter("DROP VIEW \(view[0])")
+                #expect(try await !store.checkIsolation().isRight, "\(view[0])")
+                try await world.alter(view[1])
+            }
+        }
+    }
+
+    @Test("PostgreSQL: every policy that says yes to everything, by a probe that gets through", arguments: Engine.servers)
+    func policies(_ engine: Engine) async throws {
+        try await with(engine) { world, store in
+            let list = """
+                SELECT concat_ws('|', c.relname, p.polname, p.polcmd, coalesce(pg_get_expr(p.polqual, p.polrelid), ''), coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''))
+                  FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid ORDER BY 1
+                """
+            let policies = try await world.careless(list, as: "o-acorn", .read).map {
+                $0.split(separator: "|", maxSplits: 4, omittingEmptySubsequences: false).map(String.init)
+            }
+            #expect(policies.count > World.tables.count)
+            for policy in policies {
+                let (table, name) = (policy[0], policy[1])
+                func rule(_ using: String, _ check: String) -> String {
+                    "ALTER POLICY \(name) ON \(table)" + (policy[3].isEmpty ? "" : " USING (\(using))") + (policy[4].isEmpty ? "" : " WITH CHECK (\(check))")
+                }
+                try await world.alter(rule("true", "true"))
+                let report = try await store.checkIsolation()
+                #expect(report.failures.contains { $0.hasPrefix(table.dropLast(5)) }, "\(name) ON \(table): \(report.failures)")
+                #expect(report.guards == ["the policy \(table).\(name) was changed"])
+                try await world.alter(rule(policy[3], policy[4]))
+            }
+        }
+    }
+
+    @Test("PostgreSQL: every table without row security, by a probe; without force, or with a right too many, by name", arguments: Engine.servers)
+    func security(_ engine: Engine) async throws {
+        try await with(engine) { world, store in
+            for table in store.schema.ordered {
+                try await world.alter("ALTER TABLE \(table.base) DISABLE ROW LEVEL SECURITY")
+                let open = try await store.checkIsolation()
+                #expect(open.failures.contains { $0.hasPrefix(table.name.string) }, "\(table.base): \(open.failures)")
+                try await world.alter("ALTER TABLE \(table.base) ENABLE ROW LEVEL SECURITY; ALTER TABLE \(table.base) NO FORCE ROW LEVEL SECURITY")
+                #expect(try await store.checkIsolation().guards.contains("\(table.base) does not force row security"))
+                let key = table.isTenant ? "organisation_id" : "id"
+                try await world.alter("ALTER TABLE \(table.base) FORCE ROW LEVEL SECURITY; GRANT UPDATE (\(key)) ON \(table.base) TO aertous_app")
+                let wide = try await store.checkIsolation().guards
+                #expect(wide.count == 1 && wide[0].hasPrefix("the grants of \(table.base).\(key) "), "\(wide)")
+                try await world.alter("REVOKE UPDATE (\(key)) ON \(table.base) FROM aertous_app")
+            }
+        }
+    }
+
+    @Test("PostgreSQL: every trigger, by a probe; a dropped policy, which closes more than it should, by name", arguments: Engine.servers)
+    func missing(_ engine: Engine) async throws {
+        try await with(engine) { world, store in
+            try await world.alter("ALTER TABLE organisation_rows DISABLE TRIGGER settings")
+            let report = try await store.checkIsolation()
+            #expect(report.failures.contains { $0.contains("organisation_rows: update of slug, which is no setting, from the wrong side went through") })
+            try await world.alter("ALTER TABLE organisation_rows ENABLE TRIGGER settings")
+            let triggers = try await world.careless("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal", as: "o-acorn", .read)
+            #expect(triggers == ["settings"], "another trigger wants a probe of its own")
+            try await world.alter("DROP POLICY seen_gate ON member_rows")
+            #expect(try await store.checkIsolation().guards == ["the policy member_rows.seen_gate is missing"])
+            try await world.alter("UPDATE store_wall SET definition = 'older' WHERE name = 'walls'")
+            try await Store.migrate(world.owner, store.schema, Self.migrations, World.settings)
+        }
+    }
+}
