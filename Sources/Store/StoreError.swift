@@ -12,6 +12,7 @@ public enum StoreError: Error, Equatable, Sendable {
     case saturated  // no connection was free for as long as one waits
     case timeout  // the statement took longer than it may
     case disk  // full, or failing
+    case damaged  // the file is no database, or not a whole one
     case transactionEnded  // used after it failed or ended
     case alreadyEntered  // a transaction inside a transaction
     case schema(String)  // declarations that contradict each other, or the database

@@ -29,6 +29,7 @@ extension Refusal {
             "The database role \(role) could pass the walls between organisations: it owns tables, is superuser or bypasses row security. Log in as a role of its own; aertous migrate makes one."
         case .schema(let text): "The database cannot be used: \(text)."
         case .wall: "The role of this URL may not do that in this database."
+        case .damaged: "The file of the database is no database, or it is damaged. Put a backup of the whole folder in its place."
         case .disk: "The disk is full, or fails."
         case .busy, .saturated, .timeout: "The database is busy. Try again in a moment."
         // Made twice, or not there: each transaction has another connection of the server's.

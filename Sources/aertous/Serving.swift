@@ -40,11 +40,11 @@ struct Serving: Sendable {
         if purpose == .demo { installation.openOutbox = try composition.outbox() }
         let metrics = Metrics()
         let path = try installation.path(
-            settings: Path.Settings(isSecure: configuration.certificate != nil || !configuration.proxies.isEmpty, proxies: try proxies()),
+            settings: Path.Settings(isSecure: isSecure, proxies: try proxies()),
             clock: System.clock, metrics: metrics, logger: composition.logger)
         let main = try main(path, address, composition.logger)
         let logger = composition.logger
-        let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), logger: logger)
+        let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger)
             .application(MetricsResponder(metrics: metrics)) { port in logger.info("metrics", metadata: ["url": "http://127.0.0.1:\(port)/metrics"]) }
         let sweep = SweepService(sweep: installation.sweep, logger: logger)
         let checkpoints = CheckpointService(checkpoints: installation.checkpoints, logger: logger)
@@ -55,10 +55,14 @@ struct Serving: Sendable {
         }
     }
 
+    private var isSecure: Bool { configuration.certificate != nil || !configuration.proxies.isEmpty }
+
     private func main(_ path: Path, _ address: PublicAddress, _ logger: Logger) throws -> any Service {
         let scheme = configuration.certificate == nil ? "http" : "https"
         let (host, origin, announce) = (configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host, configuration.origin, announce)
-        let server = Server(.init(host: configuration.host, port: configuration.port), certificate: configuration.certificate, logger: logger)
+        let server = Server(
+            .init(host: configuration.host, port: configuration.port), certificate: configuration.certificate, isSecure: isSecure, random: System.random,
+            logger: logger)
         return try server.application(path) { port in
             let url = "\(scheme)://\(host):\(port)"
             address.set(origin.map { "\(scheme)://\($0)" } ?? url)

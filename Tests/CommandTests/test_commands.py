@@ -53,6 +53,21 @@ class Words(Transcripts):
         self.assertIn("aertous", done.stderr)
 
 
+    def test_wrong_arguments(self):
+        "The first line names the argument that is wrong or missing, the next the usage, and the status is 64"
+        for command, wrong in (
+            (("frobnicate",), "frobnicate"), (("serve", "--frob"), "--frob"), (("serve", "extra"), "extra"), (("serve", "--port", "abc"), "--port"),
+            (("serve", "--port"), "--port"), (("audit", "export", "out"), "--organisation"), (("audit", "export", "--organisation", "x"), "file"),
+            (("check", "nothing"), "nothing"), (("migrate",), "--database"), (("keys", "new", "extra"), "extra"),
+        ):
+            with self.subTest(command):
+                done = run(*command)
+                self.assertEqual((done.returncode, done.stdout), (64, ""))
+                first, *rest = done.stderr.splitlines()
+                self.assertIn(wrong, first)
+                self.assertTrue(any(line.startswith("Usage: aertous") for line in rest), done.stderr)
+
+
 class Serve(Transcripts):
     """Every refusal comes before anything is listened to."""
 
@@ -127,6 +142,24 @@ class Serve(Transcripts):
             sqlite = "import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.execute(\"INSERT INTO store_migration VALUES (999, 'later', 'x')\"); d.commit()"
             subprocess.run(["/usr/bin/python3", "-c", sqlite, program.data / "aertous.db"], check=True, timeout=30)
             self.refused("serve", "--data", str(program.data), "--port", "0", words=r"This database is newer than this program: .*", AERTOUS_KEY=self.key)
+
+    def test_a_damaged_database(self):
+        "A file that is no database, or not a whole one, is a sentence that says what to do, from every command that opens it"
+        words = r"The file of the database is no database, or it is damaged\. Put a backup of the whole folder in its place\."
+        with Program("serve", AERTOUS_KEY=self.key) as program:
+            program.stop()
+            file = program.data / "aertous.db"
+            whole = file.read_bytes()
+            data = ("--data", str(program.data))
+            for name, content in (("garbage", b"no database at all\n" * 1000), ("cut", whole[: len(whole) // 2 // 4096 * 4096]), ("cut in a page", whole[:9000]),
+                                  ("scratched", whole[:100] + b"\xff" * 8000 + whole[8100:])):
+                for other in program.data.glob("aertous.db-*"):
+                    other.unlink()
+                file.write_bytes(content)
+                with self.subTest(name):
+                    self.refused("serve", *data, "--port", "0", "--metrics-port", "0", words=words, AERTOUS_KEY=self.key)
+                    self.refused("check", "schema", *data, words=words, AERTOUS_KEY=self.key)
+                    self.refused("audit", "export", "--organisation", "acorn", *data, self.folder() + "/log", words=words, AERTOUS_KEY=self.key)
 
     def test_the_flags_of_the_contract(self):
         "serve takes the flags that scripts rely on"

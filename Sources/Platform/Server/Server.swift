@@ -30,10 +30,17 @@ public struct Server: Sendable {
 
     private let address: Address
     private let certificate: Certificate?
+    private let isSecure: Bool
+    private let random: @Sendable (Int) -> [UInt8]
     private let logger: Logger
 
-    public init(_ address: Address, certificate: Certificate? = nil, logger: Logger) {
-        (self.address, self.certificate, self.logger) = (address, certificate, logger)
+    /// - Parameters:
+    ///   - isSecure: whether who calls reaches us over TLS, ours or a proxy's.
+    ///   - random: makes the ids of requests that cannot be read.
+    public init(
+        _ address: Address, certificate: Certificate? = nil, isSecure: Bool = false, random: @escaping @Sendable (Int) -> [UInt8], logger: Logger
+    ) {
+        (self.address, self.certificate, self.isSecure, self.random, self.logger) = (address, certificate, isSecure, random, logger)
     }
 
     /// - Parameter isListening: told the port once connections are taken.
@@ -55,7 +62,8 @@ public struct Server: Sendable {
 
     private func builder() throws -> HTTPServerBuilder {
         // Without a limit an idle connection would be kept for ever.
-        let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+        let http = HTTPServerBuilder.http1(
+            configuration: .init(additionalChannelHandlers: [UnreadRequest(isSecure: isSecure, random: random)], idleTimeout: .seconds(60)))
         guard let certificate else { return http }
         do {
             let chain = try NIOSSLCertificate.fromPEMFile(certificate.chain).map { NIOSSLCertificateSource.certificate($0) }

@@ -39,6 +39,7 @@ struct OpenedData: ParsableArguments {
             switch error {
             case .newerDatabase: throw Refusal("The data was made by a newer version of this program.")
             case .connection(let reason): throw Refusal("The database cannot be reached: \(reason)")
+            case .damaged: throw Refusal(explaining: error)
             case .unsafeRole(let role): throw Refusal("The database role \(role) may do too much. Give the application's own.")
             default: throw Refusal("The data cannot be opened: \(error).")
             }
