@@ -11,7 +11,7 @@ extension Installation {
         let navigation = Navigation(assets: assets.addresses)
         return Path(
             try RouteTable(routes ?? self.routes), authenticator: Sessions(accounts: accounts), settings: settings, csrfKey: try keyring.key(for: .csrf),
-            clock: clock, random: random,
+            clock: clock, random: random, sight: { try await isInSight(of: $0, $1, $2) },
             render: { page, caller, csrf in Shell.render(page: page, frame: navigation.frame(caller, area: page.area, csrf: csrf)) },
             errorPage: { problem, requestID, caller in
                 ErrorPages.page(

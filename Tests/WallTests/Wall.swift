@@ -113,26 +113,31 @@ struct Wall: Sendable {
     }
 
     private func lapsed() async throws -> [String] {
-        try await world.setStanding(.lapsed)
+        for organisation in ["acorn", "birch"] { try await world.setStanding(.lapsed, of: organisation) }
         var found: [String] = []
         for route in routes where route.audience == .member {
-            for person in [world.person(.ciso), world.person(.employee)] {
-                let row: Row = route.record == nil ? .none : .own
-                var outcome = expected(route, person.role, row)
-                if case .write = route.gate { outcome = .lapsed }
-                guard let reply = try await callIfPlanted(route, as: person, row: row) else { continue }
-                found += check(route, "\(person.role), lapsed", row, reply, outcome)
+            for person in [world.person(.ciso), world.person(.engineer), world.person(.employee)] {
+                for row in rows(of: route) {
+                    guard let reply = try await callIfPlanted(route, as: person, row: row) else { continue }
+                    found += check(route, "\(person.role), lapsed", row, reply, expected(route, person.role, row, isLapsed: true))
+                }
             }
+            guard route.record != nil else { continue }
+            let stranger = world.person(.ciso, of: "birch")
+            found += check(route, "a stranger at home, lapsed", .foreign, try await call(route, as: stranger, row: .foreign, of: "birch"), .notFound)
         }
-        try await world.setStanding(.active)
+        for organisation in ["acorn", "birch"] { try await world.setStanding(.active, of: organisation) }
         return found
     }
 
     // MARK: What must come back
 
-    private func expected(_ route: Route, _ role: Role, _ row: Row) -> Outcome {
+    private func expected(_ route: Route, _ role: Role, _ row: Row, isLapsed: Bool = false) -> Outcome {
         if route.fresh != nil, route.representation == .json { return .forbidden }
         guard route.audience == .member else { return .passes }
+        // What is out of sight is not there, before anything else; what a role sees nothing of is refused by the permission.
+        if let record = route.record, row != .own, let reach = role.registers[record], reach != .none, reach != .all { return .notFound }
+        if isLapsed, case .write = route.gate { return .lapsed }
         guard let permission = route.permission.flatMap(Permission.init(rawValue:)), role.extent(of: permission) != .none else { return .forbidden }
         guard let record = route.record, let reach = role.registers[record] else { return .passes }
         switch (reach, row) {

@@ -8,7 +8,8 @@ public import Store
 /// The path of a request (blueprint section 5): error boundary, session or token, CSRF, organisation, subscription,
 /// permission, verb, answer. A verb is reached only through here.
 ///
-/// The order of refusal is 401, 404, 402, 403, and then whatever the verb itself finds.
+/// The order of refusal is 401, 404, 402, 403, and then whatever the verb itself finds. That a record is there is asked
+/// before the subscription and the permission, wherever the route names one.
 public struct Path: HTTPResponder {
     public struct Settings: Sendable {
         /// Whether browsers reach us over TLS, ours or a proxy's; then HSTS is sent.
@@ -23,6 +24,9 @@ public struct Path: HTTPResponder {
     }
     /// Puts the shell around a page.
     public typealias Render = @Sendable (Page, Caller?, _ csrf: String) -> [UInt8]
+    /// Whether the record that a route's path names is there for this member. True where the path names none, and where
+    /// nothing of its kind is the member's at all, so that the refusal says nothing of the record.
+    public typealias Sight = @Sendable (Member, Route, _ parameters: [String: String]) async throws -> Bool
     public typealias ErrorPage = @Sendable (Problem, _ requestID: String, Caller?) -> Page
 
     private let table: RouteTable
@@ -32,18 +36,19 @@ public struct Path: HTTPResponder {
     private let freshCodes: FreshCodes
     private let clock: @Sendable () -> Int64
     private let random: @Sendable (Int) -> [UInt8]
+    private let sight: Sight
     private let render: Render
-    private let errorPage: ErrorPage
+    let errorPage: ErrorPage
     private let metrics: Metrics
-    private let logger: Logger
+    let logger: Logger
 
     public init(
         _ table: RouteTable, authenticator: any Authenticator, settings: Settings, csrfKey: SealingKey,
         clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8],
-        render: @escaping Render, errorPage: @escaping ErrorPage, metrics: Metrics, logger: Logger
+        sight: @escaping Sight, render: @escaping Render, errorPage: @escaping ErrorPage, metrics: Metrics, logger: Logger
     ) {
         (self.table, self.authenticator, self.settings, self.clock, self.random) = (table, authenticator, settings, clock, random)
-        (self.render, self.errorPage, self.metrics, self.logger) = (render, errorPage, metrics, logger)
+        (self.sight, self.render, self.errorPage, self.metrics, self.logger) = (sight, render, errorPage, metrics, logger)
         forms = Forms(key: csrfKey, random: random)
         freshCodes = FreshCodes(authenticator: authenticator)
     }
@@ -57,7 +62,7 @@ public struct Path: HTTPResponder {
                 do {
                     return try await answer(&visit, request)
                 } catch {
-                    return refusal(error, visit)
+                    return refusal(for: error, visit)
                 }
             }
         }
@@ -90,8 +95,9 @@ public struct Path: HTTPResponder {
         try await identify(&visit, request)
         let (route, parameters) = try route(visit)
         var request = request
+        if route.method != .get { request.body = .init(asyncSequence: ArrivingBody(base: request.body)) }
         if visit.area == .page, route.method != .get { try await forms.check(&request, visit) }
-        try permit(route, visit)
+        try await permit(route, parameters, visit)
         if let page = try await freshCodes.page(before: route, &request, visit) { return html(page, visit) }
         let call = Call(
             request: request, parameters: parameters, representation: route.representation, requestID: visit.requestID,
@@ -139,20 +145,30 @@ public struct Path: HTTPResponder {
         }
     }
 
-    private func permit(_ route: Route, _ visit: Visit) throws {
+    private func permit(_ route: Route, _ parameters: [String: String], _ visit: Visit) async throws {
         switch route.audience {
         case .visitor: return
         case .account:
             guard visit.caller != nil else { throw SignInFirst(next: visit.target) }
         case .member:
-            guard let caller = visit.caller, caller.member != nil, let organisation = caller.organisation else { throw Problem.notFound }
-            if case .write = route.gate, organisation.standing == .lapsed || organisation.standing == .cancelled {
-                throw Problem(.lapsed, "Nothing was saved: the subscription of \(organisation.name) has lapsed. Reading and exports go on.")
+            guard let caller = visit.caller, let member = caller.member, let organisation = caller.organisation else { throw Problem.notFound }
+            let refusal = refusal(of: route, to: caller, in: organisation)
+            // A read that is allowed looks for its record itself, and says 404 by itself.
+            if refusal != nil || route.method != .get {
+                guard try await sight(member, route, parameters) else { throw Problem.notFound }
             }
-            if let permission = route.permission, caller.extents(permission) == .none {
-                throw Problem.forbidden(caller.token == nil ? "Your role does not allow this." : "This token, or its owner's role, does not allow this.")
-            }
+            if let refusal { throw refusal }
         }
+    }
+
+    private func refusal(of route: Route, to caller: Caller, in organisation: Caller.Organisation) -> Problem? {
+        if case .write = route.gate, organisation.standing == .lapsed || organisation.standing == .cancelled {
+            return Problem(.lapsed, "Nothing was saved: the subscription of \(organisation.name) has lapsed. Reading and exports go on.")
+        }
+        if let permission = route.permission, caller.extents(permission) == .none {
+            return Problem.forbidden(caller.token == nil ? "Your role does not allow this." : "This token, or its owner's role, does not allow this.")
+        }
+        return nil
     }
 
     private func respond(_ answer: Answer, _ visit: Visit) -> Response {
@@ -180,64 +196,10 @@ public struct Path: HTTPResponder {
         }
     }
 
-    private func html(_ page: Page, _ visit: Visit) -> Response {
+    func html(_ page: Page, _ visit: Visit) -> Response {
         Response(
             status: .init(code: page.status), headers: [.contentType: "text/html; charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(bytes: render(page, visit.caller, visit.csrf))))
-    }
-
-    /// The error boundary: what is a `Problem` is explained, anything else is opaque outside and loud inside.
-    private func refusal(_ error: any Error, _ visit: Visit) -> Response {
-        if let first = error as? SignInFirst, !visit.wantsDocument {
-            return Response(status: .seeOther, headers: [.location: "/sign-in?next=" + PercentEncoding.encode(first.next)])
-        }
-        var headers = HTTPFields()
-        let problem: Problem
-        switch error {
-        case let known as Problem: problem = known
-        case is SignInFirst: problem = Problem(.unauthenticated, "Your session is over. Sign in again, then send it once more.")
-        case let wrong as WrongMethod:
-            problem = Problem(.methodNotAllowed, "This address takes \(wrong.allowed.joined(separator: ", ")).")
-            headers[.allow] = wrong.allowed.joined(separator: ", ")
-        default:
-            logger.error("unexpected", metadata: ["id": "\(visit.requestID)", "route": "\(visit.pattern)", "error": "\(Self.described(error))"])
-            return opaque(visit)
-        }
-        if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
-        switch visit.area {
-        case _ where visit.wantsDocument:
-            headers[.contentType] = ProblemDocument.mediaType
-            if visit.area == .api, problem.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
-            let body = ProblemDocument(problem: problem, requestID: visit.requestID).json
-            return Response(status: .init(code: problem.kind.rawValue), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
-        case .api, .page:
-            var response = html(errorPage(problem, visit.requestID, visit.caller), visit)
-            response.status = .init(code: problem.kind.rawValue)
-            for field in headers { response.headers.append(field) }
-            return response
-        }
-    }
-
-    private func opaque(_ visit: Visit) -> Response {
-        switch visit.area {
-        case _ where visit.wantsDocument:
-            var out = Out()
-            out.put(literal: #"{"type":"/problems/internal","title":"Something went wrong on our side","status":500,"request":"#)
-            out.put(json: visit.requestID)
-            out.put(literal: "}")
-            return Response(
-                status: .internalServerError, headers: [.contentType: ProblemDocument.mediaType], body: .init(byteBuffer: ByteBuffer(bytes: out.bytes)))
-        case .api, .page:
-            var response = html(ErrorPages.page(status: 500, requestID: visit.requestID), visit)
-            response.status = .internalServerError
-            return response
-        }
-    }
-
-    /// The error's type and case, without what it carries: that may be somebody's data.
-    private static func described(_ error: any Error) -> String {
-        if let known = error as? StoreError { return "\(known)" }
-        return String(reflecting: type(of: error))
     }
 
     private static func bearer(_ fields: HTTPFields) -> String? {
@@ -245,7 +207,3 @@ public struct Path: HTTPResponder {
         return String(value.dropFirst(7))
     }
 }
-
-/// Not signed in: pages lead to the door, always to the same one, whatever the address.
-struct SignInFirst: Error { let next: String }
-struct WrongMethod: Error { let allowed: [String] }

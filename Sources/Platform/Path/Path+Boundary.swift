@@ -1,0 +1,67 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import NIOCore
+internal import Store
+
+extension Path {
+    /// The error boundary: what is a `Problem` is explained, anything else is opaque outside and loud inside.
+    func refusal(for error: any Error, _ visit: Visit) -> Response {
+        if let first = error as? SignInFirst, !visit.wantsDocument {
+            return Response(status: .seeOther, headers: [.location: "/sign-in?next=" + PercentEncoding.encode(first.next)])
+        }
+        var headers = HTTPFields()
+        let problem: Problem
+        switch error {
+        case let known as Problem: problem = known
+        // Whether anybody still reads this is not known; a failure of ours it is not.
+        case is ClientGone, is CancellationError: problem = .malformed("The request did not come to its end.")
+        case is SignInFirst: problem = Problem(.unauthenticated, "Your session is over. Sign in again, then send it once more.")
+        case let wrong as WrongMethod:
+            problem = Problem(.methodNotAllowed, "This address takes \(wrong.allowed.joined(separator: ", ")).")
+            headers[.allow] = wrong.allowed.joined(separator: ", ")
+        default:
+            logger.error("unexpected", metadata: ["id": "\(visit.requestID)", "route": "\(visit.pattern)", "error": "\(Self.described(error))"])
+            return opaque(visit)
+        }
+        if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
+        switch visit.area {
+        case _ where visit.wantsDocument:
+            headers[.contentType] = ProblemDocument.mediaType
+            if visit.area == .api, problem.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
+            let body = ProblemDocument(problem: problem, requestID: visit.requestID).json
+            return Response(status: .init(code: problem.kind.rawValue), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+        case .api, .page:
+            var response = html(errorPage(problem, visit.requestID, visit.caller), visit)
+            response.status = .init(code: problem.kind.rawValue)
+            for field in headers { response.headers.append(field) }
+            return response
+        }
+    }
+
+    private func opaque(_ visit: Visit) -> Response {
+        switch visit.area {
+        case _ where visit.wantsDocument:
+            var out = Out()
+            out.put(literal: #"{"type":"/problems/internal","title":"Something went wrong on our side","status":500,"request":"#)
+            out.put(json: visit.requestID)
+            out.put(literal: "}")
+            return Response(
+                status: .internalServerError, headers: [.contentType: ProblemDocument.mediaType], body: .init(byteBuffer: ByteBuffer(bytes: out.bytes)))
+        case .api, .page:
+            var response = html(ErrorPages.page(status: 500, requestID: visit.requestID), visit)
+            response.status = .internalServerError
+            return response
+        }
+    }
+
+    /// The error's type and case, without what it carries: that may be somebody's data.
+    private static func described(_ error: any Error) -> String {
+        if let known = error as? StoreError { return "\(known)" }
+        return String(reflecting: type(of: error))
+    }
+}
+
+/// Not signed in: pages lead to the door, always to the same one, whatever the address.
+struct SignInFirst: Error { let next: String }
+struct WrongMethod: Error { let allowed: [String] }
