@@ -20,7 +20,9 @@ struct ShortListTests {
     @Test(
         "A limit out of bounds, a strange cursor and an unknown question are refused by name",
         arguments: [
-            ("limit=0", "limit"), ("limit=201", "limit"), ("limit=", "limit"), ("limit=1&limit=2", "limit"), ("after=z", "after"), ("colour=red", "colour"),
+            ("limit=0", "limit"), ("limit=201", "limit"), ("limit=", "limit"), ("limit=1.0", "limit"), ("limit=+5", "limit"), ("limit=%205", "limit"),
+            ("limit=05", "limit"), ("after=", "after"),
+            ("after=a&after=a", "after"), ("limit=1&limit=2", "limit"), ("after=z", "after"), ("colour=red", "colour"),
         ])
     func refusals(query: String, field: String) throws {
         #expect(throws: Problem.malformed("", field: field)) { try page(query) }

@@ -14,7 +14,7 @@ enum ChangeLogJSON {
             out.put(literal: "}")
         }
         out.put(literal: #"],"next":"#)
-        if let next = listing.next { out.put(json: String(next)) } else { out.put(literal: "null") }
+        if let next = listing.next { out.put(json: LogQuery.cursor(next)) } else { out.put(literal: "null") }
         out.put(literal: "}")
         return out.bytes
     }
@@ -101,8 +101,7 @@ enum ChangeLogJSON {
             parameter("by", "Only entries of this member, by id", text), parameter("action", "Only entries of this action, such as asset.changed", text),
             parameter("type", "Only entries on records of this type", text), parameter("record", "Only entries on the record with this id", text),
             parameter("from", "Only entries of this day or later, in UTC", day), parameter("to", "Only entries of this day or earlier, in UTC", day),
-            parameter("limit", "How many at most", #"{"type":"integer","minimum":1,"maximum":200,"default":50}"#),
-            parameter("after", "The cursor `next` of the answer before", #"{"type":"string","maxLength":20}"#),
+            PageLimit.parameter(), Cursor.parameter,
         ]
         contract.answer = Array(
             """

@@ -7,7 +7,7 @@ struct LogQuery: Sendable {
     var by = "", action = "", type = "", record = ""
     /// Days of UTC, both within.
     var from: Day?, to: Day?
-    /// Entries before this position: what the cursor says, which is a plain number.
+    /// Entries before this position.
     var after: UInt64?
     var limit = 50
 
@@ -31,7 +31,7 @@ struct LogQuery: Sendable {
         guard Self.names.contains(name) else { return "“\(name.prefix(80))” is not asked for here" }
         guard text.utf8.count <= 255, !text.utf8.contains(where: { $0 < 0x20 }) else { return "“\(name)” has at most 255 bytes" }
         // A form sends the fields that were left empty, too.
-        guard !text.isEmpty else { return nil }
+        guard !text.isEmpty || name == "limit" || name == "after" else { return nil }
         switch name {
         case "by": by = text
         case "action": action = text
@@ -41,16 +41,20 @@ struct LogQuery: Sendable {
             guard let day = Day(iso: text) else { return "“\(name)” is a day, such as 2026-11-24" }
             if name == "from" { from = day } else { to = day }
         case "after":
-            guard let position = UInt64(text), String(position) == text, position <= UInt64(Int64.max) else {
-                return "“after” is not a cursor of this list. Start again without it"
+            guard let id = (try? Cursor(text, order: Self.order, kind: nil))?.id, let position = UInt64(id), position <= UInt64(Int64.max) else {
+                return Cursor.complaint
             }
             after = position
         default:
-            guard let number = Int(text), (1...200).contains(number) else { return "“limit” is a number from 1 to 200" }
+            guard let number = try? PageLimit.read(text) else { return PageLimit.complaint }
             limit = number
         }
         return nil
     }
+
+    private static let order = "-position"
+    /// The cursor of what comes before a position.
+    static func cursor(_ position: UInt64) -> String { Cursor(order: order, key: nil, id: String(position)).text }
 
     /// Over `log_leaf AS l`.
     var condition: SQL {
@@ -77,7 +81,7 @@ struct LogQuery: Sendable {
     func address(_ path: String, without name: String? = nil, after: UInt64? = nil) -> String {
         var pairs = filters.filter { $0.name != name }
         if limit != LogQuery().limit { pairs.append(("limit", String(limit))) }
-        if let after { pairs.append(("after", String(after))) }
+        if let after { pairs.append(("after", Self.cursor(after))) }
         guard !pairs.isEmpty else { return path }
         return path + "?" + pairs.map { "\($0.name)=\(PercentEncoding.encode($0.value))" }.joined(separator: "&")
     }

@@ -11,8 +11,9 @@ struct ControlFilter: Sendable {
     var owner: String?
     /// A framework that the control serves.
     var framework: String?
-    /// The number of the last control of the page before.
-    var after: String?
+    /// Where the page before ended.
+    var after: Cursor?
+    static let order = "code"
 
     /// - Throws: ``Problem`` of kind `malformed` with every name and value that is not acceptable.
     init(_ query: Form) throws {
@@ -29,13 +30,15 @@ struct ControlFilter: Sendable {
                 continue
             }
             switch name {
-            case _ where text.isEmpty && ["q", "state", "cadence", "owner_id", "framework", "after"].contains(name): continue
+            case _ where text.isEmpty && ["q", "state", "cadence", "owner_id", "framework"].contains(name): continue
             case "q": words = text
             case "state": state = choice(name, text)
             case "cadence": cadence = choice(name, text)
             case "owner_id": owner = text
             case "framework": framework = text
-            case "after": after = text
+            case "after":
+                after = try? Cursor(text, order: Self.order, kind: .text)
+                if after == nil { problems.append(Problem.Field(name, Cursor.complaint)) }
             default: problems.append(Problem.Field(name, "“\(name.prefix(80))” is not asked for here"))
             }
         }

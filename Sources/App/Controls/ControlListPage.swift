@@ -14,7 +14,7 @@ struct ControlListPage {
             return (ids, try tx.controls(.these(shown), today: today), try tx.serviceCounts(shown), try tx.people())
         }
         let shown = ids.prefix(ControlFilter.limit).compactMap { work.controls[$0] }
-        let next = ids.count > ControlFilter.limit ? shown.last?.code : nil
+        let next = ids.count > ControlFilter.limit ? shown.last.map { Cursor(order: ControlFilter.order, key: .text($0.code), id: $0.id).text } : nil
         return .page(page(shown, serves: serves, people: people, filter, query, next: next, call))
     }
 

@@ -11,7 +11,7 @@ struct ControlPages {
         let member = try call.member, dates = Dates(now: call.now)
         let (standing, evidence) = try await controls.condition(control.id, today: call.today, as: member)
         let (runs, served, history) = try await controls.store.read(member.scope) { tx in
-            (try tx.runs(of: control.id, limit: 10, before: nil), try tx.servedRequirements(by: control.id), try tx.history(of: "control", control.id))
+            (try tx.runs(of: control.id, limit: 10), try tx.servedRequirements(by: control.id), try tx.history(of: "control", control.id))
         }
         return """
             \(health(standing, dates))\(tests(runs, control, call, dates))\(supporting(evidence, control, call, dates))\(serving(served, control, call))\(past(history, dates))

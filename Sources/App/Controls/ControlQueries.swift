@@ -52,7 +52,7 @@ extension Reading {
     /// The identifiers of one page of the list and one more, by number.
     func controls(_ filter: ControlFilter) throws -> [String] {
         var condition: SQL = "1 = 1"
-        if let after = filter.after { condition = "\(condition) AND c.code > \(after)" }
+        if let after = filter.after, let key = after.key { condition = "\(condition) AND (c.code, c.id) > (\(key), \(after.id))" }
         if let state = filter.state { condition = "\(condition) AND c.state = \(state)" }
         if let cadence = filter.cadence { condition = "\(condition) AND c.cadence = \(cadence)" }
         if let owner = filter.owner { condition = "\(condition) AND c.owner_id = \(owner)" }
@@ -62,7 +62,7 @@ extension Reading {
         if !filter.words.isEmpty {
             condition = "\(condition) AND (lower(c.code) LIKE \(filter.pattern) ESCAPE '\\' OR lower(c.title) LIKE \(filter.pattern) ESCAPE '\\')"
         }
-        return try rows("SELECT c.id FROM control AS c WHERE \(condition) ORDER BY c.code LIMIT \(ControlFilter.limit + 1)") { $0.text(0) }
+        return try rows("SELECT c.id FROM control AS c WHERE \(condition) ORDER BY c.code, c.id LIMIT \(ControlFilter.limit + 1)") { $0.text(0) }
     }
     func serviceCounts(_ controls: [String]) throws -> [String: Int] {
         var counts: [String: Int] = [:]
@@ -88,10 +88,10 @@ extension Reading {
     }
 
     /// A page of one control's runs, newest first.
-    /// - Parameter before: the identifier of the last run of the page before.
-    func runs(of control: String, limit: Int, before: String?) throws -> [TestRunLine] {
-        let beyond: SQL =
-            before.map { "(r.run_on, r.id) < (SELECT b.run_on, b.id FROM test_run AS b WHERE b.id = \($0) AND b.control_id = \(control))" } ?? "1 = 1"
+    /// - Parameter after: where the page before ended.
+    func runs(of control: String, limit: Int, after: Cursor? = nil) throws -> [TestRunLine] {
+        var beyond: SQL = "1 = 1"
+        if let after, let key = after.key { beyond = "(r.run_on, r.id) < (\(key), \(after.id))" }
         return try rows(
             """
             SELECT r.id, r.control_id, c.code, r.run_on, r.result, r.found, (SELECT m.name FROM member AS m WHERE m.id = r.tester_id), r.recorded_at

@@ -14,10 +14,7 @@ extension ControlRoutes {
                 of:
                     #"{"type":"object","required":["id","run_on","result","found","tester","recorded_at"],"properties":{"id":{"type":"string"},"run_on":{"type":"string","format":"date"},"result":{"type":"string","enum":["passed","degraded","failed"]},"found":{"type":"string"},"tester":{"type":"string"},"recorded_at":{"type":"string","format":"date-time"}}}"#
             ))
-        contract.query = [
-            Contract.Parameter("limit", "How many at most", schema: Array(#"{"type":"integer","minimum":1,"maximum":200,"default":50}"#.utf8)),
-            Contract.Parameter("after", "The cursor `next` of the answer before", schema: Array(#"{"type":"string","maxLength":200}"#.utf8)),
-        ]
+        contract.query = ShortList.parameters
         return contract
     }
     static var testContract: Contract {
@@ -27,9 +24,13 @@ extension ControlRoutes {
         contract.answer = TestRun.fields.schema(.answer)
         return contract
     }
-    static var servedContract: Contract { answer(list(of: service)) }
+    static var servedContract: Contract {
+        var contract = answer(list(of: service))
+        contract.query = ShortList.parameters
+        return contract
+    }
     static var linkContract: Contract {
-        var contract = servedContract
+        var contract = answer(list(of: service))
         contract.body = Array(
             #"{"type":"object","additionalProperties":false,"required":["framework","requirement"],"properties":{"framework":{"type":"string"},"requirement":{"type":"string"}}}"#
                 .utf8)

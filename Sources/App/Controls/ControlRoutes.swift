@@ -80,8 +80,9 @@ struct ControlRoutes {
                 .get, Self.json + "/requirements", .member, permission: read, .json, summary: "List what a control serves", record: "control",
                 contract: Self.servedContract
             ) { call in
-                try call.refuseQuery()
-                return .json(Self.json(try await controls.served(by: call.parameter("id"), as: call.member)))
+                let list = try ShortList(call.query())
+                let page = try list.page(of: try await controls.served(by: call.parameter("id"), as: call.member), by: \.id)
+                return .json(Self.json(page.items, next: page.next))
             },
             Route(
                 .post, Self.json + "/requirements", .member, permission: Self.write, .json, summary: "Let a control serve a requirement", record: "control",
@@ -103,13 +104,10 @@ struct ControlRoutes {
     }
 
     private func runs(_ call: Call) async throws -> Answer {
-        let query = try call.query()
-        try call.refuseQuery(besides: ["limit", "after"])
-        guard let limit = Int(query["limit"] ?? "50"), (1...200).contains(limit) else {
-            throw Problem.malformed("“limit” is a number from 1 to 200.", field: "limit")
-        }
-        let found = try await controls.runs(of: call.parameter("id"), limit: limit + 1, before: query["after"], as: call.member)
-        let shown = Array(found.prefix(limit))
+        let list = try ShortList(call.query()), order = "-run_on"
+        let after = try list.after.map { try Cursor($0, order: order, kind: .day) }
+        let found = try await controls.runs(of: call.parameter("id"), limit: list.limit + 1, after: after, as: call.member)
+        let shown = Array(found.prefix(list.limit))
         var out = Out(capacity: 300 * (shown.count + 1))
         out.object { out in
             out.member("items", shown) { run, out in
@@ -122,12 +120,12 @@ struct ControlRoutes {
                     out.member("recorded_at", Instant(milliseconds: run.recordedAt).iso)
                 }
             }
-            out.member("next", found.count > limit ? shown.last?.id : nil)
+            out.member("next", found.count > shown.count ? shown.last.map { Cursor(order: order, key: .text($0.day.iso), id: $0.id).text } : nil)
         }
         return .json(out.bytes)
     }
 
-    private static func json(_ served: [Controls.Service]) -> [UInt8] {
+    private static func json(_ served: [Controls.Service], next: String? = nil) -> [UInt8] {
         var out = Out()
         out.object { out in
             out.member("items", served) { service, out in
@@ -137,13 +135,13 @@ struct ControlRoutes {
                     out.member("assessment_id", service.assessment)
                 }
             }
-            out.member("next", nil)
+            out.member("next", next)
         }
         return out.bytes
     }
 
     private static func place(_ body: JSON) throws -> (framework: String, requirement: String) {
-        guard case .object(let members) = body else { throw Problem(.invalid, "The body is a JSON object with the fields in it.") }
+        let members = try body.members
         var problems = members.filter { $0.name != "framework" && $0.name != "requirement" }.map {
             Problem.Field($0.name, "“\($0.name.prefix(80))” is not a field")
         }

@@ -37,9 +37,9 @@ public struct Controls: Sendable {
     }
 
     /// The newest runs of a control's test, newest first.
-    func runs(of id: String, limit: Int, before: String? = nil, as member: Member) async throws -> [TestRunLine] {
+    func runs(of id: String, limit: Int, after: Cursor? = nil, as member: Member) async throws -> [TestRunLine] {
         _ = try await records.one(id, as: member)
-        return try await store.read(member.scope) { try $0.runs(of: id, limit: limit, before: before) }
+        return try await store.read(member.scope) { try $0.runs(of: id, limit: limit, after: after) }
     }
 
     /// Records a run of the control's test; the control's health follows from it.

@@ -2,17 +2,17 @@ internal import Platform
 
 /// The pieces of the OpenAPI document that evidence brings.
 extension Contract {
-    private static let limit = Parameter("limit", "How many at most", schema: Array(#"{"type":"integer","minimum":1,"maximum":200,"default":50}"#.utf8))
-    private static let after = Parameter("after", "The cursor `next` of the answer before", schema: Array(#"{"type":"string","maxLength":4096}"#.utf8))
+    private static let limit = PageLimit.parameter(), after = Cursor.parameter
     private static let text = Array(#"{"type":"string","maxLength":200}"#.utf8)
     private static let day = Array(#"{"type":"string","format":"date"}"#.utf8)
     private static let links = #"""
         {"type":"array","items":{"type":"object","required":["id"],"properties":{"id":{"type":"string"},"control_id":{"type":"string"},"code":{"type":["string","null"]},\#
         "assessment_id":{"type":"string"},"framework":{"type":["string","null"]},"requirement":{"type":["string","null"]}}}}
         """#
+    private static let record = Evidence.fields.schema(.answer)
     /// The record's own schema, with what is computed about it.
     private static let item: [UInt8] = {
-        let schema = String(decoding: Evidence.fields.schema(.answer), as: UTF8.self)
+        let schema = String(decoding: record, as: UTF8.self)
         let state = EvidenceState.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
         return Array(
             schema.replacing(
@@ -68,10 +68,12 @@ extension Contract {
     static var evidenceChange: Contract {
         var contract = evidenceRead
         contract.body = Evidence.fields.schema(.change)
+        contract.conflict = record
         return contract
     }
     static var evidenceDelete: Contract {
         var contract = Contract()
+        contract.conflict = record
         contract.query = [Parameter("version", "The version that was looked at", schema: Array(#"{"type":"integer","minimum":1}"#.utf8))]
         contract.status = 204
         return contract
@@ -84,6 +86,7 @@ extension Contract {
     }
     static var evidenceReview: Contract {
         var contract = evidenceRead
+        contract.conflict = record
         contract.body = Array(
             #"""
             {"type":"object","additionalProperties":false,"required":["version","verdict"],"properties":{"version":{"type":"integer","minimum":1},\#
@@ -93,6 +96,7 @@ extension Contract {
     }
     static var evidenceWithdraw: Contract {
         var contract = evidenceRead
+        contract.conflict = record
         contract.body = Array(
             #"""
             {"type":"object","additionalProperties":false,"required":["version","note"],"properties":{"version":{"type":"integer","minimum":1},\#

@@ -6,7 +6,6 @@ struct CoverageQuery: Sendable {
     enum Subject: String, CaseIterable, Sendable { case control, requirement }
     /// Three years and a day: the longest window that an audit has.
     static let longestWindow = 1_097
-    static let limits = 1...200
 
     var by = Subject.control
     var from, to: Day
@@ -14,8 +13,9 @@ struct CoverageQuery: Sendable {
     var framework: String?
     var showsOnlyGaps = false
     var limit = 100
-    /// The code of the last control, or the position of the last requirement, of the page before.
-    var after: String?
+    /// Where the page before ended.
+    var after: Cursor?
+    private var afterText: String?
 
     /// The twelve months up to today.
     init(today: Day) { (from, to) = (today.adding(months: -12).adding(days: 1), today) }
@@ -28,7 +28,7 @@ struct CoverageQuery: Sendable {
             let values = form.all(name), text = values.first ?? ""
             if values.count > 1 {
                 problems.append(.init(name, "“\(name.prefix(80))” stands in the address more than once"))
-            } else if !(text.isEmpty && Self.names.contains(name)), let message = take(name, text) {
+            } else if !(text.isEmpty && Self.liftable.contains(name)), let message = take(name, text) {
                 problems.append(.init(name, message))
             }
         }
@@ -37,12 +37,17 @@ struct CoverageQuery: Sendable {
         }
         if problems.isEmpty, by == .requirement {
             if framework == nil { problems.append(.init("framework", "Name the “framework” whose requirements are wanted")) }
-            if after != nil, after.flatMap({ Int($0) }) == nil { problems.append(.init("after", "“after” is not the “next” of a list")) }
+        }
+        // What a cursor must be is known only now: `by` may come after it.
+        if let afterText {
+            after = try? Cursor(afterText, order: by.order, kind: by.key)
+            if after == nil { problems.append(.init("after", Cursor.complaint)) }
         }
         guard problems.isEmpty else { throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems) }
     }
 
-    static let names: Set<String> = ["by", "from", "to", "framework", "show", "limit", "after"]
+    /// Questions that a form may leave empty.
+    private static let liftable: Set<String> = ["by", "from", "to", "framework", "show"]
 
     private mutating func take(_ name: String, _ text: String) -> String? {
         switch name {
@@ -59,15 +64,17 @@ struct CoverageQuery: Sendable {
             guard text == "all" || text == "gaps" else { return "“show” is all or gaps" }
             showsOnlyGaps = text == "gaps"
         case "limit":
-            guard let number = Int(text), Self.limits.contains(number) else { return "“limit” is a number from 1 to 200" }
+            guard let number = try? PageLimit.read(text) else { return PageLimit.complaint }
             limit = number
-        case "after":
-            guard text.utf8.count <= 40, text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else { return "“after” is not the “next” of a list" }
-            after = text
+        case "after": afterText = text
         default: return "“\(name.prefix(80))” is no question of this map"
         }
         return nil
     }
+}
 
-    var afterPosition: Int { after.flatMap { Int($0) } ?? -1 }
+extension CoverageQuery.Subject {
+    /// What the rows are ordered by: the code of a control, the position of a requirement in its framework.
+    var order: String { self == .control ? "code" : "position" }
+    var key: Kind { self == .control ? .text : .number }
 }

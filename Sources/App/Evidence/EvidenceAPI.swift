@@ -99,7 +99,7 @@ struct EvidenceAPI: Sendable {
 
         init(_ call: Call, _ known: Set<String>, isVersioned: Bool = true) async throws {
             json = try await call.json(limit: 32_768)
-            guard case .object(let members) = json else { throw Problem(.invalid, "The body is a JSON object with the fields in it.") }
+            let members = try json.members
             for member in members where !known.contains(member.name) { problems.append(.init(member.name, "“\(member.name.prefix(80))” is not a field")) }
             if case .number(let number)? = json["version"], number > 0 { version = number }
             if isVersioned, version == nil { problems.append(call.missingVersion) }

@@ -5,7 +5,7 @@ internal import Store
 struct CoverageSubject: Sendable {
     let id, ref: String
     var title: String
-    let cursor: String
+    let cursor: Cursor
 }
 
 /// Which days of a window accepted evidence speaks of, for each control or requirement.
@@ -38,7 +38,7 @@ struct EvidenceCoverage: Sendable {
             return Line(subject: subject, periods: periods, days: UI.Coverage(periods, from: query.from, to: query.to, today: today))
         }
         if query.showsOnlyGaps { lines.removeAll { $0.gapDays == 0 } }
-        return EvidenceCoverage(lines: lines, next: found.count > shown.count ? shown.last?.cursor : nil)
+        return EvidenceCoverage(lines: lines, next: found.count > shown.count ? shown.last?.cursor.text : nil)
     }
 }
 

@@ -8,20 +8,22 @@ extension Reading {
         if let framework = query.framework {
             condition = "\(condition) AND c.id IN (SELECT r.control_id FROM control_requirement AS r WHERE r.framework = \(framework))"
         }
-        if let after = query.after { condition = "\(condition) AND c.code > \(after)" }
-        return try rows("SELECT c.id, c.code, c.title, c.code FROM control AS c WHERE \(condition) ORDER BY c.code LIMIT \(query.limit + 1)") {
-            CoverageSubject(id: $0.text(0), ref: $0.text(1), title: $0.text(2), cursor: $0.text(3))
+        if let after = query.after, let key = after.key { condition = "\(condition) AND (c.code, c.id) > (\(key), \(after.id))" }
+        return try rows("SELECT c.id, c.code, c.title, c.code FROM control AS c WHERE \(condition) ORDER BY c.code, c.id LIMIT \(query.limit + 1)") {
+            CoverageSubject(id: $0.text(0), ref: $0.text(1), title: $0.text(2), cursor: Cursor(order: query.by.order, key: .text($0.text(3)), id: $0.text(0)))
         }
     }
 
     /// In the order of the framework. The cursor is the position.
     func coveredRequirements(_ query: CoverageQuery, of framework: String) throws -> [CoverageSubject] {
-        try rows(
-            """
-            SELECT a.id, a.requirement, a.position FROM assessment AS a WHERE a.framework = \(framework) AND a.position > \(query.afterPosition) \
-            ORDER BY a.position LIMIT \(query.limit + 1)
-            """
-        ) { CoverageSubject(id: $0.text(0), ref: $0.text(1), title: "", cursor: String($0.integer(2))) }
+        var condition: SQL = "a.framework = \(framework)"
+        if let after = query.after, let key = after.key { condition = "\(condition) AND (a.position, a.id) > (\(key), \(after.id))" }
+        return try rows(
+            "SELECT a.id, a.requirement, a.position FROM assessment AS a WHERE \(condition) ORDER BY a.position, a.id LIMIT \(query.limit + 1)"
+        ) {
+            let cursor = Cursor(order: query.by.order, key: .integer(Int64($0.integer(2))), id: $0.text(0))
+            return CoverageSubject(id: $0.text(0), ref: $0.text(1), title: "", cursor: cursor)
+        }
     }
 
     /// Days that accepted evidence which has not expired speaks of, within the window.

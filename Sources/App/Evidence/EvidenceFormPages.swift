@@ -58,7 +58,7 @@ enum EvidenceFormPages {
 
     /// What was typed stays in the form; saving it again is then done knowingly.
     private static func versions(_ stale: Stale<Evidence>) -> HTML {
-        let changes = Evidence.fields.diff(stale.current, stale.yours).map { change in
+        let changes = Evidence.fields.diff(stale.theirs, stale.yours).map { change in
             UI.Change(Evidence.fields.label(change.name), before: change.before?.logText, after: change.after?.logText)
         }
         return UI.notice(

@@ -96,7 +96,7 @@ struct EvidencePageHandlers: Sendable {
             _ = try await records.change(id, version: version, call.act) { Evidence.fields.read(form, into: &$0, besides: ["version"]) + missing }
             return .seeOther("\(call.base)/evidence/\(id)?done=saved")
         } catch let stale as Stale<Evidence> {
-            return .page(EvidenceFormPages.edit(call, stale.current, typed: form, problems: stale.problems, stale: stale, status: 409))
+            return .page(EvidenceFormPages.edit(call, stale.theirs, typed: form, problems: stale.problems, stale: stale, status: 409))
         } catch let problem as Problem where problem.kind == .invalid {
             let detail = try await records.one(id, as: call.member)
             return .page(EvidenceFormPages.edit(call, detail.evidence, typed: form, problems: problem.fields, status: 422))

@@ -53,7 +53,7 @@ extension Reading {
                 OR lower(coalesce(evidence.file_name, '')) LIKE \(pattern) ESCAPE '\\')
                 """
         }
-        if let after = query.after { condition = "\(condition) AND evidence.id < \(after)" }
+        if let after = query.after { condition = "\(condition) AND evidence.id < \(after.id)" }
         return try rows("SELECT \(Self.columns) FROM evidence WHERE \(condition) ORDER BY evidence.id DESC LIMIT \(query.limit + 1)") { try Evidence($0) }
     }
 

@@ -3,10 +3,10 @@ internal import Store
 
 /// What the list of evidence was asked for.
 struct EvidenceQuery: Sendable {
-    static let limits = 1...200
     var limit = 50
-    /// The id of the last row of the page before.
-    var after: String?
+    /// Where the page before ended; the newest come first.
+    var after: Cursor?
+    static let order = "-id"
     var state: EvidenceState?
     var review: Review?
     var kind: EvidenceKind?
@@ -36,14 +36,14 @@ struct EvidenceQuery: Sendable {
     /// - Returns: what is not acceptable about it. A filter that is empty was lifted.
     private mutating func take(_ name: String, _ text: String) -> String? {
         let isKnown = Self.names.contains(name)
-        if isKnown, text.isEmpty { return nil }
+        if isKnown, text.isEmpty, name != "limit", name != "after" { return nil }
         switch name {
         case "limit":
-            guard let number = Int(text), Self.limits.contains(number) else { return "“limit” is a number from 1 to 200" }
+            guard let number = try? PageLimit.read(text) else { return PageLimit.complaint }
             limit = number
         case "after":
-            guard Self.isIdentifier(text) else { return "“after” is not the “next” of a list" }
-            after = text
+            guard let cursor = try? Cursor(text, order: Self.order, kind: nil) else { return Cursor.complaint }
+            after = cursor
         case "state":
             guard let value = EvidenceState(rawValue: text) else { return Self.choice(name, EvidenceState.allCases.map(\.rawValue)) }
             state = value
@@ -74,9 +74,6 @@ struct EvidenceQuery: Sendable {
 
     static let names: Set<String> = ["limit", "after", "state", "review", "kind", "expiring_within", "control_id", "framework", "q"]
     private static func choice(_ name: String, _ values: [String]) -> String { "“\(name)” is one of \(values.joined(separator: ", "))" }
-    private static func isIdentifier(_ text: String) -> Bool {
-        text.utf8.count == 36 && text.utf8.allSatisfy { 48...57 ~= $0 || 97...102 ~= $0 || $0 == 45 }
-    }
 
     var isNarrowed: Bool { state != nil || review != nil || kind != nil || expiringWithin != nil || control != nil || framework != nil || !words.isEmpty }
 

@@ -35,7 +35,8 @@ struct EvidenceRecords: Sendable {
         let shown = Array(found.prefix(query.limit))
         let links = try tx.evidenceLinks(of: shown.map(\.id))
         return EvidenceListing(
-            items: shown.map { EvidenceDetail(evidence: $0, links: links[$0.id] ?? []) }, next: found.count > shown.count ? shown.last?.id : nil)
+            items: shown.map { EvidenceDetail(evidence: $0, links: links[$0.id] ?? []) },
+            next: found.count > shown.count ? shown.last.map { Cursor(order: EvidenceQuery.order, key: nil, id: $0.id).text } : nil)
     }
 
     // MARK: Adding
@@ -49,10 +50,11 @@ struct EvidenceRecords: Sendable {
     /// Receives a file and makes its record: the bytes first, sealed and durable, then the row that names them. There is
     /// never a record without its file; a file without a record is removed here, or by the sweep if we end in between.
     ///
-    /// - Throws: what is wrong with the draft, before a byte is read; what `SealedFiles` refuses, naming `file`.
+    /// - Throws: what is wrong with the draft, before a byte is read; what `SealedFiles` refuses, naming `file`. A name that
+    ///   is none, or of a kind that is not taken, is named `name`.
     func receive<Body: AsyncSequence>(_ body: Body, named name: String, _ draft: EvidenceDraft, _ act: Act) async throws -> Evidence
     where Body.Element == ByteBuffer {
-        _ = try FileKind(name: name, field: "file")
+        _ = try FileKind(name: name, field: "name")
         try await check(draft, act)
         let file = try await files.receive(body, named: name, for: act.member.organisation, field: "file")
         do { return try await insert(draft, file: file, act) } catch {
@@ -131,5 +133,5 @@ struct EvidenceRecords: Sendable {
 
 extension Evidence {
     /// 409 with the version that stands.
-    var isStale: Problem { Problem(.conflict, Problem.stale.message, details: [.init("current", json: Self.fields.json(self))]) }
+    var isStale: Problem { Problem(.conflict, Problem.stale.message, details: [.init("theirs", json: Self.fields.json(self))]) }
 }

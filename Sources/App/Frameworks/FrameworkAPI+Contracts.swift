@@ -30,8 +30,7 @@ extension FrameworkAPI {
             choice("proof", "Only where the verdict rests on this", Proof.self),
             Contract.Parameter("owner_id", "Only where this member is the owner", schema: bytes(#"{"type":"string"}"#)),
             Contract.Parameter("q", "Words to look for", schema: bytes(#"{"type":"string","maxLength":200}"#)),
-            Contract.Parameter("limit", "How many at most", schema: bytes(#"{"type":"integer","minimum":1,"maximum":200,"default":50}"#)),
-            Contract.Parameter("after", "The cursor `next` of the answer before", schema: bytes(#"{"type":"string","maxLength":200}"#)),
+            PageLimit.parameter(), Cursor.parameter,
         ]
         contract.answer = list(of: String(decoding: RequirementState.schema, as: UTF8.self))
         return contract
@@ -44,6 +43,7 @@ extension FrameworkAPI {
     static var changeContract: Contract {
         var contract = requirementContract
         contract.body = Assessment.fields.schema(.change)
+        contract.conflict = Assessment.fields.schema(.answer)
         return contract
     }
     static var statementContract: Contract {

@@ -102,7 +102,7 @@ struct FrameworkAPI {
 
     /// - Throws: ``Problem`` naming what is not acceptable.
     private static func withControls(_ body: JSON) throws -> Bool {
-        guard case .object(let members) = body else { throw Problem(.invalid, "The body is a JSON object with the fields in it.") }
+        let members = try body.members
         var problems = members.filter { $0.name != "controls" }.map { Problem.Field($0.name, "“\($0.name.prefix(80))” is not a field") }
         switch body["controls"] {
         case nil: return try done(true)

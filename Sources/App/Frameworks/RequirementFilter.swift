@@ -30,7 +30,7 @@ struct RequirementFilter: Sendable {
                 continue
             }
             switch name {
-            case _ where text.isEmpty && Self.names.contains(name): continue
+            case _ where text.isEmpty && Self.liftable.contains(name): continue
             case "q":
                 if text.unicodeScalars.count > 200 { problems.append(Problem.Field(name, "“q” has at most 200 characters")) }
                 words = text
@@ -40,17 +40,14 @@ struct RequirementFilter: Sendable {
             case "owner_id": owner = text
             case "after": after = text
             case "limit":
-                if let number = Int(text), (1...200).contains(number) {
-                    limit = number
-                } else {
-                    problems.append(Problem.Field(name, "“limit” is a number from 1 to 200"))
-                }
+                do throws(Complaint) { limit = try PageLimit.read(text) } catch { problems.append(Problem.Field(name, error.message)) }
             default: problems.append(Problem.Field(name, "“\(name.prefix(80))” is not asked for here"))
             }
         }
         guard problems.isEmpty else { throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems) }
     }
-    static let names: Set<String> = ["q", "verdict", "work", "proof", "owner_id", "after", "limit"]
+    /// Questions that a form may leave empty.
+    private static let liftable: Set<String> = ["q", "verdict", "work", "proof", "owner_id"]
 
     var isNarrow: Bool { !words.isEmpty || verdict != nil || work != nil || proof != nil || owner != nil }
 
@@ -71,7 +68,7 @@ struct RequirementFilter: Sendable {
         var rest = states[...]
         if let after {
             guard let place = rest.firstIndex(where: { $0.requirement == after }) else {
-                throw Problem.malformed("“after” is not a cursor of this list. Start again without it.", field: "after")
+                throw Problem.malformed("\(Cursor.complaint).", field: "after")
             }
             rest = rest[(place + 1)...]
         }

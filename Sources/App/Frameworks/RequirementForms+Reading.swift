@@ -29,7 +29,7 @@ extension RequirementForms {
 
     /// Both versions. What was typed stays in the form below; saving it again is then done knowingly.
     static func versions(_ stale: Stale<Assessment>, _ view: RequirementView) -> HTML {
-        let changes = Assessment.fields.diff(stale.current, stale.yours).filter { $0.name != "stated_at" && $0.name != "stated_by" }.map { field in
+        let changes = Assessment.fields.diff(stale.theirs, stale.yours).filter { $0.name != "stated_at" && $0.name != "stated_by" }.map { field in
             UI.Change(
                 Assessment.fields.label(field.name), before: field.before?.logText.map { words(field.name, $0, view) },
                 after: field.after?.logText.map { words(field.name, $0, view) })

@@ -64,7 +64,7 @@ enum RequirementPages {
         let form: HTML = UI.form(
             to: here + "/verdict", csrf: call.csrf,
             """
-            <input type="hidden" name="version" value="\(String(forms.stale?.current.version ?? state.version))">
+            <input type="hidden" name="version" value="\(String(forms.stale?.theirs.version ?? state.version))">
             \(UI.choice("verdict", "After reading the evidence, this requirement is", value: chosen, options: options, error: forms.problem("verdict")))
             \(UI.field("reason", "Reason", .text(typed.map { $0["reason"] ?? "" } ?? state.reason), help: "An auditor will read this. Say what is missing and what happens next.", error: forms.problem("reason"), isOptional: true))
             \(UI.actions(next.html { UI.button("Save and go to \($0.id)", .primary, name: "go", value: "next") }, UI.button("Save", next == nil ? .primary : .plain, name: "go", value: "stay")))
@@ -173,7 +173,7 @@ enum RequirementPages {
             UI.form(
                 to: here + "/work", csrf: call.csrf,
                 """
-                <input type="hidden" name="version" value="\(String(forms.stale?.current.version ?? state.version))">
+                <input type="hidden" name="version" value="\(String(forms.stale?.theirs.version ?? state.version))">
                 \(UI.field("work", "Work", .select(value("work", state.work.rawValue), FrameworkPages.options(WorkStatus.self), empty: nil), error: forms.problem("work")))
                 \(UI.field("driver", "Included because of", .select(value("driver", state.driver.rawValue), FrameworkPages.options(Driver.self), empty: nil), error: forms.problem("driver")))
                 \(UI.field("owner_id", "Owner", .select(value("owner_id", state.owner?.id ?? ""), view.people.map { UI.Option($0.id, $0.name) }, empty: "Nobody"), error: forms.problem("owner_id"), isOptional: true))

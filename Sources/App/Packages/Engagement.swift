@@ -1,4 +1,5 @@
 public import Platform
+internal import Store
 
 /// An audit that somebody from outside was invited to: what of, which days it is about, and until when they may look.
 public struct Engagement: Sendable, Equatable {
@@ -24,5 +25,7 @@ public struct Engagement: Sendable, Equatable {
 struct EngagementDraft: Sendable {
     var title = "", framework = "", from = "", to = "", endsOn = ""
     var auditors: [String] = []
+    /// What was not acceptable when it was read; the verb adds its own and answers with all of it.
+    var problems: [Problem.Field] = []
     static let names: Set<String> = ["title", "framework", "from", "to", "ends_on", "auditors"]
 }

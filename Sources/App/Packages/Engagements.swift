@@ -49,23 +49,24 @@ struct Engagements: Sendable {
     }
 
     private static func checked(_ draft: EngagementDraft, id: String, known: [Engagement.Auditor], adopted: [String], today: Day) throws -> Engagement {
-        var problems: [Problem.Field] = []
+        var found: [Problem.Field] = []
         let title = draft.title.split { $0.isWhitespace }.joined(separator: " ")
         if title.isEmpty || title.unicodeScalars.count > 200 || title.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            problems.append(.init("title", "Title: write one to 200 characters"))
+            found.append(.init("title", "Title: write one to 200 characters"))
         }
-        if !adopted.contains(draft.framework) { problems.append(.init("framework", "Framework: choose one that you adopted")) }
+        if !adopted.contains(draft.framework) { found.append(.init("framework", "Framework: choose one that you adopted")) }
         let (from, to, end) = (Day(iso: draft.from), Day(iso: draft.to), Day(iso: draft.endsOn))
-        if from == nil { problems.append(.init("from", "From: give a day, such as 2026-01-01")) }
-        if to == nil { problems.append(.init("to", "Until: give a day, such as 2026-12-31")) }
-        if let from, let to, from > to { problems.append(.init("to", "Until: choose a day on or after the first")) }
+        if from == nil { found.append(.init("from", "From: give a day, such as 2026-01-01")) }
+        if to == nil { found.append(.init("to", "Until: give a day, such as 2026-12-31")) }
+        if let from, let to, from > to { found.append(.init("to", "Until: choose a day on or after the first")) }
         if end.map({ $0 < today || $0 > today.adding(days: 731) }) ?? true {
-            problems.append(.init("ends_on", "Access ends: choose a day from today to two years from now"))
+            found.append(.init("ends_on", "Access ends: choose a day from today to two years from now"))
         }
         let auditors = known.filter { draft.auditors.contains($0.id) }
         if draft.auditors.isEmpty || draft.auditors.count > 50 || auditors.count != Set(draft.auditors).count {
-            problems.append(.init("auditors", "Auditors: choose members who are Auditors"))
+            found.append(.init("auditors", "Auditors: choose members who are Auditors"))
         }
+        let problems = draft.problems.adding(found)
         guard problems.isEmpty, let from, let to, let end else { throw Problem.invalid(problems) }
         return Engagement(id: id, title: title, framework: draft.framework, from: from, to: to, endsOn: end, auditors: auditors)
     }

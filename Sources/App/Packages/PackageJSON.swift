@@ -47,8 +47,8 @@ enum PackageJSON {
 
     static func packageDraft(_ json: JSON) throws -> PackageDraft {
         var problems = try unknown(json, PackageDraft.names)
-        let draft = PackageDraft(framework: text("framework", json, &problems), from: text("from", json, &problems), to: text("to", json, &problems))
-        guard problems.isEmpty else { throw Problem.invalid(problems) }
+        var draft = PackageDraft(framework: text("framework", json, &problems), from: text("from", json, &problems), to: text("to", json, &problems))
+        draft.problems = problems
         return draft
     }
 
@@ -63,13 +63,12 @@ enum PackageJSON {
         } else if json["auditors"] != nil {
             problems.append(.init("auditors", "“auditors” is a list of members' ids"))
         }
-        guard problems.isEmpty else { throw Problem.invalid(problems) }
+        draft.problems = problems
         return draft
     }
 
     private static func unknown(_ json: JSON, _ names: Set<String>) throws -> [Problem.Field] {
-        guard case .object(let members) = json else { throw Problem.malformed("Send an object.") }
-        return members.filter { !names.contains($0.name) }.map { Problem.Field($0.name, "“\($0.name.prefix(80))” is not asked for here") }
+        try json.members.filter { !names.contains($0.name) }.map { Problem.Field($0.name, "“\($0.name.prefix(80))” is not asked for here") }
     }
     private static func text(_ name: String, _ json: JSON, _ problems: inout [Problem.Field]) -> String {
         switch json[name] {
@@ -119,4 +118,9 @@ enum PackageJSON {
         contract.status = 201
         return contract
     }
+}
+
+extension [Problem.Field] {
+    /// With more that was found, where nothing is said of the field yet.
+    func adding(_ more: [Problem.Field]) -> [Problem.Field] { self + more.filter { problem in !contains { $0.name == problem.name } } }
 }

@@ -16,5 +16,7 @@ struct PackageOrder: Sendable {
 /// What was asked for, as it was written.
 struct PackageDraft: Sendable {
     var framework = "", from = "", to = ""
+    /// What was not acceptable when it was read; the verb adds its own and answers with all of it.
+    var problems: [Problem.Field] = []
     static let names: Set<String> = ["framework", "from", "to"]
 }

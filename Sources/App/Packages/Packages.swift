@@ -21,13 +21,14 @@ struct Packages: Sendable {
     func order(_ draft: PackageDraft, extent: Extent, as member: Member, now: Int64) async throws -> PackageOrder {
         let today = Day(of: now)
         let adopted = try await store.read(member.scope) { try $0.adoptedFrameworks() }
-        var problems: [Problem.Field] = []
+        var found: [Problem.Field] = []
         let framework = frameworks.catalogues.framework(draft.framework).flatMap { adopted.contains($0.id) ? $0 : nil }
-        if framework == nil { problems.append(.init("framework", "Framework: choose one that was adopted")) }
+        if framework == nil { found.append(.init("framework", "Framework: choose one that was adopted")) }
         let (from, to) = (Day(iso: draft.from), Day(iso: draft.to))
-        if from == nil { problems.append(.init("from", "From: give a day, such as 2026-01-01")) }
-        if to == nil { problems.append(.init("to", "Until: give a day, such as 2026-12-31")) }
-        if let from, let to, from > to { problems.append(.init("to", "Until: choose a day on or after the first")) }
+        if from == nil { found.append(.init("from", "From: give a day, such as 2026-01-01")) }
+        if to == nil { found.append(.init("to", "Until: give a day, such as 2026-12-31")) }
+        if let from, let to, from > to { found.append(.init("to", "Until: choose a day on or after the first")) }
+        let problems = draft.problems.adding(found)
         guard problems.isEmpty, let framework, let from, let to else { throw Problem.invalid(problems) }
         let engagement = try await engagements.all(as: member).first { $0.covers(framework.id, from...to, today: today) }
         if extent != .all, engagement == nil {

@@ -83,13 +83,24 @@ public struct OpenAPI: Sendable {
         }
         out.put(literal: "}")
         for status in Self.refusals(route) {
-            out.put(literal: #","\#(status)":{"description":"Refused","content":{"application/problem+json":{"schema":{"$ref":"#)
-            out.put(literal: #""#)
-            out.put(json: "#/components/schemas/Problem")
-            out.put(literal: "}}}}")
+            out.put(literal: #","\#(status)":{"description":"Refused","content":{"application/problem+json":{"schema":"#)
+            if status == 409, let record = route.contract.conflict { Self.put(conflictOf: record, &out) } else { out.put(literal: Self.reference) }
+            out.put(literal: "}}}")
         }
         out.put(literal: "}}")
     }
+
+    /// A change of what somebody else changed: both versions come with the refusal.
+    private static func put(conflictOf record: [UInt8], _ out: inout Out) {
+        out.put(literal: #"{"allOf":["#)
+        out.put(literal: reference)
+        out.put(literal: #",{"type":"object","properties":{"theirs":{"description":"The record as it is now","allOf":["#)
+        out.put(record)
+        out.put(literal: #"]},"yours":{"description":"The record as it would be with what was sent, and the version that was sent","allOf":["#)
+        out.put(record)
+        out.put(literal: "]}}}]}")
+    }
+    private static let reference = ##"{"$ref":"#/components/schemas/Problem"}"##
 
     /// What a route may refuse with, by what it is.
     private static func refusals(_ route: Route) -> [Int] {

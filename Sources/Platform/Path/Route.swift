@@ -74,5 +74,7 @@ public struct Contract: Sendable {
     public var status = 200
     public var answer: [UInt8]?
     public var answerType = "application/json"
+    /// The JSON schema of the record that a 409 shows twice, as `theirs` and `yours`; nil where it shows none.
+    public var conflict: [UInt8]?
     public init() {}
 }

@@ -1,7 +1,9 @@
 import Store
 
-/// The page that a caller asks for of a list that is short by nature and read whole, such as frameworks: `limit` and `after`,
-/// as every list takes them. A list that can grow pages in its statement instead.
+/// The page that a caller asks for of a list without filters: `limit` and `after`, as every list takes them.
+///
+/// A list that is short by nature and read whole, such as frameworks, is cut by ``page(of:by:)``. A list that can grow pages
+/// in its statement, and reads `after` as a ``Cursor``.
 public struct ShortList: Sendable {
     public let limit: Int
     /// The key of the entry that the page before ended with.
@@ -13,14 +15,12 @@ public struct ShortList: Sendable {
         var (limit, after): (Int, String?) = (50, nil)
         for name in query.names {
             let values = query.all(name)
-            switch (name, values.count, values.first) {
-            case ("limit", 1, let text?):
-                guard let number = Int(text), (1...200).contains(number) else {
-                    problems.append(.init(name, "“limit” is a number from 1 to 200"))
-                    continue
-                }
-                limit = number
-            case ("after", 1, let text?): after = text
+            switch (name, values.first) {
+            case ("limit", _) where values.count > 1, ("after", _) where values.count > 1:
+                problems.append(.init(name, "“\(name)” stands in the address more than once"))
+            case ("limit", let text?):
+                do throws(Complaint) { limit = try PageLimit.read(text) } catch { problems.append(.init(name, error.message)) }
+            case ("after", let text?): after = text
             default: problems.append(.init(name, "“\(name.prefix(80))” is not asked for here"))
             }
         }
@@ -34,7 +34,7 @@ public struct ShortList: Sendable {
         var rest = all[...]
         if let after {
             guard let place = rest.firstIndex(where: { key($0) == after }) else {
-                throw Problem.malformed("“after” is not a cursor of this list. Start again without it.", field: "after")
+                throw Problem.malformed("\(Cursor.complaint).", field: "after")
             }
             rest = rest[(place + 1)...]
         }
@@ -43,8 +43,5 @@ public struct ShortList: Sendable {
     }
 
     /// For the contract of a route that takes it.
-    public static let parameters = [
-        Contract.Parameter("limit", "How many at most", schema: Array(#"{"type":"integer","minimum":1,"maximum":200,"default":50}"#.utf8)),
-        Contract.Parameter("after", "The cursor that the page before ended with", schema: Array(#"{"type":"string"}"#.utf8)),
-    ]
+    public static let parameters = [PageLimit.parameter(), Cursor.parameter]
 }

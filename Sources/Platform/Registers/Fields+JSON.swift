@@ -31,7 +31,7 @@ extension Fields {
     ///
     /// - Throws: ``Problem`` of kind `invalid` when the body is no object.
     public func read(_ body: JSON, into record: inout R, besides known: Set<String> = []) throws -> [Problem.Field] {
-        guard case .object(let members) = body else { throw Problem(.invalid, "The body is a JSON object with the fields in it.") }
+        let members = try body.members
         var given: [String: JSON] = [:]
         var problems: [Problem.Field] = []
         for member in members where !known.contains(member.name) {

@@ -45,7 +45,10 @@ public struct Records<R: Record>: Sendable {
             let previous = try register.one(id, tx)
             var record = previous
             let problems = try edit(&record)
-            guard version == nil || previous.version == version else { throw Stale(current: previous, yours: record, problems: problems) }
+            if let version, previous.version != version {
+                record.version = version
+                throw Stale(theirs: previous, yours: record, problems: problems)
+            }
             try register.validate(&record, previous, act, tx, problems)
             return try register.update(record, from: previous, tx)
         }
@@ -55,7 +58,11 @@ public struct Records<R: Record>: Sendable {
     public func delete(_ id: String, version: Int, _ act: Act) async throws {
         try await store.write(act.member.scope) { [register] tx in
             let record = try register.one(id, tx)
-            guard record.version == version else { throw Stale(current: record, yours: record, problems: []) }
+            guard record.version == version else {
+                var yours = record
+                yours.version = version
+                throw Stale(theirs: record, yours: yours, problems: [])
+            }
             try register.delete(record, tx)
         }
     }
@@ -70,8 +77,9 @@ public struct Listing<R: Record>: Sendable {
 
 /// Somebody changed the record since it was read.
 public struct Stale<R: Record>: Error {
-    public let current: R
-    /// As it would be with what was given, applied to the record as it is now.
+    /// As it is now.
+    public let theirs: R
+    /// As it would be with what was given, and with the version that was given.
     public let yours: R
     public let problems: [Problem.Field]
 
@@ -80,7 +88,7 @@ public struct Stale<R: Record>: Error {
         Problem(
             .conflict, Problem.stale.message,
             details: [
-                Problem.Detail("current", json: R.fields.json(current)), Problem.Detail("yours", json: R.fields.json(yours)),
+                Problem.Detail("theirs", json: R.fields.json(theirs)), Problem.Detail("yours", json: R.fields.json(yours)),
             ])
     }
 }

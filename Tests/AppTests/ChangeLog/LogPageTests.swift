@@ -92,7 +92,8 @@ struct LogPageTests {
     @Test(
         "What the list does not know, or cannot read, is refused by name",
         arguments: [
-            "colour=red", "after=x", "after=007", "after=-1", "limit=0", "limit=201", "from=yesterday", "to=2026-02-30", "from=2026-02-02&to=2026-02-01",
+            "colour=red", "after=x", "after=007", "after=12", "after=", "limit=", "after=-1", "limit=0", "limit=201", "from=yesterday", "to=2026-02-30",
+            "from=2026-02-02&to=2026-02-01",
             "by=a&by=b",
         ])
     func refusals(_ query: String) async throws {

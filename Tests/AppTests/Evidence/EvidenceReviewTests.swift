@@ -47,7 +47,7 @@ struct EvidenceReviewTests {
             #expect(Set(wrong.errors) == ["mood", "version", "note", "verdict"])
             let stale = try await Self.review(world, id, as: .ciso, #"{"version":7,"verdict":"accepted"}"#)
             #expect(stale.status == 409)
-            #expect(stale.text.contains("\"current\":{"))
+            #expect(stale.text.contains("\"theirs\":{"))
             let rejected = try await Self.review(world, id, as: .ciso, #"{"version":1,"verdict":"rejected","note":"August is missing"}"#)
             #expect(rejected.string("state") == "rejected")
             let mended = try await world.api(
@@ -115,7 +115,7 @@ struct EvidenceReviewTests {
             #expect(reply.text.contains("value=\"Mine\""))
             let api = try await world.api(.patch, "/api/v1/evidence/\(id)", as: world.person(.analyst), json: #"{"version":1,"title":"Mine"}"#)
             #expect(api.status == 409)
-            #expect(api.text.contains("\"current\":{") && api.text.contains("\"yours\":{"))
+            #expect(api.text.contains("\"theirs\":{") && api.text.contains("\"yours\":{"))
         }
     }
 

@@ -76,7 +76,7 @@ struct EvidenceUploadTests {
             for (name, status) in names {
                 let reply = try await world.upload("plain text\n", named: name, as: person)
                 #expect(reply.status == status, "\(name): \(reply.text)")
-                #expect(reply.errors == ["file"], "\(name)")
+                #expect(reply.errors == ["name"], "\(name)")
             }
             let contents: [(name: String, bytes: [UInt8], status: Int)] = [
                 ("a.pdf", Array("<html><script>alert(1)</script>".utf8), 415), ("a.png", Array("%PDF-1.7\n".utf8), 415),

@@ -84,7 +84,7 @@ struct AssessingTests {
             let api = try await world.api(
                 .patch, "/api/v1/frameworks/\(AdoptionTests.iso)/requirements/A.8.8", as: world.person(.analyst), json: #"{"version":1,"verdict":"not_met"}"#)
             #expect(api.status == 409)
-            #expect(try api.json["current"]?["verdict"] == .text("met") && api.json["yours"]?["verdict"] == .text("not_met"))
+            #expect(try api.json["theirs"]?["verdict"] == .text("met") && api.json["yours"]?["verdict"] == .text("not_met"))
             #expect(try await frameworks.state(AdoptionTests.iso, "A.8.8", today: world.today, as: ciso).stated == .met)
         }
     }

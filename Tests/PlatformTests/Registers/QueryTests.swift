@@ -15,6 +15,7 @@ import Testing
         "What is not declared is refused by name",
         arguments: [
             ("nonsense=1", "nonsense"), ("story=x", "story"), ("origin=x", "origin"), ("limit=0", "limit"), ("limit=201", "limit"), ("limit=x", "limit"),
+            ("limit=", "limit"), ("limit=+5", "limit"), ("limit=007", "limit"), ("after=", "after"),
             ("sort=story", "sort"), ("sort=", "sort"), ("stage=shut", "stage"),
             ("stage=open&stage=done", "stage"), ("title_from=a", "title_from"), ("due=tomorrow", "due"), ("count=1.5", "count"), ("active=yes", "active"),
             ("owner_from=a", "owner_from"), ("version=1", "version"), ("done=added", "done"), ("q=%01", "q"),

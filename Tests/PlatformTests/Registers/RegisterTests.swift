@@ -49,7 +49,7 @@ import Testing
                 _ = try await world.json(.patch, "/{id}", body: #"{"version":1,"title":"Mine"}"#, id: id)
                 Issue.record("a stale edit went through")
             } catch let problem as Problem {
-                #expect(problem.kind == .conflict && problem.details.map(\.name) == ["current", "yours"])
+                #expect(problem.kind == .conflict && problem.details.map(\.name) == ["theirs", "yours"])
                 #expect(try problem.details.map { try JSONReader.read($0.json)["title"] } == [.text("Theirs"), .text("Mine")])
             }
             #expect(try await world.json(.get, "/{id}", id: id)["title"] == .text("Theirs"))
@@ -76,7 +76,7 @@ import Testing
             await #expect(throws: Problem.invalid([.init("extra", ""), .init("title", ""), .init("count", ""), .init("owner", ""), .init("parent", "")])) {
                 try await world.json(.post, body: #"{"extra":1,"count":0,"parent":"nobody"}"#)
             }
-            await #expect(throws: Problem(.invalid, "")) { try await world.json(.post, body: "[]") }
+            await #expect(throws: Problem.invalid("body", "")) { try await world.json(.post, body: "[]") }
             await #expect(throws: Problem.malformed("")) { try await world.json(.post, body: "{") }
             await #expect(throws: Problem(.unsupportedType, "")) { try await world.call(.post, "/api/v1/specimens", body: "{}", type: "text/plain") }
             let left = try await world.json(.get)

@@ -42,11 +42,11 @@ extension Register {
 
     /// Both versions, field by field. What was typed stays in the form below; saving it again is then done knowingly.
     private func versions(_ stale: Stale<R>) -> HTML {
-        let differing = fields.all.filter { $0.isWritable && $0.differs(stale.current, stale.yours) }
+        let differing = fields.all.filter { $0.isWritable && $0.differs(stale.theirs, stale.yours) }
         return """
             <div class="notice warn"><p>Somebody changed this \(noun) while you were looking at it. What you typed is kept below; saving now puts it in place of theirs.</p>\(when(!differing.isEmpty, """
                 <table class="diff"><caption class="hide">Where the two versions differ</caption><thead><tr><th scope="col">Field</th><th scope="col">Now</th><th scope="col">Yours</th></tr></thead><tbody>\(differing.html { field in
-                    "<tr><th scope=\"row\">\(field.label)</th><td><del>\(field.plain(stale.current))</del></td><td><ins>\(field.plain(stale.yours))</ins></td></tr>"
+                    "<tr><th scope=\"row\">\(field.label)</th><td><del>\(field.plain(stale.theirs))</del></td><td><ins>\(field.plain(stale.yours))</ins></td></tr>"
                 })</tbody></table>
                 """))</div>
             """

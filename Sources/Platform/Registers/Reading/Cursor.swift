@@ -1,17 +1,18 @@
-import Store
+public import Store
 
 /// Where a list goes on: the order, and the sort key and id of the last row. Opaque to callers, who may only send it back.
-struct Cursor: Equatable {
+public struct Cursor: Equatable, Sendable {
     /// The order as an address spells it, so that a cursor of another order is noticed.
-    let order: String
+    public let order: String
     /// Nil in the part of the list whose rows have no sort key; those come last.
-    let key: Value?
-    let id: String
+    public let key: Value?
+    public let id: String
 
     private static let format: Character = "1"
     private static let separator: Character = "\u{1F}"
 
-    var text: String {
+    /// As an answer spells it.
+    public var text: String {
         let spelled: String =
             switch key {
             case .integer(let number): "i\(number)"
@@ -22,11 +23,11 @@ struct Cursor: Equatable {
         return Base64URL.encode(Array("\(Cursor.format)\(Cursor.separator)\(order)\(Cursor.separator)\(spelled)\(Cursor.separator)\(id)".utf8))
     }
 
-    init(order: String, key: Value?, id: String) { (self.order, self.key, self.id) = (order, key, id) }
+    public init(order: String, key: Value?, id: String) { (self.order, self.key, self.id) = (order, key, id) }
 
     /// - Parameter kind: of the field ordered by; nil when the order is by id alone.
     /// - Throws: ``Problem`` of kind `malformed`, also for another order's cursor and one of an older format.
-    init(_ text: String, order: String, kind: Kind?) throws {
+    public init(_ text: String, order: String, kind: Kind?) throws {
         guard text.utf8.count <= 4096, let bytes = Base64URL.decode(text), let whole = String(validating: bytes, as: UTF8.self) else { throw Cursor.refused }
         let parts = whole.split(separator: Cursor.separator, omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0] == String(Cursor.format), parts[1] == order, !parts[3].isEmpty, parts[3].utf8.count <= 200,
@@ -47,12 +48,20 @@ struct Cursor: Equatable {
             guard let number = Int64(rest) else { throw refused }
             return .integer(number)
         case ("f", .flag): return .flag(rest == "1")
-        case ("t", .text), ("t", .choice), ("t", .day): return .text(String(rest))
+        case ("t", .text), ("t", .choice): return .text(String(rest))
+        case ("t", .day):
+            guard Day(iso: String(rest)) != nil else { throw refused }
+            return .text(String(rest))
         default: throw refused
         }
     }
 
-    private static var refused: Problem { .malformed("“after” is not a cursor of this list in this order. Start again without it.", field: "after") }
+    private static var refused: Problem { .malformed("\(complaint).", field: "after") }
+    public static let complaint = "“after” is not a cursor of this list in this order. Start again without it"
+
+    /// For the contract of a route that takes it.
+    public static let parameter = Contract.Parameter(
+        "after", "The cursor `next` of the answer before", schema: Array(#"{"type":"string","minLength":1,"maxLength":4096}"#.utf8))
 }
 
 /// Base64 in the alphabet for addresses, without padding (RFC 4648 section 5), strict in reading: one spelling for each.

@@ -1,3 +1,5 @@
+internal import Store
+
 /// A JSON text (RFC 8259) as it was read. Order of members is kept; names are unique.
 public indirect enum JSON: Sendable, Equatable {
     case null
@@ -18,6 +20,16 @@ public indirect enum JSON: Sendable, Equatable {
 
     public subscript(name: String) -> JSON? {
         if case .object(let members) = self { members.first { $0.name == name }?.value } else { nil }
+    }
+
+    /// The members of an object, which every body of ours is.
+    ///
+    /// - Throws: ``Problem`` of kind `invalid` that names `body` for anything else.
+    public var members: [Member] {
+        get throws {
+            guard case .object(let members) = self else { throw Problem.invalid("body", "The body is a JSON object with the fields in it") }
+            return members
+        }
     }
 
     /// What a field can take; nil for an object, and for a list of anything but texts.

@@ -2,7 +2,7 @@ import Store
 
 /// What a list was asked for, checked against the declaration.
 public struct ListQuery<R: Record>: Sendable {
-    public static var limits: ClosedRange<Int> { 1...200 }
+    public static var limits: ClosedRange<Int> { PageLimit.range }
     public static var defaultLimit: Int { 50 }
 
     public var limit = ListQuery.defaultLimit
@@ -26,15 +26,13 @@ public struct ListQuery<R: Record>: Sendable {
             do throws(Complaint) { try take(name, text, fields) } catch { problems.append(Problem.Field(name, error.message)) }
         }
         guard problems.isEmpty else { throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems) }
-        if let after = query["after"], !after.isEmpty { cursor = try Cursor(after, order: order.text, kind: order.field?.kind) }
+        if let after = query["after"] { cursor = try Cursor(after, order: order.text, kind: order.field?.kind) }
     }
 
     private mutating func take(_ name: String, _ text: String, _ fields: Fields<R>) throws(Complaint) {
         switch name {
         case "sort", "after": return
-        case "limit":
-            guard let number = Int(text), ListQuery.limits.contains(number) else { throw Complaint("“limit” is a number from 1 to 200") }
-            limit = number
+        case "limit": limit = try PageLimit.read(text)
         case "q":
             words = try Text.line(text)
             guard words.unicodeScalars.count <= 200 else { throw Complaint("“q” has at most 200 characters") }

@@ -3,10 +3,7 @@ extension Contract {
     static func list<R>(_ register: Register<R>) -> Contract {
         var contract = Contract()
         contract.query =
-            conditions(register) + [
-                Parameter("limit", "How many at most", schema: Array(#"{"type":"integer","minimum":1,"maximum":200,"default":50}"#.utf8)),
-                Parameter("after", "The cursor `next` of the answer before", schema: Array(#"{"type":"string","maxLength":4096}"#.utf8)),
-            ]
+            conditions(register) + [PageLimit.parameter(), Cursor.parameter]
         contract.answer = register.fields.listSchema
         return contract
     }
@@ -61,10 +58,12 @@ extension Contract {
     static func change<R>(_ fields: Fields<R>) -> Contract {
         var contract = read(fields)
         contract.body = fields.schema(.change)
+        contract.conflict = fields.schema(.answer)
         return contract
     }
-    static var delete: Contract {
+    static func delete<R>(_ fields: Fields<R>) -> Contract {
         var contract = Contract()
+        contract.conflict = fields.schema(.answer)
         contract.query = [Parameter("version", "The version that was looked at", schema: Array(#"{"type":"integer","minimum":1}"#.utf8))]
         contract.status = 204
         return contract

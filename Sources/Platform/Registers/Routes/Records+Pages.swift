@@ -48,7 +48,7 @@ extension Records {
             }
             return .seeOther("\(call.base)/\(register.path)/\(changed.id)?done=saved")
         } catch let stale as Stale<R> {
-            return try await form(stale.current, FormState(typed: typed, problems: stale.problems, stale: stale, status: 409), call)
+            return try await form(stale.theirs, FormState(typed: typed, problems: stale.problems, stale: stale, status: 409), call)
         } catch let problem as Problem where problem.isForForm {
             return try await form(one(id, as: call.member), FormState(typed: typed, problem), call)
         }

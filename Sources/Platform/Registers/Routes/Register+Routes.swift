@@ -52,7 +52,7 @@ extension Register {
             json(.post, place, writes, "Add \(one)", .create(fields), records.addJSON),
             json(.get, record, reads, "Read \(one)", record: true, .read(fields), records.recordJSON),
             json(.patch, record, writes, "Change \(one): only the fields given", record: true, .change(fields), records.changeJSON),
-            json(.delete, record, writes, "Delete \(one)", record: true, .delete, records.deleteJSON),
+            json(.delete, record, writes, "Delete \(one)", record: true, .delete(fields), records.deleteJSON),
         ]
     }
 }
