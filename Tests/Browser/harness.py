@@ -10,10 +10,11 @@
 
 Journey serves one demo to all tests of a run; they find data there and may add to it, but must not count on what others
 add. A test that changes what others rely on starts its own: `with Program(...) as program: self.page.goto(program.url)`.
-A message in the console, a broken content security policy, a script's error or an answer of 5xx fails the test.
+With AERTOUS_TEST_ENGINE=postgres the same tests run on PostgreSQL. A message in the console, a broken content security policy, a script's error or an answer of 5xx fails the test.
 """
 
 import atexit
+import contextlib
 import functools
 import os
 import pathlib
@@ -27,11 +28,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from people import Codes, Credentials, Person
+from postgres import Database
 from program import Program, ProgramFailed, new_key, run
 
 __all__ = ["Browser", "Codes", "Credentials", "Journey", "Person", "Program", "ProgramFailed", "new_key", "run"]
 
 CHROMIUM = os.environ.get("AERTOUS_TEST_CHROMIUM", "/usr/bin/chromium")
+# Which engine lies under the demo and the newcomers: SQLite, or the server that bin/test started.
+ON_POSTGRES = os.environ.get("AERTOUS_TEST_ENGINE") == "postgres"
 SHOTS = pathlib.Path(__file__).resolve().parent / "shots"
 
 
@@ -50,8 +54,11 @@ def demo() -> tuple[Program, Credentials]:
     """One demo for all tests of a run."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="aertous-credentials-"))
     file = folder / "credentials.json"
-    program = Program("demo", "--credentials", str(file), ready_in=180)
-    atexit.register(program.close)
+    stack = contextlib.ExitStack()
+    atexit.register(stack.close)
+    flags = ["--database", stack.enter_context(Database()).url()] if ON_POSTGRES else []
+    program = Program("demo", "--credentials", str(file), *flags, ready_in=180)
+    stack.callback(program.close)
     program.start()
     credentials = Credentials(file)
     file.unlink()

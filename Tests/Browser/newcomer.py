@@ -7,7 +7,8 @@ import urllib.parse
 
 import pyotp
 
-from harness import Browser, Program, new_key
+from harness import ON_POSTGRES, Browser, Program, new_key
+from postgres import Database
 
 
 class Newcomer(Browser):
@@ -15,10 +16,19 @@ class Newcomer(Browser):
 
     def setUp(self):
         super().setUp()
-        self.program = Program("serve", "--metrics-port", "0", AERTOUS_KEY=new_key())
+        self.program = Program("serve", "--metrics-port", "0", *self.place(), AERTOUS_KEY=new_key())
         self.addCleanup(self.program.close)
         self.program.start()
         self.enter()
+
+    def place(self) -> list[str]:
+        """Where the program keeps its data: in its folder, or in a database that it migrates as it starts."""
+        if not ON_POSTGRES:
+            return []
+        database = self.enterContext(Database())
+        role = "app_" + database.name
+        database.sql(f"CREATE ROLE {role} LOGIN")
+        return ["--database", database.url(role), "--migration-database", database.url()]
 
     def visit(self, path: str) -> None:
         self.page.goto(urllib.parse.urljoin(self.program.url + "/", path.lstrip("/")))

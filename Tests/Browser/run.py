@@ -1,4 +1,4 @@
-"""Runs the test_*.py of one folder and writes "PASSED FAILED" to a report: run.py FOLDER REPORT.
+"""Runs the test_*.py of one folder and writes "PASSED FAILED" to a report: run.py FOLDER REPORT [PATTERN].
 
 A skipped test and an expected failure prove nothing, so both count as failed.
 """
@@ -37,9 +37,9 @@ class Counted(unittest.TextTestResult):
         return sum(len(group) for group in others)
 
 
-def main(folder: str, report: str) -> int:
+def main(folder: str, report: str, pattern: str = "test_*.py") -> int:
     sys.path.insert(0, str(HERE))
-    tests = unittest.TestLoader().discover(folder, pattern="test_*.py", top_level_dir=folder)
+    tests = unittest.TestLoader().discover(folder, pattern=pattern, top_level_dir=folder)
     result = unittest.TextTestRunner(resultclass=Counted, verbosity=2).run(tests)
     pathlib.Path(report).write_text(f"{result.passed} {result.failed}\n")
     return 1 if result.failed else 0

@@ -47,14 +47,14 @@ swift_tests() {
     count "$name" "$began" "$status" $numbers
 }
 
-# python_tests FOLDER
+# python_tests FOLDER [NAME [PATTERN]]
 python_tests() {
-    local folder=$1 began=$SECONDS status=0 report=$work/python.txt numbers
+    local folder=$1 name=${2:-$1} pattern=${3:-test_*.py} began=$SECONDS status=0 report=$work/python.txt numbers
     rm -f "$report"
-    timeout --kill-after=10 1800 .venv-test/bin/python Tests/Browser/run.py "$folder" "$report" || status=$?
+    timeout --kill-after=10 1800 .venv-test/bin/python Tests/Browser/run.py "$folder" "$report" "$pattern" || status=$?
     numbers=$(cat "$report" 2>/dev/null) || numbers="0 0"
     # shellcheck disable=SC2086
-    count "$folder" "$began" "$status" $numbers
+    count "$name" "$began" "$status" $numbers
 }
 
 # report_parts STATUS: the last words of bin/test, and its exit status.
