@@ -33,12 +33,14 @@ struct SignIns: Sendable {
         case used
         case malformed
         case over
-        /// Too many wrong codes. The ticket is gone; `isFirst` says that the person is to be told.
-        case closed(until: Int64, account: String, isFirst: Bool)
+        /// Too many wrong codes. The ticket is gone, and the person is told by mail.
+        case closed(until: Int64)
     }
 
     /// Accepts a time-based code or a backup code, each once, whoever else tries at the same time.
-    func accept(_ typed: String, ticket: String, now: Int64) async throws -> Outcome {
+    ///
+    /// - Parameter device: the browser in words, for the mail about wrong codes.
+    func accept(_ typed: String, ticket: String, device: String = "An unknown device", now: Int64) async throws -> Outcome {
         guard let digest = Session.digest(of: ticket) else { return .over }
         let key = try accounts.factorKey()
         let backup = BackupCode(typed).map { Hex.encode($0.digest) }
@@ -52,7 +54,7 @@ struct SignIns: Sendable {
             let failures = try tx.failures(of: account, since: now - throttle.reach.length, limit: throttle.reach.count)
             if case .closed(let until) = throttle.decide(failures: failures, now: now) {
                 _ = try tx.remove("ticket", where: "digest = \(digest)")
-                return .closed(until: until, account: account, isFirst: false)
+                return .closed(until: until)
             }
             // Codes go by the clock that all nodes share.
             let time = try tx.now()
@@ -78,10 +80,13 @@ struct SignIns: Sendable {
             case .accepted:
                 _ = try tx.remove("ticket", where: "digest = \(digest)")
             case .wrong, .used:
-                try tx.insert("failure", id: failureID, ["account_id": .text(account), "at": .integer(now)])
+                try tx.insert(
+                    "failure", id: failureID, ["account_id": .text(account), "at": .integer(now), "device": .text(String(device.unicodeScalars.prefix(80)))])
                 if case .closed(let until) = throttle.decide(failures: failures + [now], now: now) {
                     _ = try tx.remove("ticket", where: "digest = \(digest)")
-                    return .closed(until: until, account: account, isFirst: true)
+                    // Whoever tried gave the right password first: its owner should know.
+                    try tx.enqueueMail("code-failures", account: account, ids: ["failure": failureID])
+                    return .closed(until: until)
                 }
             default: break
             }
