@@ -60,23 +60,30 @@ public struct Installation: Sendable {
             checkpoints: checkpoints, engagements: Engagements(store: store, identify: identify))
     }
 
-    /// Signs the organisations' logs; what is to run every minute.
+    /// The mails of all areas. Each is written when it is delivered.
+    var mails: [MailKind] { accounts.mails }
+
+    /// Everything that the queue may ask for, schedules apart.
+    public var jobs: [JobKind] { mails.map { $0.job(through: accounts.mailer) } }
+
+    /// Signs the organisations' logs.
     public var checkpoints: LogCheckpoints { LogCheckpoints(store: store, signing: signing) }
 
-    /// What is to run every hour: files that no record names go.
-    public var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }
+    /// Removes files that no record names.
+    var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }
 
     /// The tables of all areas, and the migrations that made them.
     public static func schema() throws -> Schema {
         try Schema(
-            InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table])
+            [JobTable.job] + InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all
+                + [Assets.table])
     }
     public static let migrations: [Migration] = [
         .store,
         Migration(2, "accounts and organisations", [.create(InstallationTables.all + AccountTables.initial + OrganisationTables.all)]),
         Migration(3, "frameworks, controls and evidence", [.create(FrameworkTables.all + ControlTables.all + EvidenceTables.all)]),
         Migration(4, "assets", [.create([Assets.table])]),
-        Migration(5, "number kept for jobs", []),
+        Migration(5, "jobs", [.create([JobTable.job]), .extend(AccountTables.failure)]),
         Migration(6, "my account", [.extend(AccountTables.account), .extend(AccountTables.session), .create(AccountTables.later)]),
     ]
 

@@ -46,10 +46,11 @@ struct Serving: Sendable {
         let logger = composition.logger
         let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger)
             .application(MetricsResponder(metrics: metrics)) { port in logger.info("metrics", metadata: ["url": "http://127.0.0.1:\(port)/metrics"]) }
-        let sweep = SweepService(sweep: installation.sweep, logger: logger)
-        let checkpoints = CheckpointService(checkpoints: installation.checkpoints, logger: logger)
+        let runner = JobRunner(
+            store: store, kinds: installation.jobs, schedules: installation.schedules(clock: System.clock, logger: logger), logger: logger,
+            random: System.random, pause: { try await Task.sleep(for: $0) })
         let group = ServiceGroup(
-            configuration: .init(services: [operatorServer, main, sweep, checkpoints], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+            configuration: .init(services: [operatorServer, JobService(runner: runner), main], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do { try await group.run() } catch {
             throw Self.isInUse(error) ? Refusal(inUse) : Refusal(explaining: error)
         }

@@ -27,11 +27,14 @@ extension Rule {
         }
     }
 
-    /// The operator's door opens any organisation: only commands and the loopback listener may hold it.
+    /// The operator's door opens any organisation, and the runner's what all of them asked for: only commands, the loopback
+    /// listener and the runner may hold them.
     static let operatorDoor: Rule = .each { file in
         guard file.name.hasSuffix("Routes.swift") || file.target == "PublicSite" else { return [] }
-        return file.tokens.filter { $0.kind == .word && ($0.text.hasPrefix("Operator") || $0.text == "operate") }
-            .map { "\(file.path):\($0.line): \($0.text), the operator's door, in a route" }
+        return file.tokens.filter {
+            $0.kind == .word && (["Operator", "Runner"].contains(where: $0.text.hasPrefix) || ["operate", "runner"].contains($0.text))
+        }
+        .map { "\(file.path):\($0.line): \($0.text), the operator's door, in a route" }
     }
 
     /// Time and chance are passed in, so that a test can set them and a replay repeats them.

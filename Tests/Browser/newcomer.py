@@ -1,7 +1,5 @@
 """Somebody who signed up a moment ago: an organisation of their own, on a program of their own."""
 
-import email
-import email.policy
 import re
 import urllib.parse
 
@@ -46,7 +44,7 @@ class Newcomer(Browser):
         self.visit("/sign-up")
         self.page.get_by_label("Work e-mail").fill(self.address)
         self.submit("Send me the link")
-        mail = email.message_from_bytes(sorted((self.program.data / "outbox").glob("*.eml"))[-1].read_bytes(), policy=email.policy.default)
+        mail = self.program.mail(self.address)
         self.page.goto(re.search(r"https?://\S+/sign-up/[0-9a-f]{64}", mail.get_body(("plain",)).get_content())[0])
         secret = self.page.locator(".secret").inner_text().replace(" ", "")
         for label, value in [("Your name", "Ada Lovelace"), ("Your organisation", "Cedar"), ("Password", "four green lanterns")]:

@@ -1,5 +1,8 @@
 """Runs the program under test with a folder and a port of its own, and stops it by its process id."""
 
+import email
+import email.message
+import email.policy
 import os
 import pathlib
 import queue
@@ -9,6 +12,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 
 LISTENING = re.compile(r"^Listening on (https?://\S+)$")
 
@@ -83,6 +87,17 @@ class Program:
     @property
     def runs(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    def mail(self, to: str, within: float = 10) -> email.message.EmailMessage:
+        """The newest mail to an address, as the file outbox keeps it; mails leave a moment after the request."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            for path in sorted((self.data / "outbox").glob("*.eml"), reverse=True):
+                message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+                if to in message["To"]:
+                    return message
+            time.sleep(0.05)
+        raise ProgramFailed(f"no mail to {to} within {within} s:\n{self.log()}")
 
     def log(self, characters: int = 4000) -> str:
         return self._log.read_text(errors="replace")[-characters:] if self._log.exists() else ""

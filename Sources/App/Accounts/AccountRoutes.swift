@@ -105,15 +105,14 @@ struct AccountRoutes {
         let next = Self.next(form["next"])
         func again(_ words: String) -> Answer { .page(Self.codePage(form, problem: words, csrf: call.csrf)) }
         let ticket = Cookie.ticket.value(in: call.request.headers) ?? ""
-        switch try await SignIns(accounts: accounts).accept(form["code"] ?? "", ticket: ticket, now: call.now) {
+        switch try await SignIns(accounts: accounts).accept(form["code"] ?? "", ticket: ticket, device: call.device, now: call.now) {
         case .accepted(let account): return try await begin(account, next: next, call)
         case .wrong: return again("This code is not right now. Wait for the next one, and check the clock of your device.")
         case .used: return again("This code was used already. Wait for the next one.")
         case .malformed: return again("Enter the six digits that your authenticator shows, or a backup code.")
         case .over:
             return .page(AccountPages.signIn(next: next, problem: "Ten minutes have passed, or you were signed in already. Start again.", csrf: call.csrf))
-        case .closed(let until, let account, let isFirst):
-            if isFirst { try await accounts.tellOfCodes(account, device: call.device, now: call.now) }
+        case .closed(let until):
             let minutes = max(1, (until - call.now + 59_999) / 60_000)
             return .page(AccountPages.signIn(next: next, problem: "Too many wrong codes. Try again in \(minutes) minutes.", csrf: call.csrf))
         }

@@ -51,7 +51,7 @@ enum AccountTables {
     /// Wrong codes, counted per account whatever the address.
     static let failure = Table(
         "failure", .gate,
-        [Column("account_id", .id), Column("at", .instant)],
+        [Column("account_id", .id), Column("at", .instant), Column("device", .text(max: 80), required: false, since: 5)],
         indexes: [["account_id", "at"]])
 
     /// An address that somebody wants to prove is theirs. Nothing else is set before (`security.md` 11).

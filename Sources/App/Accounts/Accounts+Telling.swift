@@ -9,13 +9,6 @@ extension Accounts {
         try await mailer.send(mail(to))
     }
 
-    /// Several wrong codes behind the right password, or in an open session: its owner should know.
-    func tellOfCodes(_ account: String, device: String, now: Int64) async throws {
-        try await tell(account) {
-            AccountMail.codeFailures($0, failures: Throttle.code.windows.first?.most ?? 5, device: device, time: now, account: address() + "/sign-in")
-        }
-    }
-
     /// Leaves an entry in the log of each organisation that the account belongs to: what cannot be logged does not happen, so
     /// this comes first. It says that something changed, not what it is now.
     ///

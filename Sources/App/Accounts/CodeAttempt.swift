@@ -9,8 +9,8 @@ internal import Store
 struct CodeAttempt: Sendable {
     enum Verdict: Sendable {
         case accepted, wrong, used, malformed
-        /// Too many wrong codes; `isFirst` says that the person is to be told.
-        case closed(until: Int64, isFirst: Bool)
+        /// Too many wrong codes. With the first that were, the person is told by mail.
+        case closed(until: Int64)
         /// There is no such account any more.
         case over
     }
@@ -19,9 +19,12 @@ struct CodeAttempt: Sendable {
     private let key: SealingKey
     private let backup: String?
     private let failure: String
+    private let device: String
     private let now: Int64
 
-    init(_ typed: String, _ accounts: Accounts, now: Int64) throws {
+    /// - Parameter device: the browser in words, for the mail about wrong codes.
+    init(_ typed: String, _ accounts: Accounts, device: String, now: Int64) throws {
+        self.device = String(device.unicodeScalars.prefix(80))
         (self.typed, self.now, key, failure) = (typed, now, try accounts.factorKey(), accounts.identifier(now))
         backup = BackupCode(typed).map { Hex.encode($0.digest) }
     }
@@ -32,13 +35,16 @@ struct CodeAttempt: Sendable {
         guard try tx.set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1 else { return .over }
         let throttle = Throttle.code
         let failures = try tx.failures(of: account, since: now - throttle.reach.length, limit: throttle.reach.count)
-        if case .closed(let until) = throttle.decide(failures: failures, now: now) { return .closed(until: until, isFirst: false) }
+        if case .closed(let until) = throttle.decide(failures: failures, now: now) { return .closed(until: until) }
         let verdict = try match(account, tx)
         switch verdict {
         case .wrong, .used:
             _ = try tx.remove("failure", where: "account_id = \(account) AND at <= \(now - throttle.reach.length)")
-            try tx.insert("failure", id: failure, ["account_id": .text(account), "at": .integer(now)])
-            if case .closed(let until) = throttle.decide(failures: failures + [now], now: now) { return .closed(until: until, isFirst: true) }
+            try tx.insert("failure", id: failure, ["account_id": .text(account), "at": .integer(now), "device": .text(device)])
+            if case .closed(let until) = throttle.decide(failures: failures + [now], now: now) {
+                try tx.enqueueMail("code-failures", account: account, ids: ["failure": failure])
+                return .closed(until: until)
+            }
         default: break
         }
         return verdict

@@ -91,7 +91,7 @@ public struct Sessions: Authenticator {
     }
 
     public func freshen(session digest: String, account: String, code: String, for kind: FreshClass, device: String, now: Int64) async throws -> FreshVerdict {
-        let attempt = try CodeAttempt(code, accounts, now: now)
+        let attempt = try CodeAttempt(code, accounts, device: device, now: now)
         let until = now + accounts.limits.fresh
         let verdict = try await accounts.store.write(accounts.store.gate()) { tx in
             let verdict = try attempt.decide(account, tx)
@@ -105,9 +105,7 @@ public struct Sessions: Authenticator {
         case .wrong: return .wrong
         case .used: return .used
         case .malformed, .over: return .malformed
-        case .closed(let until, let isFirst):
-            if isFirst { try await accounts.tellOfCodes(account, device: device, now: now) }
-            return .closed(until: until)
+        case .closed(let until): return .closed(until: until)
         }
     }
 

@@ -33,14 +33,16 @@ struct SignIns: Sendable {
         case used
         case malformed
         case over
-        /// Too many wrong codes. The ticket is gone; `isFirst` says that the person is to be told.
-        case closed(until: Int64, account: String, isFirst: Bool)
+        /// Too many wrong codes. The ticket is gone, and the person is told by mail.
+        case closed(until: Int64)
     }
 
     /// Accepts a time-based code or a backup code, each once, whoever else tries at the same time.
-    func accept(_ typed: String, ticket: String, now: Int64) async throws -> Outcome {
+    ///
+    /// - Parameter device: the browser in words, for the mail about wrong codes.
+    func accept(_ typed: String, ticket: String, device: String = "An unknown device", now: Int64) async throws -> Outcome {
         guard let digest = Session.digest(of: ticket) else { return .over }
-        let attempt = try CodeAttempt(typed, accounts, now: now)
+        let attempt = try CodeAttempt(typed, accounts, device: device, now: now)
         return try await accounts.store.write(accounts.store.gate()) { tx in
             guard let account = try tx.ticketHolder(digest, now: now) else { return .over }
             func end() throws { _ = try tx.remove("ticket", where: "digest = \(digest)") }
@@ -49,9 +51,9 @@ struct SignIns: Sendable {
                 // Of two that use one ticket with two right codes, one gets in.
                 guard try tx.remove("ticket", where: "digest = \(digest)") == 1 else { return .over }
                 return .accepted(account: account)
-            case .closed(let until, let isFirst):
+            case .closed(let until):
                 try end()
-                return .closed(until: until, account: account, isFirst: isFirst)
+                return .closed(until: until)
             case .wrong: return .wrong
             case .used: return .used
             case .malformed: return .malformed

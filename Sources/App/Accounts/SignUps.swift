@@ -6,30 +6,25 @@ internal import Store
 struct SignUps: Sendable {
     let accounts: Accounts
 
-    /// Sends a link, or, to somebody who has an account, says so by mail alone: the answer is the same.
+    /// Asks for a mail with a link. Whether the address has an account is looked up when that is delivered, so the answer, and
+    /// the work before it, is the same.
     ///
     /// - Throws: `Problem.invalid` for an address that is none, or of a personal provider.
     func begin(_ typed: String, now: Int64) async throws -> EmailAddress {
         if let advice = accounts.gate.decide(typed).advice { throw Problem.invalid("email", advice) }
         guard let address = EmailAddress(typed) else { throw Problem.invalid("email", EmailAddress.advice) }
-        let secret = accounts.secret()
         let id = accounts.identifier(now)
-        let (ends, canonical) = (now + accounts.limits.link, address.canonical)
-        let isKnown = try await accounts.store.write(accounts.store.gate()) { tx in
+        let ends = now + accounts.limits.link
+        try await accounts.store.write(accounts.store.gate()) { tx in
             _ = try tx.remove("sign_up", where: "ends_at <= \(now)")
-            // One row either way, so that a known address takes as long as a new one.
+            // The link is made when the mail is delivered: until then this row opens to nobody.
             try tx.insert(
                 "sign_up", id: id,
                 [
-                    "digest": .text(secret.digest), "email": .text(address.deliverable), "created_at": .integer(now), "ends_at": .integer(ends),
+                    "digest": .text("none-\(id)"), "email": .text(address.deliverable), "created_at": .integer(now), "ends_at": .integer(ends),
                 ])
-            return try tx.account(canonical: canonical) != nil
+            try tx.enqueueMail("sign-up", ids: ["sign-up": id], key: id)
         }
-        let mail =
-            isKnown
-            ? AccountMail.alreadyRegistered(address, signIn: accounts.address() + "/sign-in")
-            : AccountMail.confirm(address, link: accounts.address() + "/sign-up/" + secret.text, hours: Int(accounts.limits.link / 3_600_000))
-        try await accounts.mailer.send(mail)
         return address
     }
 

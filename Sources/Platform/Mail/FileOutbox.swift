@@ -32,8 +32,13 @@ public final class FileOutbox: Mailer {
         let number = sequence.withLock {
             $0 += 1; return $0
         }
-        let name = "\(Self.padded(date, 13))-\(Self.padded(Int64(number), 6))-\(message.id.dropFirst().prefix(8)).eml"
-        try await onQueue { [folder] in try PrivateFile.write(message.bytes, folder: folder, name: name) }
+        let suffix = "-\(mail.key == nil ? message.id.dropFirst().prefix(8) : message.id.dropFirst().prefix { $0 != "@" }).eml"
+        let name = "\(Self.padded(date, 13))-\(Self.padded(Int64(number), 6))\(suffix)"
+        try await onQueue { [folder] in
+            // Delivered again because nobody heard that it was: here one can look.
+            if mail.key != nil, try FileManager.default.contentsOfDirectory(atPath: folder).contains(where: { $0.hasSuffix(suffix) }) { return }
+            try PrivateFile.write(message.bytes, folder: folder, name: name)
+        }
     }
 
     /// The newest mail to this mailbox, among the newest 500 mails; nil if there is none.

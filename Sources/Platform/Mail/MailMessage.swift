@@ -2,22 +2,25 @@ import Cryptography
 
 /// A mail as RFC 5322 writes it: `multipart/alternative`, text first, both parts in UTF-8 and quoted-printable, lines of at most
 /// 76 characters (a name or a mail address in the headers may be longer).
+///
+/// A mail with a key and a date of its own is the same to the byte each time it is written.
 public struct MailMessage: Sendable {
     /// With its angle brackets.
     public let id: String
     public let bytes: [UInt8]
 
     /// - Parameters:
-    ///   - date: milliseconds since 1970 UTC.
-    ///   - random: gives so many random bytes; for the id and the boundary.
+    ///   - date: milliseconds since 1970 UTC, where the mail has none of its own.
+    ///   - random: gives so many random bytes; for the id and the boundary of a mail without a key.
     public init(_ mail: Mail, from sender: Mailbox, date: Int64, random: (Int) -> [UInt8]) {
-        id = "<\(Hex.encode(random(16)))@\(sender.address.domain.ascii)>"
+        let name = mail.key.flatMap(Self.name) ?? Hex.encode(random(16))
+        id = "<\(name)@\(sender.address.domain.ascii)>"
         // "=_" cannot stand in quoted-printable, so no part can hold the boundary (RFC 2045, 6.7).
-        let boundary = "=_\(Hex.encode(random(16)))"
+        let boundary = "=_\(mail.key.flatMap(Self.name) ?? Hex.encode(random(16)))"
         let html = String(decoding: mail.html.out.bytes, as: UTF8.self)
         let lines =
             [
-                "Date: \(MailDate(milliseconds: date).header)",
+                "Date: \(MailDate(milliseconds: mail.date ?? date).header)",
                 "From: \(HeaderText.phrase(sender.name, in: "From")) <\(sender.address.deliverable)>",
                 "To: <\(mail.to.deliverable)>",
                 "Subject: \(HeaderText.unstructured(mail.subject, in: "Subject"))",
@@ -40,5 +43,11 @@ public struct MailMessage: Sendable {
                 "",
             ] as [String]
         bytes = Array(lines.joined(separator: "\r\n").utf8)
+    }
+
+    /// - Returns: nil for a key that is no name for a header.
+    private static func name(_ key: String) -> String? {
+        let isName = (1...64).contains(key.utf8.count) && key.utf8.allSatisfy { 97...122 ~= $0 || 65...90 ~= $0 || 48...57 ~= $0 || $0 == 0x2D }
+        return isName ? key : nil
     }
 }

@@ -24,6 +24,15 @@ struct PostgresPolicies {
                 whole(Self.outside), policy("wall_delete", "DELETE", "USING (\(Self.door) = 'founding')"),
                 policy("wall_select", "SELECT", "USING (\(Self.door) = 'founding')"),
             ]
+        case .queue:
+            let taking = "\(Self.door) IN ('runner', 'operator')"
+            let leaving =
+                "\(Self.door) IN ('gate', 'runner', 'operator') OR \(Self.door) = 'account' AND account_id = (SELECT current_account()) "
+                + "OR \(Self.door) IN ('member', 'job', 'founding') AND \(Self.own("organisation_id"))"
+            return [
+                reading(taking), inserting(leaving), policy("wall_update", "UPDATE", "USING (\(taking))"),
+                policy("wall_delete", "DELETE", "USING (\(taking))"),
+            ]
         case .directory(let settings):
             return [
                 reading("\(Self.own("id")) OR \(Self.door) IN ('gate', 'operator', 'lookup')"),

@@ -40,6 +40,8 @@ extension Table {
             return [view(name.string, .owner(owner), [.account]), view(variant(.gate), .everything, [.gate, .operator])]
         case .gate:
             return [view(name.string, .everything, [.gate, .operator])]
+        case .queue:
+            return [view(name.string, .everything, [.runner, .operator])]
         case .directory:
             return [view(name.string, .itself, nil), view(variant(.gate), .everything, [.gate, .operator])]
                 + [view(variant(.lookup), .everything, [.lookup], columns: ["id", "slug"])] + outside

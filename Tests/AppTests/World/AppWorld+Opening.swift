@@ -49,12 +49,14 @@ extension AppWorld {
         let path = try installation.path(
             routes: routes(installation), settings: .init(isSecure: true), clock: { clock.now }, metrics: Metrics(), logger: log.logger)
 
-        let (people, codes) = try await settle(store, accounts, outbox, clock, chance)
+        let runner = JobRunner(
+            store: store, kinds: installation.jobs, logger: log.logger, random: { chance.bytes($0) }, pause: { _ in try await Task.sleep(for: .seconds(600)) })
+        let (people, codes) = try await settle(store, accounts, outbox, runner, clock, chance)
         try await Application(responder: path, logger: log.logger).test(.router) { client in
             try await body(
                 AppWorld(
                     engine: engine, store: store, installation: installation, accounts: accounts, passwords: passwords, keyring: keyring, clock: clock,
-                    chance: chance, outbox: outbox, log: log, folder: folder, path: path, people: people, backupCodes: codes, client: client))
+                    chance: chance, outbox: outbox, log: log, runner: runner, folder: folder, path: path, people: people, backupCodes: codes, client: client))
         }
     }
 

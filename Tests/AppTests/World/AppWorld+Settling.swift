@@ -5,13 +5,15 @@ import Store
 
 extension AppWorld {
     /// Fills the world: each organisation by signing up, its other members as an invitation would leave them.
-    static func settle(_ store: Store, _ accounts: Accounts, _ outbox: FileOutbox, _ clock: Clock, _ chance: Chance) async throws -> ([Person], [String]) {
+    static func settle(_ store: Store, _ accounts: Accounts, _ outbox: FileOutbox, _ runner: JobRunner, _ clock: Clock, _ chance: Chance) async throws -> (
+        [Person], [String]
+    ) {
         var generator = Randomness { chance.bytes($0) }
         var people: [Person] = []
         var codes: [String] = []
         let hash = try await accounts.passwords.hash(Person.password, salt: chance.bytes(PasswordHash.saltByteCount), client: "")
         for slug in ["acorn", "birch"] {
-            let (founder, backup) = try await signUp("ciso@\(slug).example", "Ciso of \(slug)", slug, store, accounts, outbox, clock, &generator)
+            let (founder, backup) = try await signUp("ciso@\(slug).example", "Ciso of \(slug)", slug, store, accounts, outbox, runner, clock, &generator)
             people.append(founder)
             if codes.isEmpty { codes = backup }
             for role in Role.allCases where role != .ciso {
@@ -26,11 +28,12 @@ extension AppWorld {
     }
 
     private static func signUp(
-        _ email: String, _ name: String, _ slug: String, _ store: Store, _ accounts: Accounts, _ outbox: FileOutbox, _ clock: Clock,
+        _ email: String, _ name: String, _ slug: String, _ store: Store, _ accounts: Accounts, _ outbox: FileOutbox, _ runner: JobRunner, _ clock: Clock,
         _ generator: inout Randomness
     ) async throws -> (Person, [String]) {
         let signUps = SignUps(accounts: accounts)
         let address = try await signUps.begin(email, now: clock.now)
+        try await runner.runDue()
         guard let link = try await outbox.latest(for: address)?.signUpLink else { throw Missing(what: "sign-up mail") }
         let key = try EnrolmentKey(email: email, link: link, accounts: accounts)
         guard let totp = TOTP(secret: key.secret) else { throw Missing(what: "authenticator") }

@@ -24,6 +24,7 @@ package struct AppWorld: Sendable {
     package let chance: Chance
     package let outbox: FileOutbox
     package let log: LogLines
+    package let runner: JobRunner
     /// A folder of the test's own, gone after it.
     package let folder: String
     package let path: Path
@@ -41,9 +42,16 @@ package struct AppWorld: Sendable {
     package func member(_ role: Role, of organisation: String = "acorn") async throws -> Member {
         try await store.enter(organisation, account: person(role, of: organisation).account)
     }
-    /// The newest mail to an address.
+    /// Does what requests have left to do, mails above all, as the serving program does right after each.
+    ///
+    /// - Returns: how many jobs.
+    @discardableResult
+    package func deliver() async throws -> Int { try await runner.runDue() }
+
+    /// The newest mail to an address, once what is due is delivered.
     package func mail(to email: String) async throws -> OutboxMail? {
         guard let address = EmailAddress(email) else { return nil }
+        try await deliver()
         return try await outbox.latest(for: address)
     }
 }

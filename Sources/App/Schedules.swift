@@ -1,0 +1,38 @@
+internal import Cryptography
+public import Logging
+public import Platform
+internal import Store
+
+/// What is done again and again. Of several nodes one does it each time.
+extension Installation {
+    /// - Parameter clock: milliseconds since 1970 UTC.
+    public func schedules(clock: @escaping @Sendable () -> Int64, logger: Logger) -> [Schedule] {
+        [
+            // Each organisation's log, where something was added to it.
+            Schedule("sign-logs", every: 60_000) {
+                _ = try await checkpoints.renewAll { organisation, error in
+                    // Loud: a log that does not continue what was signed was tampered with, or restored from a copy.
+                    logger.critical("A log cannot be signed", metadata: ["organisation": "\(organisation)", "error": "\(words(error))"])
+                }
+            },
+            // Files that no record names. What a sweep that fails leaves is only room on the disk.
+            Schedule("sweep-files", every: 3_600_000, atStart: true) {
+                let report = try await sweep.run(now: clock())
+                logger.info("sweep", metadata: ["seen": "\(report.seen)", "removed": "\(report.removed)", "bytes": "\(report.freed)"])
+            },
+            Schedule("forget-jobs", every: 3_600_000) {
+                try await JobQueue(store: store, random: random).purge(now: clock())
+            },
+        ]
+    }
+}
+
+/// The error's case, without what it carries.
+private func words(_ error: any Error) -> String {
+    switch error {
+    case let refusal as LogCheckpoints.Refusal: "\(refusal)"
+    case let problem as Problem: "\(problem.kind)"
+    case let known as StoreError: "\(known)"
+    default: String(reflecting: type(of: error))
+    }
+}

@@ -1,0 +1,40 @@
+public import Store
+
+/// A kind of mail: its name, and how it is written when it is delivered.
+///
+/// Whoever causes a mail asks for it within the transaction, by ids:
+///
+///     try tx.enqueueMail("code-failures", account: account, ids: ["failure": failureID])
+///
+/// and an area lists its kinds, each with a function that looks everything up again and answers nil when the recipient is
+/// no longer one: gone, suspended, or without the right to know.
+public struct MailKind: Sendable {
+    public let name: String
+    private let write: @Sendable (Job) async throws -> Mail?
+
+    /// - Parameter write: given the same job it should give the same mail, for a delivery that nobody heard the end of is
+    ///   repeated. So times come from the job, and links from ``LinkSecrets``.
+    public init(_ name: String, write: @escaping @Sendable (Job) async throws -> Mail?) { (self.name, self.write) = (name, write) }
+
+    /// The work of the queue that delivers it. While it runs the mail is being sent; when it is done, it was.
+    public func job(through mailer: any Mailer) -> JobKind {
+        JobKind("mail.\(name)") { [write] job in
+            guard var mail = try await write(job) else { return .dropped }
+            // One organisation a mail: the one whose rights were asked.
+            guard mail.organisation == nil || mail.organisation == job.organisation else { throw JobFailure("foreign-organisation", isFinal: true) }
+            (mail.key, mail.date) = (job.id, job.createdAt)
+            try await mailer.send(mail)
+            return .done
+        }
+    }
+}
+
+extension Writing {
+    /// Asks for a mail of a ``MailKind``, to be written and sent once this transaction is committed; see ``enqueue(_:organisation:account:ids:key:delay:)``.
+    @discardableResult
+    public func enqueueMail(_ kind: String, organisation: String? = nil, account: String? = nil, ids: [String: String] = [:], key: String? = nil) throws
+        -> Bool
+    {
+        try enqueue("mail.\(kind)", organisation: organisation, account: account, ids: ids, key: key)
+    }
+}
