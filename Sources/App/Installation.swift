@@ -69,13 +69,15 @@ public struct Installation: Sendable {
     /// The tables of all areas, and the migrations that made them.
     public static func schema() throws -> Schema {
         try Schema(
-            InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table])
+            InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table]
+                + WorkAddressTables.all)
     }
     public static let migrations: [Migration] = [
         .store,
         Migration(2, "accounts and organisations", [.create(InstallationTables.all + AccountTables.all + OrganisationTables.all)]),
         Migration(3, "frameworks, controls and evidence", [.create(FrameworkTables.all + ControlTables.all + EvidenceTables.all)]),
         Migration(4, "assets", [.create([Assets.table])]),
+        Migration(5, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all)]),
     ]
 
     /// How far each role sees each register.
