@@ -43,7 +43,7 @@ public struct Installation: Sendable {
     public static func openapi(_ routes: [Route]) -> OpenAPI { OpenAPI(title: "Aertous", version: "1", routes: routes) }
 
     private var areas: [Route] {
-        AccountRoutes(accounts: accounts).routes
+        AccountRoutes(accounts: accounts).routes + PasskeyRoutes(accounts: accounts).routes
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)
@@ -70,14 +70,14 @@ public struct Installation: Sendable {
     public static func schema() throws -> Schema {
         try Schema(
             InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all + [Assets.table]
-                + WorkAddressTables.all)
+                + WorkAddressTables.all + PasskeyTables.all)
     }
     public static let migrations: [Migration] = [
         .store,
         Migration(2, "accounts and organisations", [.create(InstallationTables.all + AccountTables.all + OrganisationTables.all)]),
         Migration(3, "frameworks, controls and evidence", [.create(FrameworkTables.all + ControlTables.all + EvidenceTables.all)]),
         Migration(4, "assets", [.create([Assets.table])]),
-        Migration(5, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all)]),
+        Migration(5, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
     ]
 
     /// How far each role sees each register.
