@@ -40,7 +40,11 @@ let package = Package(
         library("CZlib", "zlib", apt: "zlib1g-dev"),
         .systemLibrary(name: "CUnistring", providers: [.apt(["libunistring-dev"])]),  // it has no pkg-config file
         // Not "Crypto": that is the name of swift-crypto's own module, and one program cannot hold both.
-        .target(name: "Cryptography", dependencies: ["CArgon2", "CUnistring", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+        .target(
+            name: "Cryptography",
+            dependencies: [
+                "CArgon2", "CUnistring", .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+            ], swiftSettings: strict),
         .target(name: "Store", dependencies: ["Cryptography", "CSQLite", "CPostgreSQL"], swiftSettings: strict),
         .target(
             name: "Platform",
@@ -78,7 +82,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
-        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "CArgon2"], swiftSettings: strict),
+        .testTarget(
+            name: "CryptographyTests", dependencies: ["Cryptography", "CArgon2", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Cryptography", "CSQLite", "CPostgreSQL"], swiftSettings: strict),
         .testTarget(
             name: "PlatformTests",
@@ -108,6 +113,7 @@ let package = Package(
                 "World", "App", "Platform", "Store", "Cryptography",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),

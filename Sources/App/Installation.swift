@@ -43,7 +43,7 @@ public struct Installation: Sendable {
     public static func openapi(_ routes: [Route]) -> OpenAPI { OpenAPI(title: "Aertous", version: "1", routes: routes) }
 
     private var areas: [Route] {
-        AccountRoutes(accounts: accounts).routes
+        AccountRoutes(accounts: accounts).routes + PasskeyRoutes(accounts: accounts).routes
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)
@@ -76,7 +76,7 @@ public struct Installation: Sendable {
     public static func schema() throws -> Schema {
         try Schema(
             [JobTable.job] + InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all
-                + [Assets.table])
+                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all)
     }
     public static let migrations: [Migration] = [
         .store,
@@ -85,6 +85,7 @@ public struct Installation: Sendable {
         Migration(4, "assets", [.create([Assets.table])]),
         Migration(5, "jobs", [.create([JobTable.job]), .extend(AccountTables.failure)]),
         Migration(6, "my account", [.extend(AccountTables.account), .extend(AccountTables.session), .create(AccountTables.later)]),
+        Migration(8, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
     ]
 
     /// How far each role sees each register.

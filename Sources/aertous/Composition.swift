@@ -69,12 +69,15 @@ struct Composition: Sendable {
         let (keys, files) = try sealing()
         let accounts = Accounts(
             store: store, keyring: keyring, keys: keys, passwords: try PasswordQueue(), policy: try PasswordPolicy(folder: resources + "/data"),
-            gate: try WorkEmailGate(folder: resources + "/data"),
+            gate: try Self.gate(),
             mailer: try outbox(), address: { address.text }, limits: limits, random: System.random)
         return Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try catalogues(),
             assets: try Assets(folder: resources), origin: configuration.signingName, random: System.random)
     }
+
+    /// Which addresses may come in, by the lists that came with the program.
+    static func gate() throws -> WorkEmailGate { try WorkEmailGate(folder: try ResourceFolder.find("Platform", besides: try System.executable()) + "/data") }
 
     func catalogues() throws -> Catalogues { try Catalogues(folder: URL(fileURLWithPath: try Self.resources()).appendingPathComponent("catalogues")) }
     /// The files of the product's own texts.

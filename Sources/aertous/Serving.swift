@@ -61,12 +61,14 @@ struct Serving: Sendable {
     private func main(_ path: Path, _ address: PublicAddress, _ logger: Logger) throws -> any Service {
         let scheme = configuration.certificate == nil ? "http" : "https"
         let (host, origin, announce) = (configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host, configuration.origin, announce)
+        // Behind a proxy people reach us over its TLS: links, and the origin of passkeys, must say so.
+        let publicScheme = configuration.certificate == nil && configuration.proxies.isEmpty ? "http" : "https"
         let server = Server(
             .init(host: configuration.host, port: configuration.port), certificate: configuration.certificate, isSecure: isSecure, random: System.random,
             logger: logger)
         return try server.application(path) { port in
             let url = "\(scheme)://\(host):\(port)"
-            address.set(origin.map { "\(scheme)://\($0)" } ?? url)
+            address.set(origin.map { "\(publicScheme)://\($0)" } ?? url)
             let words = announce(url)
             Console.say("Listening on \(url)")
             if let words { Console.say(words) }

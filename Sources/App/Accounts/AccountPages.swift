@@ -53,7 +53,8 @@ enum AccountPages {
             """)
     }
 
-    static func code(next: String, problem: String? = nil, csrf: String) -> Page {
+    /// - Parameter passkey: what to do in place of a code.
+    static func code(next: String, problem: String? = nil, csrf: String, passkey: HTML = HTML()) -> Page {
         Page(
             "Enter your code", status: problem == nil ? 200 : 422,
             """
@@ -64,6 +65,7 @@ enum AccountPages {
                 \(UI.field("code", "Six-digit code", .code, help: "A code works once."))
                 \(UI.actions(UI.button("Sign in", .wide)))
                 """))
+            \(passkey)
             <p class="sect"><a href="/sign-in/code?backup=1&amp;next=\(next)">Use a backup code</a></p>
             <p class="sect"><a href="/sign-in">Start again</a></p>
             """)

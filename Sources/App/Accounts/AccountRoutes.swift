@@ -21,10 +21,7 @@ struct AccountRoutes {
                 .page(AccountPages.signIn(next: Self.next(try call.query()["next"]), csrf: call.csrf))
             },
             Route(.post, "/sign-in", .visitor, gate: Self.own, .page, summary: "Check a password", handle: beginSignIn),
-            Route(.get, "/sign-in/code", .visitor, .page, summary: "Enter a code") { call in
-                let query = try call.query()
-                return .page(Self.codePage(query, csrf: call.csrf))
-            },
+            Route(.get, "/sign-in/code", .visitor, .page, summary: "Enter a code") { .page(try await codePage($0.query(), $0)) },
             Route(.post, "/sign-in/code", .visitor, gate: Self.own, .page, summary: "Check a code", handle: finishSignIn),
             Route(.post, "/sign-out", .visitor, gate: Self.own, .page, summary: "End the session", handle: signOut),
             Route(.get, "/organisations", .account, .page, summary: "Choose an organisation", handle: choose),
@@ -93,32 +90,36 @@ struct AccountRoutes {
         }
     }
 
-    /// The page for a code of the authenticator, or for a backup code.
-    private static func codePage(_ form: Form, problem: String? = nil, csrf: String) -> Page {
-        let next = next(form["next"])
-        return form["backup"] == "1"
-            ? AccountPages.backupCode(next: next, problem: problem, csrf: csrf) : AccountPages.code(next: next, problem: problem, csrf: csrf)
+    /// The page for a code of the authenticator, with a passkey in its place where there is one, or for a backup code.
+    func codePage(_ form: Form, problem: String? = nil, _ call: Call) async throws -> Page {
+        let next = Self.next(form["next"])
+        if form["backup"] == "1" { return AccountPages.backupCode(next: next, problem: problem, csrf: call.csrf) }
+        let offered = try await Passkeys(accounts: accounts).areOffered(ticket: Cookie.ticket.value(in: call.request.headers) ?? "", now: call.now)
+        return AccountPages.code(next: next, problem: problem, csrf: call.csrf, passkey: when(offered, PasskeyPages.signIn(next: next, csrf: call.csrf)))
     }
 
     private func finishSignIn(_ call: Call) async throws -> Answer {
         let form = try await call.form()
         let next = Self.next(form["next"])
-        func again(_ words: String) -> Answer { .page(Self.codePage(form, problem: words, csrf: call.csrf)) }
+        func again(_ words: String) async throws -> Answer { .page(try await codePage(form, problem: words, call)) }
         let ticket = Cookie.ticket.value(in: call.request.headers) ?? ""
         switch try await SignIns(accounts: accounts).accept(form["code"] ?? "", ticket: ticket, device: call.device, now: call.now) {
         case .accepted(let account): return try await begin(account, next: next, call)
-        case .wrong: return again("This code is not right now. Wait for the next one, and check the clock of your device.")
-        case .used: return again("This code was used already. Wait for the next one.")
-        case .malformed: return again("Enter the six digits that your authenticator shows, or a backup code.")
+        case .wrong: return try await again("This code is not right now. Wait for the next one, and check the clock of your device.")
+        case .used: return try await again("This code was used already. Wait for the next one.")
+        case .malformed: return try await again("Enter the six digits that your authenticator shows, or a backup code.")
         case .over:
-            return .page(AccountPages.signIn(next: next, problem: "Ten minutes have passed, or you were signed in already. Start again.", csrf: call.csrf))
+            return .page(AccountPages.signIn(next: next, problem: Self.over, csrf: call.csrf))
         case .closed(let until):
             let minutes = max(1, (until - call.now + 59_999) / 60_000)
             return .page(AccountPages.signIn(next: next, problem: "Too many wrong codes. Try again in \(minutes) minutes.", csrf: call.csrf))
         }
     }
 
-    private func begin(_ account: String, next: String, _ call: Call) async throws -> Answer {
+    static let over = "Ten minutes have passed, or you were signed in already. Start again."
+
+    /// Begins the session of somebody who has shown a factor.
+    func begin(_ account: String, next: String, _ call: Call) async throws -> Answer {
         let all = try await memberships(account)
         // One organisation a session: with several, the person chooses first.
         let only = all.count == 1 ? all.first : nil

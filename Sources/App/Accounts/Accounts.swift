@@ -31,7 +31,8 @@ public struct Accounts: Sendable {
     let keys: OrganisationKeys
     let passwords: PasswordQueue
     let policy: PasswordPolicy
-    let gate: WorkEmailGate
+    /// Which addresses may come in.
+    let workAddresses: WorkAddresses
     let mailer: any Mailer
     /// Where links in mails lead: `https://host[:port]`. Known once the program listens.
     let address: @Sendable () -> String
@@ -42,7 +43,8 @@ public struct Accounts: Sendable {
         store: Store, keyring: Keyring, keys: OrganisationKeys, passwords: PasswordQueue, policy: PasswordPolicy, gate: WorkEmailGate, mailer: any Mailer,
         address: @escaping @Sendable () -> String, limits: Limits = Limits(), random: @escaping @Sendable (Int) -> [UInt8]
     ) {
-        (self.store, self.keyring, self.keys, self.passwords, self.policy, self.gate) = (store, keyring, keys, passwords, policy, gate)
+        (self.store, self.keyring, self.keys, self.passwords, self.policy) = (store, keyring, keys, passwords, policy)
+        workAddresses = WorkAddresses(store: store, gate: gate)
         (self.mailer, self.address, self.limits, self.random) = (mailer, address, limits, random)
     }
 

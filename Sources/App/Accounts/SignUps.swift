@@ -11,8 +11,7 @@ struct SignUps: Sendable {
     ///
     /// - Throws: `Problem.invalid` for an address that is none, or of a personal provider.
     func begin(_ typed: String, now: Int64) async throws -> EmailAddress {
-        if let advice = accounts.gate.decide(typed).advice { throw Problem.invalid("email", advice) }
-        guard let address = EmailAddress(typed) else { throw Problem.invalid("email", EmailAddress.advice) }
+        let address = try await accounts.workAddresses.admit(typed)
         let id = accounts.identifier(now)
         let ends = now + accounts.limits.link
         try await accounts.store.write(accounts.store.gate()) { tx in

@@ -12,10 +12,17 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
         guard 1...1_024 ~= typed.utf8.count, !typed.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F }) else { return nil }
         guard var name = Self.isPlain(typed) ? typed.lowercased() : Self.toASCII(String(typed)) else { return nil }
         if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
-        guard name.utf8.count <= 253 else { return nil }
-        let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard labels.count >= 2, labels.allSatisfy(Self.isLabel), let last = labels.last, !last.allSatisfy({ 48...57 ~= $0 }) else { return nil }
+        guard Self.isSpelt(name) else { return nil }
         ascii = name
+    }
+
+    /// Whether a text has the shape of ``ascii``, whatever its A-labels mean: some that were sold are no IDNA of today, and no
+    /// ``DomainName`` ever equals them.
+    static func isSpelt(_ name: String) -> Bool {
+        guard name.utf8.count <= 253 else { return false }
+        let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard labels.count >= 2, labels.allSatisfy(isLabel), let last = labels.last else { return false }
+        return !last.allSatisfy { 48...57 ~= $0 }
     }
 
     /// The name itself, then each parent down to two labels: `a.b.example.com` gives four less one names.

@@ -7,6 +7,7 @@ public struct WorkEmailGate: Sendable {
         case allowed
         /// The entry or the name that matched.
         case personal(String)
+        case disposable(String)
         case malformed
 
         /// What to say beside the field; nil when allowed. It says nothing about accounts.
@@ -14,6 +15,7 @@ public struct WorkEmailGate: Sendable {
             switch self {
             case .allowed: nil
             case .personal(let domain): "Use your work address. \(domain) gives addresses to everybody, so it cannot show where you work."
+            case .disposable(let domain): "Use your work address. \(domain) gives addresses for minutes, and we need to reach you."
             case .malformed: EmailAddress.advice
             }
         }
@@ -22,35 +24,55 @@ public struct WorkEmailGate: Sendable {
     /// Providers with a domain in nearly every country.
     static let brands: Set<String> = ["yahoo", "hotmail", "outlook", "live", "gmx", "yandex"]
 
-    /// The day the list was last looked through, `YYYY-MM-DD`.
-    public let date: String
-    private let domains: Set<String>
+    private var personal, disposable: DomainList
     private let suffixes: PublicSuffixes
 
-    /// - Parameter folder: the folder `data` of the program's resources, which has `personal-domains.txt`.
-    /// - Throws: when the file cannot be read, has no date, or an entry is not a domain in its one spelling.
+    /// - Parameter folder: the folder `data` of the program's resources, which has a file for each kind of list.
+    /// - Throws: when a file cannot be read, has no date, or an entry is not a domain in its one spelling.
     public init(folder: String) throws {
-        let file = try LineFile(folder: folder, name: "personal-domains.txt", limit: 1 << 20)
-        func refuse(_ reason: String) -> LineFile.Unreadable { .init(path: file.path, reason: reason) }
-        guard let date = file.comments.first(where: { $0.hasPrefix("Date: ") })?.dropFirst(6) else { throw refuse("has no line \"# Date: YYYY-MM-DD\"") }
-        for entry in file.entries where DomainName(entry)?.ascii != entry { throw refuse("\"\(entry)\" is not a domain in lower case and A-labels") }
-        guard let suffixes = PublicSuffixes.system else { throw refuse("needs the Public Suffix List: install the package publicsuffix") }
-        (self.date, domains, self.suffixes) = (String(date), Set(file.entries), suffixes)
+        personal = try DomainList(folder: folder, kind: .personal)
+        disposable = try DomainList(folder: folder, kind: .disposable)
+        guard let suffixes = PublicSuffixes.system else {
+            throw LineFile.Unreadable(path: folder, reason: "needs the Public Suffix List: install the package publicsuffix")
+        }
+        self.suffixes = suffixes
     }
 
-    /// - Parameter allowed: domains that platform staff let through for this organisation, with everything below them.
-    public func decide(_ typed: String, allowing allowed: Set<DomainName> = []) -> Decision {
-        EmailAddress(typed).map { decide($0, allowing: allowed) } ?? .malformed
+    /// What it goes by.
+    public var lists: [DomainList] { [personal, disposable] }
+
+    /// The same with another list in place of the one of its kind.
+    public func replacing(_ list: DomainList) -> WorkEmailGate {
+        var gate = self
+        switch list.kind {
+        case .personal: gate.personal = list
+        case .disposable: gate.disposable = list
+        }
+        return gate
     }
 
-    public func decide(_ address: EmailAddress, allowing allowed: Set<DomainName> = []) -> Decision {
+    /// - Parameter exceptions: ``subjects(of:)`` that the operator let through.
+    public func decide(_ typed: String, exceptions: Set<String> = []) -> Decision {
+        EmailAddress(typed).map { decide($0, exceptions: exceptions) } ?? .malformed
+    }
+
+    public func decide(_ address: EmailAddress, exceptions: Set<String> = []) -> Decision {
+        if !exceptions.isEmpty, subjects(of: address).contains(where: exceptions.contains) { return .allowed }
         let names = candidates(address.domain)
-        if names.contains(where: { name in allowed.contains { $0.ascii == name } }) { return .allowed }
-        if let match = names.first(where: domains.contains) { return .personal(match) }
+        if let match = names.first(where: personal.domains.contains) { return .personal(match) }
         if let brand = suffixes.brand(of: address.domain), Self.brands.contains(brand) {
             return .personal(suffixes.registrable(of: address.domain) ?? address.domain.ascii)
         }
+        if let match = names.first(where: disposable.domains.contains) { return .disposable(match) }
         return .allowed
+    }
+
+    /// What an exception for this address may be about: itself, its host, or a parent of that.
+    public func subjects(of address: EmailAddress) -> [String] { [address.canonical] + candidates(address.domain) }
+
+    /// An exception's subject in its one spelling, from a domain or an address as somebody typed it.
+    public static func subject(_ typed: String) -> String? {
+        typed.contains("@") ? EmailAddress(typed)?.canonical : DomainName(typed)?.ascii
     }
 
     /// The host, then its parents down to the name that was registered, so that `mail.yahoo.com` is Yahoo's while

@@ -12,14 +12,14 @@ import Foundation
 public struct Assets: Sendable {
     /// The files, all of which must be there: a page without its stylesheet is an outage, so it shows at start.
     enum File: String, CaseIterable {
-        case stylesheet = "aertous.css", keys = "keys.js", upload = "upload.js", icon = "aertous.svg"
+        case stylesheet = "aertous.css", keys = "keys.js", upload = "upload.js", passkeys = "passkeys.js", icon = "aertous.svg"
     }
 
     /// What a document links to. For ``Frame``.
     public struct Addresses: Sendable {
-        public let stylesheet, keys, upload, icon: String
-        public init(stylesheet: String, keys: String, upload: String, icon: String) {
-            (self.stylesheet, self.keys, self.upload, self.icon) = (stylesheet, keys, upload, icon)
+        public let stylesheet, keys, upload, passkeys, icon: String
+        public init(stylesheet: String, keys: String, upload: String, passkeys: String, icon: String) {
+            (self.stylesheet, self.keys, self.upload, self.passkeys, self.icon) = (stylesheet, keys, upload, passkeys, icon)
         }
     }
 
@@ -40,10 +40,13 @@ public struct Assets: Sendable {
             guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else { throw Unreadable(file: path) }
             assets[file] = Asset(file: file.rawValue, bytes: Array(data))
         }
-        guard let stylesheet = assets[.stylesheet], let keys = assets[.keys], let upload = assets[.upload], let icon = assets[.icon] else {
+        guard let stylesheet = assets[.stylesheet], let keys = assets[.keys], let upload = assets[.upload],
+            let passkeys = assets[.passkeys], let icon = assets[.icon]
+        else {
             throw Unreadable(file: folder)
         }
-        addresses = Addresses(stylesheet: stylesheet.address, keys: keys.address, upload: upload.address, icon: icon.address)
+        addresses = Addresses(
+            stylesheet: stylesheet.address, keys: keys.address, upload: upload.address, passkeys: passkeys.address, icon: icon.address)
         byName = Dictionary(assets.values.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -19,6 +19,7 @@ public enum Shell {
             <link rel="stylesheet" href="\(frame.assets.stylesheet)">
             \(when(frame.hasKeys, #"<script src="\#(frame.assets.keys)" defer></script>"#))
             <script src="\(frame.assets.upload)" defer></script>
+            <script src="\(frame.assets.passkeys)" defer></script>
             </head>
             \(frame.organisation.html { app(page, frame, $0) })\(when(frame.organisation == nil, plain(page, frame)))
             </html>

@@ -66,7 +66,7 @@ public enum AccountMail {
     }
 
     /// "An unknown device" within a sentence.
-    private static func lowered(_ device: String) -> String {
+    static func lowered(_ device: String) -> String {
         device.hasPrefix("A ") || device.hasPrefix("An ") ? device.prefix(1).lowercased() + device.dropFirst() : device
     }
 }

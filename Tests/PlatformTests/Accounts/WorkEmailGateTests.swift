@@ -43,17 +43,29 @@ import Testing
     @Test("tells what is no address apart", arguments: ["", "gmail.com", "a@localhost", "a@[192.0.2.1]", "\"a\"@gmail.com", "a@co_rp.com"])
     func malformed(typed: String) { #expect(gate.decide(typed) == .malformed) }
 
-    @Test("lets a domain through that staff allowed for one organisation, with what is below it and nothing else")
-    func overrides() throws {
-        let allowed: Set = [try #require(DomainName("orange.fr"))]
-        #expect(gate.decide("a@orange.fr", allowing: allowed) == .allowed)
-        #expect(gate.decide("a@mail.orange.fr", allowing: allowed) == .allowed)
-        #expect(gate.decide("a@free.fr", allowing: allowed) == .personal("free.fr"))
+    @Test("refuses mailboxes for minutes, with everything below them")
+    func disposable() {
+        #expect(gate.decide("a@mailinator.com") == .disposable("mailinator.com"))
+        #expect(gate.decide("a@x.y.mailinator.com") == .disposable("mailinator.com"))
+        #expect(gate.decide("a@ourmailinator.com") == .allowed)
+        #expect(gate.decide("a@mailinator.com").advice?.contains("for minutes") == true)
+    }
+
+    @Test("lets through what an operator excepted: a domain with what is below it, or one address, and nothing else")
+    func exceptions() {
+        #expect(gate.decide("a@orange.fr", exceptions: ["orange.fr"]) == .allowed)
+        #expect(gate.decide("a@mail.orange.fr", exceptions: ["orange.fr"]) == .allowed)
+        #expect(gate.decide("a@free.fr", exceptions: ["orange.fr"]) == .personal("free.fr"))
         #expect(gate.decide("a@orange.fr") == .personal("orange.fr"))
-        let host: Set = [try #require(DomainName("staff.yahoo.co.jp"))]
-        #expect(gate.decide("a@staff.yahoo.co.jp", allowing: host) == .allowed)
-        #expect(gate.decide("a@yahoo.co.jp", allowing: host) == .personal("yahoo.co.jp"))
-        #expect(gate.decide("a@sub.com", allowing: [try #require(DomainName("b.sub.com"))]) == .allowed)
+        #expect(gate.decide("a@staff.yahoo.co.jp", exceptions: ["staff.yahoo.co.jp"]) == .allowed)
+        #expect(gate.decide("a@yahoo.co.jp", exceptions: ["staff.yahoo.co.jp"]) == .personal("yahoo.co.jp"))
+        #expect(gate.decide("A.B+x@GoogleMail.com", exceptions: ["ab@gmail.com"]) == .allowed)
+        #expect(gate.decide("c@gmail.com", exceptions: ["ab@gmail.com"]) == .personal("gmail.com"))
+        // A registry's name excepts nobody below it.
+        #expect(gate.decide("a@yahoo.co.uk", exceptions: ["co.uk", "uk", "com"]) == .personal("yahoo.co.uk"))
+        #expect(WorkEmailGate.subject("Orange.FR.") == "orange.fr")
+        #expect(WorkEmailGate.subject("A.B+c@gmail.com") == "ab@gmail.com")
+        for none in ["", "com", "a@", "@b.example", "\"a\"@b.example", "a b.example"] { #expect(WorkEmailGate.subject(none) == nil, "\(none)") }
     }
 
     @Test("refuses every entry of its list, and a host below each")
@@ -61,6 +73,12 @@ import Testing
         let entries = try LineFile(folder: DataFolder.path, name: "personal-domains.txt").entries
         #expect(entries.count >= 300)
         #expect(Set(entries).count == entries.count)
+        let minutes = try LineFile(folder: DataFolder.path, name: "disposable-domains.txt").entries
+        #expect(minutes.count >= 8_000)
+        for entry in minutes where DomainName(entry) != nil {
+            #expect(gate.decide("a@\(entry)") != .allowed, "\(entry)")
+            #expect(gate.decide("a@host.\(entry)") != .allowed, "\(entry)")
+        }
         for entry in entries {
             #expect(gate.decide("a@\(entry)") == .personal(entry))
             #expect(gate.decide("a@host.\(entry)") == .personal(entry))
@@ -73,38 +91,60 @@ import Testing
         #expect(gate.decide("a@example.com").advice == nil)
         #expect(try #require(gate.decide("a@gmail.com").advice).contains("Use your work address. gmail.com"))
         #expect(gate.decide("a").advice == EmailAddress.advice)
-        #expect(gate.date == "2026-11-24")
+        #expect(gate.lists.map(\.kind) == [.personal, .disposable])
+        #expect(gate.lists.map(\.date) == ["2026-11-24", "2026-08-21"])
     }
 
-    @Test(
-        "does not start with a list that is missing, undated, empty or misspelt",
-        arguments: [
-            nil, "gmail.com\n", "# Date: 2026-11-24\n", "# Date: 2026-11-24\nGmail.com\n", "# Date: 2026-11-24\nmünchen.de\n",
-            "# Date: 2026-11-24\nlocalhost\n",
-        ] as [String?])
+    /// What a personal list may be instead of one that is right.
+    static let wrong: [String?] = [
+        nil, "gmail.com\n", "# List: personal\n# Date: 2026-11-24\n", "# List: personal\n# Date: 2026-11-24\nGmail.com\n",
+        "# List: personal\n# Date: 2026-11-24\nmünchen.de\n", "# List: personal\n# Date: 2026-11-24\nlocalhost\n", "# List: personal\na.example\n",
+        "# List: personal\n# Date: 2026-02-30\na.example\n", "# List: personal\n# Date: yesterday\na.example\n", "# Date: 2026-11-24\na.example\n",
+        "# List: disposable\n# Date: 2026-11-24\na.example\n", "# List: other\n# Date: 2026-11-24\na.example\n",
+    ]
+
+    @Test("does not start with a list that is missing, undated, empty, misspelt or another one", arguments: wrong)
     func badList(content: String?) throws {
         let folder = try DataFolder.temporary()
         defer { try? FileManager.default.removeItem(atPath: folder) }
+        try Self.disposable(in: folder)
         if let content { try content.write(toFile: folder + "/personal-domains.txt", atomically: true, encoding: .utf8) }
         #expect(throws: LineFile.Unreadable.self) { try WorkEmailGate(folder: folder) }
     }
 
-    @Test("reads a list that is right, wherever it lies")
+    private static func disposable(in folder: String) throws {
+        try "# List: disposable\n# Date: 2026-08-21\nminutes.example\n".write(toFile: folder + "/disposable-domains.txt", atomically: true, encoding: .utf8)
+    }
+
+    @Test("reads a list that is right, wherever it lies, and takes another in its place")
     func goodList() throws {
         let folder = try DataFolder.temporary()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try "# Date: 2027-01-01\r\nexample.net\r\n".write(toFile: folder + "/personal-domains.txt", atomically: true, encoding: .utf8)
+        try Self.disposable(in: folder)
+        try "# List: personal\r\n# Date: 2027-01-01\r\nexample.net\r\n".write(
+            toFile: folder + "/personal-domains.txt", atomically: true, encoding: .utf8)
         let gate = try WorkEmailGate(folder: folder + "/")
         #expect(gate.decide("a@example.net") == .personal("example.net"))
-        #expect(gate.date == "2027-01-01")
+        #expect(gate.lists.first?.date == "2027-01-01")
+        let newer = gate.replacing(try DomainList(Array("# List: personal\n# Date: 2027-01-02\nexample.org\n".utf8), name: "a list"))
+        #expect(newer.decide("a@example.net") == .allowed)
+        #expect(newer.decide("a@example.org") == .personal("example.org"))
+        #expect(newer.decide("a@minutes.example") == .disposable("minutes.example"))
+    }
+
+    @Test("takes no list that is too long, has too many entries, or is no text")
+    func bounds() throws {
+        func refuses(_ bytes: [UInt8]) { #expect(throws: DomainList.Refusal.self) { try DomainList(bytes, name: "a list") } }
+        let head = Array("# List: personal\n# Date: 2027-01-01\n".utf8)
+        refuses(head + [0xFF, 0xFE])
+        refuses(head + [UInt8](repeating: UInt8(ascii: "#"), count: DomainList.byteLimit))
+        refuses(head + Array((0...DomainList.entryLimit).map { "a\($0).example\n" }.joined().utf8))
+        #expect(try DomainList(head + Array("a.example\na.example\n".utf8), name: "a list").count == 1)
     }
 
     @Test("looks no further up than the name that was registered")
     func registered() throws {
-        let folder = try DataFolder.temporary()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try "# Date: 2027-01-01\ngithub.io\n".write(toFile: folder + "/personal-domains.txt", atomically: true, encoding: .utf8)
-        let gate = try WorkEmailGate(folder: folder)
+        let gate = try self.gate.replacing(DomainList(Array("# List: personal\n# Date: 2027-01-01\ngithub.io\n".utf8), name: "a list"))
         #expect(gate.decide("a@github.io") == .personal("github.io"))
         #expect(gate.decide("a@company.github.io") == .allowed)  // a name below a suffix is somebody's own
     }

@@ -71,7 +71,7 @@ struct AssetsTests {
         #expect(throws: ResourceFolder.Missing.self) { try ResourceFolder.find("App", besides: root + "/bin/aertous") }
     }
 
-    @Test("An asset that is empty or gone stops the start", arguments: ["aertous.css", "keys.js", "upload.js", "aertous.svg"])
+    @Test("An asset that is empty or gone stops the start", arguments: ["aertous.css", "keys.js", "upload.js", "passkeys.js", "aertous.svg"])
     func incomplete(file: String) throws {
         let copy = try temporary()
         defer { try? FileManager.default.removeItem(atPath: copy) }
@@ -89,7 +89,7 @@ struct AssetsTests {
     @Test("The stylesheet and scripts name no other host, set no style and make no markup")
     func strictPolicy() throws {
         let folder = try ResourceFolder.find("Platform", besides: CommandLine.arguments[0])
-        for name in ["aertous.css", "keys.js", "upload.js"] {
+        for name in ["aertous.css", "keys.js", "upload.js", "passkeys.js"] {
             let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
             for refused in [
                 "http:", "https:", "@import", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", ".style", "eval(", "new Function", "url(",

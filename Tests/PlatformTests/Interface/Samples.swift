@@ -3,7 +3,8 @@ import Store
 
 enum Samples {
     static let addresses = Assets.Addresses(
-        stylesheet: "/assets/aertous.0.css", keys: "/assets/keys.0.js", upload: "/assets/upload.0.js", icon: "/assets/aertous.0.svg")
+        stylesheet: "/assets/aertous.0.css", keys: "/assets/keys.0.js", upload: "/assets/upload.0.js", passkeys: "/assets/passkeys.0.js",
+        icon: "/assets/aertous.0.svg")
 
     /// A member of an organisation whose name is out to break pages.
     static func member(_ name: String = "Merelin & <Söhne> \"Payments\"") -> Frame {

@@ -80,13 +80,13 @@ struct ShellTests {
     func ownAssetsOnly() {
         let shell = strict(page)
         let loaded = shell.elements.compactMap { $0["src"] } + shell.all("link").compactMap { $0["href"] }
-        #expect(loaded.count == 4)
+        #expect(loaded.count == 5)
         #expect(loaded.allSatisfy { $0.hasPrefix("/assets/") })
         #expect(shell.all("script").allSatisfy { $0["defer"] != nil })
         var frame = Samples.member()
         frame.hasKeys = false
         let quiet = strict(page, frame)
-        #expect(quiet.all("script").map { $0["src"] } == ["/assets/upload.0.js"])
+        #expect(quiet.all("script").map { $0["src"] } == ["/assets/upload.0.js", "/assets/passkeys.0.js"])
         #expect(quiet.with("href", "/keys") == nil)
     }
 

@@ -1,0 +1,165 @@
+internal import Cryptography
+internal import Platform
+internal import Store
+
+/// Passkeys: a factor beside the authenticator, which every account has first. Never in place of the password.
+struct Passkeys: Sendable {
+    let accounts: Accounts
+    /// Of one account.
+    static let most = 10
+
+    /// From the configured address. Nil where browsers offer no passkeys.
+    private var site: PasskeySite? { PasskeySite(address: accounts.address()) }
+    static let nowhere = Problem.conflict("Passkeys need an address with a name, over HTTPS or at localhost.")
+
+    func all(of account: String) async throws -> [StoredPasskey] {
+        try await accounts.store.read(accounts.store.account(account)) { try $0.passkeys(of: account) }
+    }
+
+    // MARK: Adding
+
+    /// The question for a new passkey, as JSON.
+    func askForNew(_ caller: Caller, session: String, now: Int64) async throws -> [UInt8] {
+        guard let site else { throw Self.nowhere }
+        let known = try await all(of: caller.account)
+        guard known.count < Self.most else { throw Problem.conflict(Self.tooMany) }
+        let handle = known.first?.handle ?? Hex.encode(accounts.random(32))
+        let question = try await ask(.create, session, caller.account, handle: handle, now: now)
+        return PasskeyOptions.creation(question, email: caller.email, name: caller.name, known: known, site: site)
+    }
+
+    /// - Returns: the name that it got.
+    /// - Throws: 422 with what to do.
+    func add(_ typed: String, name: String, caller: Caller, session: String, now: Int64) async throws -> String {
+        let name = try Self.name(name)
+        guard let site else { throw Self.nowhere }
+        guard let answer = PasskeyAnswer(typed) else {
+            throw Problem.invalid("credential", "Your browser made no passkey. It needs scripts, and an authenticator that checks that it is you.")
+        }
+        let found = try await accounts.store.read(accounts.store.gate()) { try $0.passkeyChallenge(session, now: now) }
+        guard let question = found, question.kind == .create, question.account == caller.account else { throw Problem.invalid("credential", Self.old) }
+        let passkey: Passkey
+        do { passkey = try Passkey.register(answer.clientData, attestation: answer.attestation, challenge: question.challenge, site: site) } catch {
+            try await forget(question)
+            throw Problem.invalid("credential", Self.words(error))
+        }
+        guard passkey.id == answer.id else { throw Problem.invalid("credential", Self.words(.malformed(""))) }
+        // What cannot be logged does not happen.
+        try await log("passkey.added", caller.account)
+        let (id, account, digest) = (accounts.identifier(now), caller.account, Hex.encode(passkey.digest))
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            // The account's row first: of two at the same time the second sees the first.
+            guard try tx.set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1,
+                try tx.remove("passkey_challenge", where: "id = \(question.id)") == 1
+            else { throw Problem.invalid("credential", Self.old) }
+            guard try tx.passkeys(of: account).count < Self.most else { throw Problem.invalid("credential", Self.tooMany) }
+            do {
+                try tx.insert(
+                    "passkey", id: id,
+                    [
+                        "account_id": .text(account), "name": .text(name), "digest": .text(digest), "credential": .bytes(passkey.id),
+                        "public_key": .bytes(passkey.key), "signatures": .integer(Int64(passkey.count)), "may_be_copied": .flag(passkey.mayBeCopied),
+                        "handle": .text(question.handle), "created_at": .integer(now),
+                    ])
+            } catch let problem as Problem where problem.kind == .conflict {
+                throw Problem.invalid("credential", "This passkey is known already. Use another device.")
+            }
+        }
+        return name
+    }
+
+    /// - Returns: its name; nil where the account has no such passkey.
+    func remove(_ id: String, account: String, now: Int64) async throws -> String? {
+        guard let known = try await all(of: account).first(where: { $0.id == id }) else { return nil }
+        try await log("passkey.removed", account)
+        let isGone = try await accounts.store.write(accounts.store.account(account)) { try $0.remove("passkey", where: "id = \(id)") == 1 }
+        return isGone ? known.name : nil
+    }
+
+    // MARK: Signing in
+
+    func areOffered(ticket: String, now: Int64) async throws -> Bool {
+        guard let digest = Session.digest(of: ticket), site != nil else { return false }
+        return try await accounts.store.read(accounts.store.gate()) { try $0.hasPasskey(ticket: digest, now: now) }
+    }
+
+    /// The question for the holder of a ticket, as JSON.
+    func ask(ticket: String, now: Int64) async throws -> [UInt8] {
+        guard let site else { throw Self.nowhere }
+        guard let digest = Session.digest(of: ticket) else { throw Problem.notFound }
+        let holder = try await accounts.store.read(accounts.store.gate()) { tx in
+            try tx.ticketHolder(digest, now: now).map { (account: $0, known: try tx.passkeys(of: $0)) }
+        }
+        guard let holder, let first = holder.known.first else { throw Problem.notFound }
+        let question = try await ask(.get, digest, holder.account, handle: first.handle, now: now)
+        return PasskeyOptions.assertion(question, known: holder.known, site: site)
+    }
+
+    enum Outcome: Sendable {
+        case accepted(account: String)
+        case refused
+        case over
+        /// The counter went back. The person is to be told.
+        case copied(account: String, name: String)
+    }
+
+    /// Takes a passkey's answer in place of a code: once for each question, and once for each ticket.
+    ///
+    /// A wrong answer uses the question up and counts as no guess, since there is nothing to guess; nor do wrong codes, which
+    /// anybody with the password can send, keep a passkey out.
+    func accept(_ typed: String, ticket: String, now: Int64) async throws -> Outcome {
+        guard let digest = Session.digest(of: ticket), let site else { return .over }
+        let answer = PasskeyAnswer(typed)
+        return try await accounts.store.write(accounts.store.gate()) { tx in
+            guard let account = try tx.ticketHolder(digest, now: now),
+                try tx.set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1
+            else { return .over }
+            guard let question = try tx.passkeyChallenge(digest, now: now), question.kind == .get, question.account == account,
+                try tx.remove("passkey_challenge", where: "id = \(question.id)") == 1
+            else { return .refused }
+            guard let answer, let known = try tx.passkeys(of: account).first(where: { $0.key.id == answer.id }),
+                answer.handle.map({ $0 == Array(known.handle.utf8) }) ?? true
+            else { return .refused }
+            let passkey: Passkey
+            do {
+                passkey = try known.key.assert(
+                    answer.clientData, authenticatorData: answer.authenticatorData, signature: answer.signature, challenge: question.challenge, site: site)
+            } catch PasskeyRefusal.copied { return .copied(account: account, name: known.name) } catch { return .refused }
+            guard try tx.remove("ticket", where: "digest = \(digest)") == 1 else { return .over }
+            _ = try tx.set("passkey", where: "id = \(known.id)", ["signatures": .integer(Int64(passkey.count)), "used_at": .integer(now)])
+            return .accepted(account: account)
+        }
+    }
+
+    // MARK: Questions
+
+    /// In place of the one that was asked before: of several the last counts.
+    private func ask(_ kind: PasskeyClientData.Kind, _ asker: String, _ account: String, handle: String, now: Int64) async throws -> PasskeyQuestion {
+        let question = PasskeyQuestion(
+            id: accounts.identifier(now), kind: kind, account: account, challenge: accounts.random(Passkey.challengeByteCount), handle: handle)
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            _ = try tx.remove("passkey_challenge", where: "ends_at <= \(now) OR asker = \(asker)")
+            try tx.insert(
+                "passkey_challenge", id: question.id,
+                [
+                    "asker": .text(asker), "kind": .text(kind.rawValue), "account_id": .text(account), "challenge": .bytes(question.challenge),
+                    "handle": .text(handle), "ends_at": .integer(now + PasskeyOptions.life),
+                ])
+        }
+        return question
+    }
+    private func forget(_ question: PasskeyQuestion) async throws {
+        _ = try await accounts.store.write(accounts.store.gate()) { try $0.remove("passkey_challenge", where: "id = \(question.id)") }
+    }
+
+    /// A minimal copy for each organisation of the account.
+    private func log(_ action: String, _ account: String) async throws {
+        let memberships = try await accounts.store.read(accounts.store.account(account)) { try $0.memberships() }
+        for membership in memberships {
+            let member = try await accounts.store.enter(membership.slug, account: account)
+            try await accounts.store.write(accounts.store.job(organisation: membership.organisation, reason: "passkeys")) { tx in
+                try tx.record(Change(action, "member", member.id))
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+@testable import App
+import Foundation
+import Platform
+import Store
+import Testing
+import World
+
+@Suite("What an operator decides at the gate holds for every way in, and stays on record")
+struct GateTests {
+    private func desk(_ world: AppWorld) -> GateDesk { GateDesk(world.accounts.workAddresses, random: { [chance = world.chance] in chance.bytes($0) }) }
+    private func admits(_ typed: String, _ world: AppWorld) async throws -> Bool {
+        do { return try await world.accounts.workAddresses.admit(typed).deliverable == typed } catch let problem as Problem {
+            #expect(problem.kind == .invalid && problem.fields.map(\.name) == ["email"])
+            return false
+        }
+    }
+    private func list(_ kind: String, _ date: String, _ domains: String) -> [UInt8] { Array("# List: \(kind)\n# Date: \(date)\n\(domains)\n".utf8) }
+
+    @Test("An exception lets a domain with what is below it through, until it is taken back", arguments: Engine.allCases)
+    func exceptions(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let desk = desk(world)
+            #expect(try await !admits("ada@orange.fr", world))
+            #expect(try await desk.allow("Orange.FR", reason: "staff of the telephone company", now: world.clock.now) == "orange.fr")
+            #expect(try await admits("ada@orange.fr", world))
+            #expect(try await admits("ada@mail.orange.fr", world))
+            #expect(try await !admits("ada@free.fr", world))
+            await #expect(throws: GateDesk.Refusal.self) { try await desk.allow("orange.fr", reason: "again", now: world.clock.now) }
+            #expect(try await desk.revoke("orange.fr", reason: "", now: world.clock.now) == "orange.fr")
+            #expect(try await !admits("ada@orange.fr", world))
+            await #expect(throws: GateDesk.Refusal.self) { try await desk.revoke("orange.fr", reason: "", now: world.clock.now) }
+            _ = try await desk.allow("orange.fr", reason: "once more", now: world.clock.now)
+            #expect(try await admits("ada@orange.fr", world))
+            #expect(try await desk.exceptions().map(\.isAllowed) == [true, false, true])
+            #expect(try await desk.exceptions().map(\.reason) == ["staff of the telephone company", "", "once more"])
+        }
+    }
+
+    @Test("An exception for an address is for that mailbox, however it is spelt", arguments: Engine.allCases)
+    func address(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let subject = try await desk(world).allow("A.da+x@googlemail.com", reason: "a founder", now: world.clock.now)
+            #expect(subject == "ada@gmail.com")
+            #expect(try await admits("ada@gmail.com", world))
+            #expect(try await admits("A.D.A@gmail.com", world))
+            #expect(try await !admits("adam@gmail.com", world))
+        }
+    }
+
+    @Test("What needs no exception, is no address, or has no reason is refused in words")
+    func refusals() async throws {
+        try await AppWorld.with { world in
+            for (subject, reason) in [
+                ("merelin.example", "why"), ("com", "why"), ("", "why"), ("gmail.com", ""), ("gmail.com", "two\nlines"),
+                ("gmail.com", String(repeating: "a", count: 501)),
+            ] {
+                await #expect(throws: GateDesk.Refusal.self, "\(subject)") { try await desk(world).allow(subject, reason: reason, now: world.clock.now) }
+            }
+            let made = try await desk(world).exceptions()
+            #expect(made == [])
+        }
+    }
+
+    @Test("No door changes or deletes what was decided", arguments: Engine.allCases)
+    func record(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            _ = try await desk(world).allow("orange.fr", reason: "why", now: world.clock.now)
+            await #expect(throws: (any Error).self) {
+                try await world.store.write(world.store.operate(reason: "test")) {
+                    _ = try $0.set("gate_exception", where: "number = 1", ["reason": .text("other")])
+                }
+            }
+            await #expect(throws: (any Error).self) {
+                try await world.store.write(world.store.gate()) { _ = try $0.remove("gate_exception", where: "number = 1") }
+            }
+            #expect(try await desk(world).exceptions().map(\.reason) == ["why"])
+        }
+    }
+
+    @Test("A newer list is gone by at the next address, by every program on the same data", arguments: Engine.allCases)
+    func update(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            // Another node that has looked before.
+            let other = WorkAddresses(store: world.store, gate: try await world.accounts.workAddresses.gate())
+            #expect(try await other.admit("ada@cedar.example").local == "ada")
+            let today = Day(of: world.clock.now)
+            let line = try await desk(world).update(list("personal", "2026-11-25", "cedar.example"), name: "new.txt", today: today, now: world.clock.now)
+            #expect((line.kind, line.date, line.count) == ("personal", "2026-11-25", 1))
+            await #expect(throws: Problem.self) { try await other.admit("ada@cedar.example") }
+            #expect(try await admits("ada@gmail.com", world))
+            #expect(try await !admits("ada@mailinator.com", world))
+            #expect(try await desk(world).lists().map(\.date) == ["2026-11-25", "2026-08-21"])
+        }
+    }
+
+    @Test("A list that is not newer, of the future, of no kind or malformed changes nothing", arguments: Engine.allCases)
+    func noUpdate(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let today = Day(of: world.clock.now)
+            for bytes in [
+                list("personal", "2026-11-24", "cedar.example"), list("personal", "2020-01-01", "cedar.example"),
+                list("personal", "2062-11-25", "cedar.example"),
+                list("other", "2026-11-25", "cedar.example"), list("disposable", "2026-11-25", "Cedar.example"), list("personal", "2026-11-25", ""), [], [0xFF],
+            ] {
+                await #expect(throws: GateDesk.Refusal.self) { try await desk(world).update(bytes, name: "a list", today: today, now: world.clock.now) }
+            }
+            let dates = try await desk(world).lists().map(\.date)
+            #expect(dates == ["2026-11-24", "2026-08-21"])
+            #expect(try await admits("ada@cedar.example", world))
+        }
+    }
+
+    @Test("Sign-up goes through the gate: personal and disposable addresses get no mail, excepted ones do")
+    func signUp() async throws {
+        try await AppWorld.with { world in
+            func ask(_ email: String) async throws -> Int {
+                let browser = Browser(world)
+                _ = try await browser.get("/sign-up")
+                return try await browser.post("/sign-up", ["email": email]).status
+            }
+            for email in ["ada@gmail.com", "ada@mailinator.com", "ada@gmail。com"] {
+                #expect(try await ask(email) == 422)
+                #expect(try await world.mail(to: email) == nil)
+            }
+            _ = try await desk(world).allow("ada@gmail.com", reason: "a founder", now: world.clock.now)
+            #expect(try await ask("ada@gmail.com") == 200)
+            #expect(try await world.mail(to: "ada@gmail.com")?.signUpLink != nil)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+extension Rule {
+    /// Where it may be decided what an e-mail domain is: the gate itself, and the one verb that calls it.
+    private static let gateKeepers = ["Sources/Platform/Accounts/", "Sources/App/WorkAddresses/"]
+    /// They hand the gate with its lists to that verb, and ask nothing of it.
+    private static let gateMakers: Set<String> = ["Sources/App/Accounts/Accounts.swift", "Sources/aertous/Composition.swift"]
+    private static let gateTypes: Set<String> = ["WorkEmailGate", "PublicSuffixes", "DomainName"]
+    private static let providers = ["gmail", "googlemail", "yahoo", "hotmail", "outlook.", "mailinator"]
+
+    /// Every way in calls `WorkAddresses.admit`; nothing else has an opinion about domains.
+    static let oneGate: Rule = .each { file in
+        guard !gateKeepers.contains(where: file.path.hasPrefix) else { return [] }
+        var found = file.tokens.filter { $0.kind == .word && gateTypes.contains($0.text) }
+            .filter { !(gateMakers.contains(file.path) && $0.text == "WorkEmailGate") }.map { "\(file.path):\($0.line): \($0.text), which is the gate's" }
+        found += file.literals.filter { literal in providers.contains(where: literal.text.lowercased().contains) }
+            .map { "\(file.path):\($0.line): a provider of mail by name" }
+        found += file.lines(where: ["CIDN"]).map { "\(file.path):\($0): spelling of domains outside the gate" }
+        return found
+    }
+
+    /// Files that write an address into an account, each of which has it from ``WorkAddresses`` or from a row that has.
+    static func addressWriters(known: Set<String>) -> Rule {
+        Rule { files in
+            let writers = Set(
+                files.filter { $0.target == "App" && $0.literals.contains { $0.text == "email_canonical" } && !$0.name.hasSuffix("Tables.swift") }.map(\.path))
+            return writers.subtracting(known).sorted().map {
+                "\($0) writes an account's address: let it come from WorkAddresses.admit, then name the file here"
+            }
+                + known.subtracting(writers).sorted().map { "\($0) is named, but writes no address" }
+        }
+    }
+}
