@@ -85,7 +85,7 @@ public struct Installation: Sendable {
         Migration(4, "assets", [.create([Assets.table])]),
         Migration(5, "jobs", [.create([JobTable.job]), .extend(AccountTables.failure)]),
         Migration(6, "my account", [.extend(AccountTables.account), .extend(AccountTables.session), .create(AccountTables.later)]),
-        Migration(8, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
+        Migration(7, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
     ]
 
     /// How far each role sees each register.

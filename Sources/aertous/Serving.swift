@@ -62,7 +62,7 @@ struct Serving: Sendable {
         let scheme = configuration.certificate == nil ? "http" : "https"
         let (host, origin, announce) = (configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host, configuration.origin, announce)
         // Behind a proxy people reach us over its TLS: links, and the origin of passkeys, must say so.
-        let publicScheme = configuration.certificate == nil && configuration.proxies.isEmpty ? "http" : "https"
+        let publicScheme = isSecure ? "https" : "http"
         let server = Server(
             .init(host: configuration.host, port: configuration.port), certificate: configuration.certificate, isSecure: isSecure, random: System.random,
             logger: logger)
