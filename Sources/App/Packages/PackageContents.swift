@@ -14,9 +14,13 @@ struct PackageContents: Sendable {
     /// With the hashes that their proofs need.
     let tree: LogTree
 
+    let limits: Limits
+
     /// A package holds at most so much: beyond it, its days have to be parted.
-    static let evidenceLimit = 4_000
-    static let entryLimit = 50_000
+    struct Limits: Sendable {
+        var evidence = 4_000
+        var entries = 50_000
+    }
 
     static let style = "style.css"
     static let index = "index.html"
@@ -27,7 +31,7 @@ struct PackageContents: Sendable {
 
     /// Refuses before the first byte what its manifest could not hold.
     func checkLimits() throws {
-        guard evidence.count <= Self.evidenceLimit, positions.count <= Self.entryLimit else { throw Self.tooLarge }
+        guard evidence.count <= limits.evidence, positions.count <= limits.entries else { throw Self.tooLarge }
         let files =
             try [
                 Self.style, Self.index, Self.applicabilityTable, Self.applicabilityPage, Self.graph, Self.tests, PackageReader.slicePath,

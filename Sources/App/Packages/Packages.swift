@@ -9,6 +9,7 @@ struct Packages: Sendable {
     let files: EvidenceFiles
     let checkpoints: LogCheckpoints
     let engagements: Engagements
+    var limits = PackageContents.Limits()
     private var signing: Signing { checkpoints.signing }
 
     init(store: Store, frameworks: Frameworks, files: EvidenceFiles, checkpoints: LogCheckpoints, engagements: Engagements) {
@@ -57,15 +58,15 @@ struct Packages: Sendable {
         let states = try await frameworks.states(framework, today: order.today, as: member)
         let from = Instant(startOf: order.window.lowerBound).milliseconds, before = Instant(startOf: order.window.upperBound.adding(days: 1)).milliseconds
         let size = checkpoint.checkpoint.size
-        let (name, evidence, positions) = try await store.read(member.scope, isLong: true) { tx in
+        let (name, evidence, positions) = try await store.read(member.scope, isLong: true) { [limits] tx in
             (
-                try tx.organisationName(), try tx.packagedEvidence(framework, order.window, limit: PackageContents.evidenceLimit + 1),
-                try tx.packagedPositions(framework, from: from, before: before, below: size, limit: PackageContents.entryLimit + 1)
+                try tx.organisationName(), try tx.packagedEvidence(framework, order.window, limit: limits.evidence + 1),
+                try tx.packagedPositions(framework, from: from, before: before, below: size, limit: limits.entries + 1)
             )
         }
         let contents = PackageContents(
             order: order, organisation: (member.organisation, name), states: states, evidence: evidence, checkpoint: checkpoint, positions: positions,
-            tree: try await checkpoints.tree(size: size, inclusion: positions.count > PackageContents.entryLimit ? [] : positions, member.scope))
+            tree: try await checkpoints.tree(size: size, inclusion: positions.count > limits.entries ? [] : positions, member.scope), limits: limits)
         guard contents.tree.root == checkpoint.checkpoint.root else { throw LogCheckpoints.Refusal.inconsistent }
         try contents.checkLimits()
         return contents
