@@ -62,7 +62,7 @@ enum MyAccountPages {
 
     // MARK: Sessions
 
-    static func sessions(_ all: [OwnSessions.Listed], present: String, dates: Dates, csrf: String) -> Page {
+    static func sessions(_ all: [OwnSessions.Listed], present: String, limits: Accounts.Limits, dates: Dates, csrf: String) -> Page {
         let rows = all.map { session -> UI.Row in
             let isPresent = session.digest == present
             return .cells([
@@ -76,9 +76,9 @@ enum MyAccountPages {
         var page = Page(
             "Your sessions", crumbs: crumbs,
             """
-            \(UI.head("Your sessions", lead: "Where you are signed in now. A session ends by itself after a while without use, and on the day it began at the latest."))
+            \(UI.head("Your sessions", lead: "Where you are signed in now. A session ends by itself after \(Int(limits.idle / 60_000)) minutes without use, and \(Int(limits.absolute / 3_600_000)) hours after it began."))
             \(UI.table("Sessions, the last used first", [UI.Column("Device", .title), UI.Column("Organisation"), UI.Column("Began", .number), UI.Column("Last used", .number), UI.Column("End", .tool)], rows))
-            \(when(all.count > 1, UI.actions(UI.postButton("End all other sessions", to: "/account/sessions/end", csrf: csrf, .danger))))
+            \(when(all.count > 1, "<div class=\"sect\">\(UI.actions(UI.postButton("End all other sessions", to: "/account/sessions/end", csrf: csrf, .danger)))</div>"))
             """)
         page.isBroad = true
         return page

@@ -74,7 +74,7 @@ struct MyAccountRoutes {
 
     private func sessions(_ call: Call) async throws -> Answer {
         let all = try await OwnSessions(accounts: accounts).all(of: call.account, now: call.now)
-        return .page(MyAccountPages.sessions(all, present: call.session, dates: Dates(now: call.now), csrf: call.csrf))
+        return .page(MyAccountPages.sessions(all, present: call.session, limits: accounts.limits, dates: Dates(now: call.now), csrf: call.csrf))
     }
     private func endOthers(_ call: Call) async throws -> Answer {
         try await OwnSessions(accounts: accounts).endOthers(of: call.account, but: call.session)

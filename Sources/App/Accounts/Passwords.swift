@@ -59,6 +59,7 @@ struct Passwords: Sendable {
         guard let address = EmailAddress(typed) else { throw Problem.invalid("email", EmailAddress.advice) }
         let attempts = Attempts(accounts: accounts)
         let isOpen = try await attempts.takeMail(attempts.place(address.canonical, client), now: now)
+        guard isOpen else { return address }
         let (secret, id, nobody) = (accounts.secret(), accounts.identifier(now), accounts.identifier(now))
         let (ends, canonical) = (now + accounts.limits.reset, address.canonical)
         let found = try await accounts.store.write(accounts.store.gate()) { tx in
@@ -73,7 +74,6 @@ struct Passwords: Sendable {
                 ])
             return found
         }
-        guard isOpen else { return address }
         // To the address as the account has it, not as somebody typed it.
         let mail =
             if let to = found.flatMap({ EmailAddress($0.email) }) {
