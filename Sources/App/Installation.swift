@@ -43,7 +43,8 @@ public struct Installation: Sendable {
     public static func openapi(_ routes: [Route]) -> OpenAPI { OpenAPI(title: "Aertous", version: "1", routes: routes) }
 
     private var areas: [Route] {
-        AccountRoutes(accounts: accounts).routes + PasskeyRoutes(accounts: accounts).routes
+        AccountRoutes(accounts: accounts).routes + PasskeyRoutes(accounts: accounts).routes + PasswordRoutes(accounts: accounts).routes
+            + MyAccountRoutes(accounts: accounts).routes + AuthenticatorRoutes(accounts: accounts).routes
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)

@@ -13,7 +13,7 @@ struct Navigation: Sendable {
         let base = "/o/" + organisation.slug
         return Frame(
             assets: assets, csrf: csrf, organisation: Frame.Organisation(name: organisation.name, home: base), role: "signed in as \(role.title)",
-            navigation: sections(role, base), area: area, isSignedIn: true)
+            navigation: sections(role, base), person: [NavItem("Your account", path: "/account", key: "account")], area: area, isSignedIn: true)
     }
 
     private func sections(_ role: Role, _ base: String) -> [NavSection] {

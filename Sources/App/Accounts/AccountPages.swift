@@ -49,6 +49,7 @@ enum AccountPages {
                 \(UI.actions(UI.button("Continue", .wide)))
                 """))
             <p class="muted sect">Next: a six-digit code from your authenticator. Every account has one.</p>
+            <p class="sect"><a href="/reset">I have forgotten the password</a></p>
             <p class="sect"><a href="/sign-up">Start an organisation</a></p>
             """)
     }
@@ -145,6 +146,7 @@ enum AccountPages {
                 """
             })</ul>
             \(when(all.isEmpty, "<p>You are not a member of any organisation. Ask the person who invited you.</p>"))
+            <p class="sect"><a href="/account">Your account</a></p>
             """)
     }
 }

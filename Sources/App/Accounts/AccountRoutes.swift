@@ -8,7 +8,7 @@ internal import Store
 /// None of these is a write of an organisation's, so a lapsed subscription does not shut anybody out of their account.
 struct AccountRoutes {
     let accounts: Accounts
-    private static let own: Gate = .open("an account is its owner's, whatever an organisation pays")
+    static let own: Gate = .open("an account is its owner's, whatever an organisation pays")
 
     var routes: [Route] {
         [
@@ -41,7 +41,7 @@ struct AccountRoutes {
     private func beginSignUp(_ call: Call) async throws -> Answer {
         let typed = try await call.form()["email"] ?? ""
         do {
-            let address = try await SignUps(accounts: accounts).begin(typed, now: call.now)
+            let address = try await SignUps(accounts: accounts).begin(typed, client: call.client, now: call.now)
             return .page(AccountPages.sent(to: address.deliverable))
         } catch let problem as Problem where problem.kind == .invalid {
             return .page(AccountPages.signUp(email: typed, errors: problem.fields, csrf: call.csrf))
@@ -69,7 +69,8 @@ struct AccountRoutes {
             let finished = try await SignUps(accounts: accounts).finish(link, draft, key: key, client: call.client, device: call.device, now: call.now)
             guard let finished else { return .page(AccountPages.linkIsOver()) }
             let page = AccountPages.backupCodes(finished.backupCodes, next: "/o/\(finished.slug)")
-            return .signedIn(finished.session, .page(page))
+            let device = try await Devices(accounts: accounts).remember(finished.account, carrying: nil, now: call.now)
+            return .with(cookies: [accounts.cookie(device.value)], .signedIn(finished.session, .page(page)))
         } catch let problem as Problem where problem.kind == .invalid {
             return .page(AccountPages.enrol(draft, key: key, path: "/sign-up/\(link)", errors: problem.fields, csrf: call.csrf))
         }
@@ -81,7 +82,8 @@ struct AccountRoutes {
         let form = try await call.form()
         let (email, next) = (form["email"] ?? "", Self.next(form["next"]))
         do {
-            let ticket = try await SignIns(accounts: accounts).begin(email, form["password"] ?? "", client: call.client, now: call.now)
+            let ticket = try await SignIns(accounts: accounts).begin(
+                email, form["password"] ?? "", device: Cookie.device.value(in: call.request.headers), client: call.client, now: call.now)
             return .with(
                 cookies: [Cookie.ticket.setting(ticket, seconds: Int(accounts.limits.ticket / 1000))],
                 .seeOther("/sign-in/code?next=" + PercentEncoding.encode(next)))
@@ -124,7 +126,14 @@ struct AccountRoutes {
         // One organisation a session: with several, the person chooses first.
         let only = all.count == 1 ? all.first : nil
         let path = only == nil ? "/organisations" : next == "/" ? "/o/\(only?.slug ?? "")" : next
-        return .signedIn(try await newSession(account, only, call), .seeOther(path))
+        let session = try await newSession(account, only, call)
+        let device = try await Devices(accounts: accounts).remember(account, carrying: Cookie.device.value(in: call.request.headers), now: call.now)
+        if !device.wasKnown {
+            try await accounts.tell(account) {
+                AccountMail.signedIn($0, device: call.device, time: call.now, sessions: accounts.address() + "/account/sessions")
+            }
+        }
+        return .with(cookies: [accounts.cookie(device.value)], .signedIn(session, .seeOther(path)))
     }
 
     private func newSession(_ account: String, _ membership: Membership?, _ call: Call) async throws -> String {
@@ -172,7 +181,7 @@ struct AccountRoutes {
         return text
     }
 
-    private static func trimmed(_ text: String?) -> String {
+    static func trimmed(_ text: String?) -> String {
         String((text ?? "").drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
 }

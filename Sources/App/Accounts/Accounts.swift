@@ -60,5 +60,7 @@ public struct Accounts: Sendable {
     func factorKey() throws -> SealingKey { try keyring.key(for: .accountSecrets) }
     /// The key under which devices are marked, and whoever is counted is named.
     func deviceKey() throws -> SealingKey { try keyring.key(for: .devices) }
+    /// Marks a browser that has signed in.
+    func cookie(_ device: String) -> String { Cookie.device.setting(device, seconds: Int(limits.device / 1000)) }
     static func owner(of factor: String, account: String) -> SecretOwner { SecretOwner(owner: account, kind: "totp-secret", record: factor) }
 }

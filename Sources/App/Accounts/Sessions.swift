@@ -101,7 +101,7 @@ public struct Sessions: Authenticator {
             return verdict
         }
         switch verdict {
-        case .accepted: return .accepted
+        case .accepted: return .accepted(until: until)
         case .wrong: return .wrong
         case .used: return .used
         case .malformed, .over: return .malformed

@@ -7,17 +7,37 @@ struct SignIns: Sendable {
     let accounts: Accounts
     static let wrong = "That address and password do not belong together. Check both and try again."
 
+    /// - Parameters:
+    ///   - device: what the browser carries; one that the account knows is held up only by its own address.
+    ///   - client: the address that the attempt comes from.
     /// - Returns: the ticket's secret. It opens nothing but the second step.
-    /// - Throws: 422 with the same words, after the same work, whether or not there is such an account.
-    func begin(_ email: String, _ password: String, client: String, now: Int64) async throws -> String {
+    /// - Throws: 422 with the same words, after the same work, whether or not there is such an account; 429 likewise, where too
+    ///   many wrong passwords came from this address, or for this account from many.
+    func begin(_ email: String, _ password: String, device: String? = nil, client: String, now: Int64) async throws -> String {
         let canonical = EmailAddress(email)?.canonical ?? ""
-        let found = try await accounts.store.read(accounts.store.gate()) { try $0.account(canonical: canonical) }
+        let attempts = Attempts(accounts: accounts)
+        let (place, network, key) = (try attempts.place(canonical, client), Attempts.network(client), try accounts.deviceKey())
+        let (found, isKnown, decision) = try await accounts.store.read(accounts.store.gate()) { tx in
+            let account = try tx.account(canonical: canonical)
+            let token = device.flatMap { DeviceToken($0, account: account?.id ?? "", key: key) }
+            let isKnown = try tx.isKnownDevice(token?.digest ?? "", of: account?.id ?? "", now: now)
+            return (account, isKnown, try tx.passwordThrottle(place, isKnown: isKnown, now: now))
+        }
+        if case .closed(let until) = decision {
+            throw Problem.tooMany(
+                "So many wrong passwords came that we take none for a while. A browser that you have used before is let in sooner.", until: until, now: now)
+        }
         guard let found else {
-            try await accounts.passwords.verifyNothing(password, client: client)
+            try await accounts.passwords.verifyNothing(password, client: network)
+            try await attempts.add(.password, place, now: now)
             throw Problem.invalid("password", Self.wrong)
         }
-        let verdict = try await accounts.passwords.verify(password, against: found.password, client: client)
-        guard verdict.matches else { throw Problem.invalid("password", Self.wrong) }
+        let verdict = try await accounts.passwords.verify(password, against: found.password, client: network, isKnown: isKnown)
+        guard verdict.matches else {
+            try await attempts.add(.password, place, now: now)
+            throw Problem.invalid("password", Self.wrong)
+        }
+        if verdict.shouldBeUpgraded { try await upgrade(found, password, network: network) }
         let ticket = accounts.secret()
         let (id, ends) = (accounts.identifier(now), now + accounts.limits.ticket)
         try await accounts.store.write(accounts.store.gate()) { tx in
@@ -25,6 +45,15 @@ struct SignIns: Sendable {
             try tx.insert("ticket", id: id, ["digest": .text(ticket.digest), "account_id": .text(found.id), "ends_at": .integer(ends)])
         }
         return ticket.text
+    }
+
+    /// The password is known at this moment only, so a hash that costs less to guess than it should is made anew now. Only
+    /// with the right password, so the second evaluation tells nobody anything.
+    private func upgrade(_ account: StoredAccount, _ password: String, network: String) async throws {
+        let hash = try await accounts.passwords.hash(password, salt: accounts.random(PasswordHash.saltByteCount), client: network, isKnown: true)
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            _ = try tx.set("account", where: "id = \(account.id) AND password = \(account.password)", ["password": .text(hash)])
+        }
     }
 
     enum Outcome: Sendable {
@@ -60,5 +89,15 @@ struct SignIns: Sendable {
             case .over: return .over
             }
         }
+    }
+}
+
+extension Reading {
+    /// The password stage, as the failures of a day have it.
+    func passwordThrottle(_ place: Attempts.Place, isKnown: Bool, now: Int64) throws -> Throttle.Decision {
+        let (account, address) = (Throttle.account.reach, Throttle.address.reach)
+        return Throttle.password(
+            account: try attempts(.password, subject: place.subject, since: now - account.length, share: Throttle.share, limit: account.count),
+            address: try attempts(.password, network: place.network, since: now - address.length, limit: address.count), isKnown: isKnown, now: now)
     }
 }

@@ -10,8 +10,10 @@ struct SignUps: Sendable {
     /// the work before it, is the same.
     ///
     /// - Throws: `Problem.invalid` for an address that is none, or of a personal provider.
-    func begin(_ typed: String, now: Int64) async throws -> EmailAddress {
+    func begin(_ typed: String, client: String = "", now: Int64) async throws -> EmailAddress {
         let address = try await accounts.workAddresses.admit(typed)
+        let attempts = Attempts(accounts: accounts)
+        guard try await attempts.takeMail(attempts.place(address.canonical, client), now: now) else { return address }
         let id = accounts.identifier(now)
         let ends = now + accounts.limits.link
         try await accounts.store.write(accounts.store.gate()) { tx in
@@ -38,6 +40,7 @@ struct SignUps: Sendable {
     }
 
     struct Finished: Sendable {
+        let account: String
         let session: String
         let slug: String
         let backupCodes: [String]
@@ -95,7 +98,7 @@ struct SignUps: Sendable {
                         ])
                     try tx.record(Change("session.began", "member", member))
                 })
-            return Finished(session: session.text, slug: slug, backupCodes: codes.map(\.text))
+            return Finished(account: account, session: session.text, slug: slug, backupCodes: codes.map(\.text))
         } catch is LinkIsOver { return nil }
     }
 

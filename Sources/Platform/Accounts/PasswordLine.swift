@@ -20,14 +20,20 @@ struct PasswordLine {
     /// - Returns: why it may not join, or nil once it stands in line.
     mutating func join(_ turn: Turn, isKnown: Bool) -> Problem? {
         let own = waiting[turn.client]?.count ?? 0
-        guard own < PasswordQueue.mostPerClient else { return Problem(.tooMany, "Too many attempts at once from where you are. Wait a few seconds.") }
+        guard own < PasswordQueue.mostPerClient else { return Self.later(.tooMany, "Too many attempts at once from where you are. Wait a few seconds.") }
         guard count < (isKnown ? length : length - length / 4) else {
-            return Problem(.unavailable, "Many people are signing in right now. Wait a few seconds and send this again.")
+            return Self.later(.unavailable, "Many people are signing in right now. Wait a few seconds and send this again.")
         }
         waiting[turn.client, default: []].append(turn)
         if own == 0, !running.contains(turn.client) { ready.append(turn.client) }
         count += 1
         return nil
+    }
+
+    private static func later(_ kind: Problem.Kind, _ message: String) -> Problem {
+        var problem = Problem(kind, message)
+        problem.retryAfter = 5
+        return problem
     }
 
     /// - Returns: nil when every client in line has a turn running.

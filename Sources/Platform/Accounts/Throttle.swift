@@ -38,7 +38,9 @@ public struct Throttle: Sendable {
     public static let code = Throttle(windows: [Window(length: quarter, most: 5), Window(length: day, most: 20)])
     /// Passwords for one account from devices that it does not know.
     public static let account = Throttle(windows: [Window(length: quarter, most: 20), Window(length: day, most: 100)], challengeAfter: 5)
-    /// Passwords from one ``AddressPrefix``, for whatever account: an office may stand behind one address.
+    /// How many failures of one address count for an account: alone, no address closes it for others.
+    public static let share = 4
+    /// Passwords from one address or /64, for whatever account: an office may stand behind one address.
     public static let address = Throttle(windows: [Window(length: quarter, most: 40), Window(length: day, most: 400)], challengeAfter: 5)
 
     /// How far back failures must be known, in milliseconds, and how many of them, the newest first, are enough.

@@ -64,7 +64,7 @@ public struct Caller: Sendable {
     public let organisation: Organisation?
     public let member: Member?
     /// The last fresh code of the session.
-    public let fresh: FreshCode?
+    public internal(set) var fresh: FreshCode?
     /// The secret of the session that took the place of the one that was sent: the role has changed since.
     public let renewed: String?
     let extents: @Sendable (String) -> Extent

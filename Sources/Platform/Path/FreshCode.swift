@@ -32,7 +32,8 @@ public struct FreshCode: Sendable {
 
 /// What became of a code that was given for a sensitive act.
 public enum FreshVerdict: Sendable {
-    case accepted
+    /// The class is open until then.
+    case accepted(until: Int64)
     case wrong
     case used
     /// Neither six digits nor a backup code: no attempt.

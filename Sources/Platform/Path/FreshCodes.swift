@@ -13,7 +13,7 @@ struct FreshCodes: Sendable {
 
     /// - Returns: the page that asks; nil when the act may go on.
     /// - Throws: 403 for a token, and for what is not a form.
-    func page(before route: Route, _ request: inout Request, _ visit: Visit) async throws -> Page? {
+    func page(before route: Route, _ request: inout Request, _ visit: inout Visit) async throws -> Page? {
         guard let kind = route.fresh, let caller = visit.caller else { return nil }
         guard let session = caller.session else {
             throw Problem.forbidden("This is done in a browser, with a fresh code. A token cannot do it, whatever its scopes.")
@@ -28,7 +28,9 @@ struct FreshCodes: Sendable {
         let ask = FreshCodePage(kind: kind, path: request.uri.path, form: form, csrf: visit.csrf)
         guard let typed else { return ask.page() }
         switch try await authenticator.freshen(session: session, account: caller.account, code: typed, for: kind, device: visit.device, now: visit.now) {
-        case .accepted: return nil
+        case .accepted(let until):
+            visit.caller?.fresh = FreshCode(kind, until: until)
+            return nil
         case .wrong: return ask.page("This code is not right now. Wait for the next one, and check the clock of your device")
         case .used: return ask.page("This code was used already. Wait for the next one")
         case .malformed: return ask.page("Enter the six digits that your authenticator shows, or a backup code")

@@ -98,7 +98,7 @@ public struct Path: HTTPResponder {
         if route.method != .get { request.body = .init(asyncSequence: ArrivingBody(base: request.body)) }
         if visit.area == .page, route.method != .get { try await forms.check(&request, visit) }
         try await permit(route, parameters, visit)
-        if let page = try await freshCodes.page(before: route, &request, visit) { return html(page, visit) }
+        if let page = try await freshCodes.page(before: route, &request, &visit) { return html(page, visit) }
         let call = Call(
             request: request, parameters: parameters, representation: route.representation, requestID: visit.requestID,
             now: visit.now, caller: visit.caller, client: visit.client, csrf: visit.csrf)

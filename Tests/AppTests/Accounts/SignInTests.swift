@@ -115,7 +115,8 @@ struct SignInTests {
             replies.append(try await browser.get("/sign-in/code"))
             replies.append(try await browser.post("/sign-in/code", ["code": person.code(at: world.clock.now)]))
             let all = replies.flatMap { $0.headers[values: .setCookie] }
-            #expect(Set(all.compactMap { $0.split(separator: "=").first }) == ["__Host-visit", "__Host-csrf", "__Host-ticket", "__Host-session"])
+            #expect(
+                Set(all.compactMap { $0.split(separator: "=").first }) == ["__Host-visit", "__Host-csrf", "__Host-ticket", "__Host-session", "__Host-device"])
             for cookie in all {
                 #expect(cookie.contains("; Path=/; Secure; HttpOnly; SameSite=Lax"), "\(cookie)")
                 #expect(!cookie.lowercased().contains("domain"))

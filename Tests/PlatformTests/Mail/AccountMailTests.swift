@@ -10,6 +10,16 @@ import Testing
         AccountMail.confirm(to, link: link, hours: 24), AccountMail.alreadyRegistered(to, signIn: link),
         AccountMail.signedIn(to, device: "Firefox on Linux", time: MailFixtures.time, sessions: link),
         AccountMail.codeFailures(to, failures: 5, device: "An unknown device", time: MailFixtures.time, account: link),
+        AccountMail.reset(to, link: link, minutes: 60), AccountMail.noAccount(to, signUp: link),
+        AccountMail.passwordChanged(to, isReset: true, device: "Firefox on Linux", time: MailFixtures.time, reset: link),
+        AccountMail.passwordChanged(to, isReset: false, device: "Firefox on Linux", time: MailFixtures.time, reset: link),
+        AccountMail.authenticatorAdded(to, name: "Work phone", device: "Firefox on Linux", time: MailFixtures.time, account: link),
+        AccountMail.authenticatorReplaced(to, name: "Work phone", device: "Firefox on Linux", time: MailFixtures.time, account: link),
+        AccountMail.authenticatorRemoved(to, name: "Work phone", device: "Firefox on Linux", time: MailFixtures.time, account: link),
+        AccountMail.backupCodesMade(to, device: "Firefox on Linux", time: MailFixtures.time, account: link),
+        AccountMail.confirmChange(to, link: link, hours: 24), AccountMail.changeAsked(to, device: "Firefox on Linux", time: MailFixtures.time, account: link),
+        AccountMail.addressChanged(to, device: "Firefox on Linux", time: MailFixtures.time, reset: link),
+        AccountMail.deleted(to, device: "Firefox on Linux", time: MailFixtures.time, signUp: link),
     ]
 
     @Test("says the same in text and in markup, with the same link")

@@ -1,0 +1,135 @@
+internal import Cryptography
+internal import Platform
+internal import Store
+
+/// An account's authenticators and backup codes. Every act here has been let through by a fresh code.
+struct Authenticators: Sendable {
+    /// Of one account.
+    static let most = 5
+    let accounts: Accounts
+
+    struct Listed: Sendable {
+        let id, name: String
+        let createdAt: Int64
+    }
+    /// What the form of a new one brings back.
+    struct Draft: Sendable {
+        var name = ""
+        var code = ""
+        /// The one whose place it takes.
+        var replaces: String?
+    }
+
+    func all(of account: String) async throws -> (factors: [Listed], codesLeft: Int) {
+        try await accounts.store.read(accounts.store.account(account)) { (try $0.listedFactors(), try $0.backupCodeCount()) }
+    }
+
+    /// Adds one, or puts it in the place of another, which then stops working; the other sessions end with that.
+    ///
+    /// - Throws: `Problem.invalid` for a name or code that needs another look, or where there are enough.
+    func add(_ draft: Draft, key: EnrolmentKey, to account: String, session: String, _ asking: Passwords.Asking) async throws {
+        let now = asking.now
+        let before = try await all(of: account).factors
+        let old = draft.replaces.flatMap { id in before.first { $0.id == id } }
+        if draft.replaces != nil, old == nil { throw Problem.notFound }
+        let step = try check(draft, key, before, now)
+        let (id, sealKey) = (accounts.identifier(now), try accounts.factorKey())
+        var generator = Randomness(accounts.random)
+        let sealed = try Envelope.seal(key.secret, under: sealKey, for: Accounts.owner(of: id, account: account), using: &generator)
+        try await accounts.log(old == nil ? "account.factor_added" : "account.factor_replaced", of: account)
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            try tx.hold(account)
+            let factors = try tx.factors(of: account)
+            guard factors.count < Self.most || old != nil else { throw Problem.invalid("name", Self.enough) }
+            // One secret twice would take one code twice.
+            for factor in factors where try Envelope.open(factor.secret, under: sealKey, for: Accounts.owner(of: factor.id, account: account)) == key.secret {
+                throw Problem.invalid("code", "This key is set up already. Start again with a new one")
+            }
+            if let old {
+                guard try tx.remove("factor", where: "id = \(old.id) AND account_id = \(account)") == 1 else { throw Problem.notFound }
+                try tx.endSessions(of: account, but: session)
+            }
+            try tx.insert(
+                "factor", id: id,
+                [
+                    "account_id": .text(account), "name": .text(draft.name), "secret": .bytes(sealed), "last_step": .integer(Int64(step)),
+                    "created_at": .integer(now),
+                ])
+        }
+        let link = accounts.address() + "/account"
+        try await accounts.tell(account) { to in
+            if let old { return AccountMail.authenticatorReplaced(to, name: old.name, device: asking.device, time: now, account: link) }
+            return AccountMail.authenticatorAdded(to, name: draft.name, device: asking.device, time: now, account: link)
+        }
+    }
+
+    private static let enough = "Five authenticators are enough. Remove one first"
+
+    private func check(_ draft: Draft, _ key: EnrolmentKey, _ present: [Listed], _ now: Int64) throws -> UInt64 {
+        var problems = Self.nameProblems(draft.name)
+        if draft.replaces == nil, present.count >= Self.most { problems.append(.init("name", Self.enough)) }
+        var accepted: UInt64 = 0
+        switch TOTP(secret: key.secret)?.decide(draft.code, at: now / 1000, lastStep: nil) {
+        case .accept(let step): accepted = step
+        case .malformed: problems.append(.init("code", "Enter the six digits that the new one shows"))
+        default: problems.append(.init("code", "This code is not right now. Wait for the next one, and check the clock of your device"))
+        }
+        guard problems.isEmpty else { throw Problem.invalid(problems) }
+        return accepted
+    }
+    private static func nameProblems(_ name: String) -> [Problem.Field] {
+        if name.isEmpty { return [.init("name", "Give it a name, such as the telephone it is on")] }
+        return name.unicodeScalars.count > 80 ? [.init("name", "Use at most 80 characters")] : []
+    }
+
+    func rename(_ id: String, to name: String, of account: String) async throws {
+        let problems = Self.nameProblems(name)
+        guard problems.isEmpty else { throw Problem.invalid(problems) }
+        let count = try await accounts.store.write(accounts.store.account(account)) { try $0.set("factor", where: "id = \(id)", ["name": .text(name)]) }
+        guard count == 1 else { throw Problem.notFound }
+    }
+
+    /// Removes one, never the last: an account without a factor would be one that a password opens.
+    func remove(_ id: String, of account: String, session: String, _ asking: Passwords.Asking) async throws {
+        let present = try await all(of: account).factors
+        guard let chosen = present.first(where: { $0.id == id }) else { throw Problem.notFound }
+        guard present.count > 1 else { throw Self.last }
+        try await accounts.log("account.factor_removed", of: account)
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            try tx.hold(account)
+            guard try tx.factors(of: account).count > 1 else { throw Self.last }
+            guard try tx.remove("factor", where: "id = \(id) AND account_id = \(account)") == 1 else { throw Problem.notFound }
+            try tx.endSessions(of: account, but: session)
+        }
+        try await accounts.tell(account) {
+            AccountMail.authenticatorRemoved($0, name: chosen.name, device: asking.device, time: asking.now, account: accounts.address() + "/account")
+        }
+    }
+    private static let last = Problem.conflict("This is your last authenticator, and every account has one. Add another first, or replace it.")
+
+    /// Ten new backup codes in place of all old ones. They are shown once.
+    func renewCodes(of account: String, _ asking: Passwords.Asking) async throws -> [String] {
+        var generator = Randomness(accounts.random)
+        let codes = (0..<10).map { _ in BackupCode(using: &generator) }
+        let rows = codes.map { (id: accounts.identifier(asking.now), digest: Hex.encode($0.digest)) }
+        try await accounts.log("account.backup_codes_made", of: account)
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            try tx.hold(account)
+            _ = try tx.remove("backup_code", where: "account_id = \(account)")
+            for row in rows {
+                try tx.insert("backup_code", id: row.id, ["account_id": .text(account), "digest": .text(row.digest), "created_at": .integer(asking.now)])
+            }
+        }
+        try await accounts.tell(account) {
+            AccountMail.backupCodesMade($0, device: asking.device, time: asking.now, account: accounts.address() + "/account")
+        }
+        return codes.map(\.text)
+    }
+}
+
+extension Writing {
+    /// In the gate door: takes the account's row first, so that of two at the same time the second sees what the first did.
+    func hold(_ account: String) throws {
+        guard try set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1 else { throw Problem.notFound }
+    }
+}

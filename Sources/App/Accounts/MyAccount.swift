@@ -1,0 +1,123 @@
+internal import Foundation
+internal import Platform
+internal import Store
+
+/// A person's own account: who they are here, and where mail about it goes.
+struct MyAccount: Sendable {
+    let accounts: Accounts
+
+    struct Profile: Sendable {
+        var name, email, language, timeZone: String
+        var createdAt: Int64 = 0
+    }
+    /// English is what the product speaks; what is chosen is kept, so that another language finds who wants it.
+    static let languages = [UI.Option("en-GB", "English")]
+    static let timeZones: [String] = Array(Set(TimeZone.knownTimeZoneIdentifiers + ["UTC"])).sorted()
+
+    func profile(_ account: String) async throws -> Profile {
+        try await accounts.store.read(accounts.store.account(account)) { try $0.profile() }
+    }
+
+    /// The name goes to the organisations too, each of which keeps its own record of who is a member.
+    func save(_ profile: Profile, of account: String) async throws {
+        var problems: [Problem.Field] = []
+        if profile.name.isEmpty { problems.append(.init("name", "Write your name")) }
+        if profile.name.unicodeScalars.count > 200 { problems.append(.init("name", "Use at most 200 characters")) }
+        if !Self.languages.contains(where: { $0.value == profile.language }) { problems.append(.init("language", "Choose a language")) }
+        if !Self.timeZones.contains(profile.timeZone) { problems.append(.init("time_zone", "Choose a time zone")) }
+        guard problems.isEmpty else { throw Problem.invalid(problems) }
+        let before = try await self.profile(account)
+        if before.name != profile.name { try await copy("member.renamed", "name", field: "name", before.name, profile.name, of: account) }
+        let count = try await accounts.store.write(accounts.store.account(account)) { tx in
+            try tx.set(
+                "account", where: "id = \(account)",
+                ["name": .text(profile.name), "language": .text(profile.language), "time_zone": .text(profile.timeZone)])
+        }
+        guard count == 1 else { throw Problem.notFound }
+    }
+
+    /// Puts a value of the account into each organisation's record of the member, with its entry in the log.
+    private func copy(_ action: String, _ column: Name, field: String, _ before: String, _ after: String, of account: String) async throws {
+        for place in try await accounts.places(of: account) {
+            try await accounts.store.write(accounts.store.job(organisation: place.organisation, reason: "account")) { tx in
+                guard try tx.set("member", where: "id = \(place.member)", [column: .text(after)]) == 1 else { return }
+                try tx.record(Change(action, "member", place.member, fields: [.init(field, before: .text(before), after: .text(after))]))
+            }
+        }
+    }
+
+    // MARK: Another address
+
+    /// Sends a link to the new address and a notice to the present one. That the new one has an account already is told by mail
+    /// to it alone: the answer is the same.
+    ///
+    /// - Throws: `Problem.invalid`: the present password is wrong, or the address is none of work.
+    func askForAddress(_ typed: String, password: String, of account: String, _ asking: Passwords.Asking) async throws -> EmailAddress {
+        let now = asking.now
+        let advice = accounts.gate.decide(typed).advice
+        do { try await Passwords(accounts: accounts).prove(password, of: account, asking) } catch let problem as Problem where problem.kind == .invalid {
+            throw Problem.invalid((advice.map { [.init("email", $0)] } ?? []) + problem.fields)
+        }
+        if let advice { throw Problem.invalid("email", advice) }
+        guard let address = EmailAddress(typed) else { throw Problem.invalid("email", EmailAddress.advice) }
+        let attempts = Attempts(accounts: accounts)
+        let isOpen = try await attempts.takeMail(attempts.place(address.canonical, asking.client), now: now)
+        let (secret, id, ends) = (accounts.secret(), accounts.identifier(now), now + accounts.limits.change)
+        let holder = try await accounts.store.write(accounts.store.gate()) { tx in
+            _ = try tx.remove("account_link", where: "ends_at <= \(now) OR account_id = \(account) AND kind = 'address'")
+            try tx.insert(
+                "account_link", id: id,
+                [
+                    "kind": .text(AccountLink.address.rawValue), "digest": .text(secret.digest), "account_id": .text(account),
+                    "email": .text(address.deliverable), "created_at": .integer(now), "ends_at": .integer(ends),
+                ])
+            return try tx.account(canonical: address.canonical)?.id
+        }
+        if isOpen {
+            // Another spelling of one's own mailbox may take the place of the present one.
+            let isFree = holder == nil || holder == account
+            try await accounts.mailer.send(
+                isFree
+                    ? AccountMail.confirmChange(
+                        address, link: accounts.address() + "/account/address/" + secret.text, hours: Int(accounts.limits.change / 3_600_000))
+                    : AccountMail.alreadyRegistered(address, signIn: accounts.address() + "/sign-in"))
+        }
+        try await accounts.tell(account) { AccountMail.changeAsked($0, device: asking.device, time: now, account: accounts.address() + "/account") }
+        return address
+    }
+
+    /// The new address behind a link of this account's that is not over. Looking does not use it up.
+    func address(_ link: String, of account: String, now: Int64) async throws -> String? {
+        guard let digest = Session.digest(of: link) else { return nil }
+        return try await accounts.store.read(accounts.store.gate()) { tx in
+            guard let found = try tx.accountLink(.address, digest, now: now), found.account == account else { return nil }
+            return found.email
+        }
+    }
+
+    /// The address counts from here on; the other sessions and all API tokens end.
+    ///
+    /// - Returns: false when the link is over, or the address got an account in the meantime.
+    func take(_ link: String, of account: String, session: String, _ asking: Passwords.Asking) async throws -> Bool {
+        guard let digest = Session.digest(of: link), let typed = try await address(link, of: account, now: asking.now), let address = EmailAddress(typed)
+        else { return false }
+        let before = try await profile(account)
+        try await accounts.log("account.address_changed", of: account, revokingTokens: asking.now)
+        do {
+            try await accounts.store.write(accounts.store.gate()) { tx in
+                guard try tx.remove("account_link", where: "digest = \(digest) AND account_id = \(account) AND kind = 'address'") == 1 else {
+                    throw Problem.notFound
+                }
+                let cells: Cells = ["email": .text(address.deliverable), "email_canonical": .text(address.canonical)]
+                guard try tx.set("account", where: "id = \(account) AND state = 'active'", cells) == 1 else { throw Problem.notFound }
+                try tx.endSessions(of: account, but: session)
+                _ = try tx.remove("account_link", where: "account_id = \(account)")
+            }
+        } catch let problem as Problem where problem.kind == .conflict || problem.kind == .notFound { return false }
+        try await copy("member.address_changed", "email", field: "email", before.email, address.deliverable, of: account)
+        if let old = EmailAddress(before.email) {
+            try await accounts.mailer.send(AccountMail.addressChanged(old, device: asking.device, time: asking.now, reset: accounts.address() + "/reset"))
+        }
+        return true
+    }
+}

@@ -1,0 +1,31 @@
+internal import Platform
+internal import Store
+
+/// An account's own sessions: where one is signed in, and the end of it.
+struct OwnSessions: Sendable {
+    let accounts: Accounts
+
+    struct Listed: Sendable {
+        let id, digest, device: String
+        let organisation: String?
+        let beganAt, usedAt: Int64
+    }
+
+    func all(of account: String, now: Int64) async throws -> [Listed] {
+        let idle = now - accounts.limits.idle
+        return try await accounts.store.read(accounts.store.account(account)) { try $0.ownSessions(now: now, usedSince: idle) }
+    }
+
+    /// - Returns: the digest of the one that ended.
+    func end(_ id: String, of account: String) async throws -> String {
+        try await accounts.store.write(accounts.store.account(account)) { tx in
+            let digest = try tx.digest(ofSession: id)
+            guard try tx.remove("session", where: "id = \(id)") == 1 else { throw Problem.notFound }
+            return digest
+        }
+    }
+
+    func endOthers(of account: String, but session: String) async throws {
+        try await accounts.store.write(accounts.store.gate()) { try $0.endSessions(of: account, but: session) }
+    }
+}

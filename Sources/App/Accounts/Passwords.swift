@@ -1,0 +1,157 @@
+internal import Cryptography
+internal import Platform
+internal import Store
+
+/// A new password: by who is signed in and knows the old one, or by a mailed link. Neither goes past the authenticator.
+struct Passwords: Sendable {
+    let accounts: Accounts
+
+    /// Whoever asks: the browser in words, the address for the queue, and the time.
+    struct Asking: Sendable {
+        let device, client: String
+        let now: Int64
+    }
+
+    // MARK: Signed in
+
+    /// - Parameter session: the digest of the one that stays; all others end.
+    /// - Throws: `Problem.invalid`, with everything that needs another look; 429 after too many wrong present passwords.
+    func change(of account: String, present: String, new: String, session: String, _ asking: Asking) async throws {
+        let refusal = accounts.policy.refusal(of: new, names: try await names(of: account), field: "new_password")
+        do { try await prove(present, of: account, asking) } catch let problem as Problem where problem.kind == .invalid {
+            throw Problem.invalid(problem.fields + (refusal.map { [$0] } ?? []))
+        }
+        if let refusal { throw Problem.invalid([refusal]) }
+        let hash = try await hash(new, asking)
+        try await accounts.log("account.password_changed", of: account)
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            guard try tx.set("account", where: "id = \(account) AND state = 'active'", ["password": .text(hash)]) == 1 else { throw Problem.notFound }
+            try tx.endSessions(of: account, but: session)
+        }
+        try await tell(account, isReset: false, asking)
+    }
+
+    /// The present password, for what a session alone must not do. Wrong ones are counted per account: a stolen session guesses
+    /// no faster than a stranger.
+    func prove(_ password: String, of account: String, _ asking: Asking) async throws {
+        let attempts = Attempts(accounts: accounts)
+        let (place, now) = (try attempts.place(account, asking.client), asking.now)
+        let (found, decision) = try await accounts.store.read(accounts.store.gate()) { tx in
+            let reach = Throttle.code.reach
+            let failures = try tx.attempts(.present, subject: place.subject, since: now - reach.length, limit: reach.count)
+            return (try tx.account(id: account), Throttle.code.decide(failures: failures, now: now))
+        }
+        if case .closed(let until) = decision {
+            throw Problem.tooMany("Too many wrong passwords. Your session goes on; try again later, or set a new password by mail.", until: until, now: now)
+        }
+        guard let found else { throw Problem.notFound }
+        let verdict = try await accounts.passwords.verify(password, against: found.password, client: Attempts.network(asking.client), isKnown: true)
+        guard verdict.matches else {
+            try await attempts.add(.present, place, now: now)
+            throw Problem.invalid("password", "This is not your present password")
+        }
+    }
+
+    // MARK: By mail
+
+    /// Sends a link, or says by mail alone that there is no account: the answer and the work are the same.
+    func askForReset(_ typed: String, client: String, now: Int64) async throws -> EmailAddress {
+        guard let address = EmailAddress(typed) else { throw Problem.invalid("email", EmailAddress.advice) }
+        let attempts = Attempts(accounts: accounts)
+        let isOpen = try await attempts.takeMail(attempts.place(address.canonical, client), now: now)
+        guard isOpen else { return address }
+        let (secret, id, nobody) = (accounts.secret(), accounts.identifier(now), accounts.identifier(now))
+        let (ends, canonical) = (now + accounts.limits.reset, address.canonical)
+        let found = try await accounts.store.write(accounts.store.gate()) { tx in
+            let found = try tx.account(canonical: canonical)
+            _ = try tx.remove("account_link", where: "ends_at <= \(now)")
+            // One row either way, so that a known address takes as long as another.
+            try tx.insert(
+                "account_link", id: id,
+                [
+                    "kind": .text(AccountLink.reset.rawValue), "digest": .text(secret.digest), "account_id": .text(found?.id ?? nobody),
+                    "email": .text(address.deliverable), "created_at": .integer(now), "ends_at": .integer(ends),
+                ])
+            return found
+        }
+        // To the address as the account has it, not as somebody typed it.
+        let mail =
+            if let to = found.flatMap({ EmailAddress($0.email) }) {
+                AccountMail.reset(to, link: accounts.address() + "/reset/" + secret.text, minutes: Int(accounts.limits.reset / 60_000))
+            } else {
+                AccountMail.noAccount(address, signUp: accounts.address() + "/sign-up")
+            }
+        try await accounts.mailer.send(mail)
+        return address
+    }
+
+    /// The address of the account behind a link that is not over. Looking does not use it up: mail scanners look.
+    func address(_ link: String, now: Int64) async throws -> String? { try await holder(link, now)?.email }
+
+    private func holder(_ link: String, _ now: Int64) async throws -> StoredAccount? {
+        guard let digest = Session.digest(of: link) else { return nil }
+        return try await accounts.store.read(accounts.store.gate()) { tx in
+            try tx.accountLink(.reset, digest, now: now).flatMap { try tx.account(id: $0.account) }
+        }
+    }
+
+    /// Sets the password, and ends whatever the old one opened: sessions, tickets, other links, known browsers and API tokens.
+    ///
+    /// - Returns: false when the link is over.
+    func reset(_ link: String, _ password: String, _ asking: Asking) async throws -> Bool {
+        guard let digest = Session.digest(of: link), let found = try await holder(link, asking.now) else { return false }
+        if let refusal = accounts.policy.refusal(of: password, names: try await names(of: found.id)) { throw Problem.invalid([refusal]) }
+        let hash = try await hash(password, asking)
+        try await accounts.log("account.password_reset", of: found.id, revokingTokens: asking.now)
+        let isDone = try await accounts.store.write(accounts.store.gate()) { tx in
+            guard try tx.remove("account_link", where: "digest = \(digest) AND kind = 'reset' AND ends_at > \(asking.now)") == 1,
+                try tx.set("account", where: "id = \(found.id) AND state = 'active'", ["password": .text(hash)]) == 1
+            else { return false }
+            try tx.endSessions(of: found.id)
+            _ = try tx.remove("account_link", where: "account_id = \(found.id)")
+            _ = try tx.remove("known_device", where: "account_id = \(found.id)")
+            return true
+        }
+        if isDone { try await tell(found.id, isReset: true, asking) }
+        return isDone
+    }
+
+    // MARK: -
+
+    private func hash(_ password: String, _ asking: Asking) async throws -> String {
+        try await accounts.passwords.hash(
+            password, salt: accounts.random(PasswordHash.saltByteCount), client: Attempts.network(asking.client), isKnown: true)
+    }
+
+    /// What a password must not be made of.
+    private func names(of account: String) async throws -> [String] {
+        let places = try await accounts.places(of: account)
+        let found = try await accounts.store.read(accounts.store.gate()) { try $0.account(id: account) }
+        return [found?.name, found.flatMap { EmailAddress($0.email)?.local }].compactMap { $0 } + places.map(\.name)
+    }
+
+    private func tell(_ account: String, isReset: Bool, _ asking: Asking) async throws {
+        try await accounts.tell(account) {
+            AccountMail.passwordChanged($0, isReset: isReset, device: asking.device, time: asking.now, reset: accounts.address() + "/reset")
+        }
+    }
+}
+
+/// What a mailed link is for.
+enum AccountLink: String, Sendable {
+    case reset
+    /// A new address for an account.
+    case address
+}
+
+extension Call {
+    var asking: Passwords.Asking { Passwords.Asking(device: device, client: client, now: now) }
+}
+
+extension Writing {
+    /// In the gate door: all sessions of an account but one, and whoever stands between password and code.
+    func endSessions(of account: String, but session: String = "") throws {
+        _ = try remove("session", where: "account_id = \(account) AND digest <> \(session)")
+        _ = try remove("ticket", where: "account_id = \(account)")
+    }
+}
