@@ -172,7 +172,7 @@ struct AccountRoutes {
         return text
     }
 
-    static func trimmed(_ text: String?) -> String {
+    private static func trimmed(_ text: String?) -> String {
         String((text ?? "").drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
 }

@@ -93,11 +93,16 @@ struct PackageRoutes {
         let member = try call.member
         let adopted = try await packages.store.read(member.scope) { try $0.adoptedFrameworks() }
         let frameworks = adopted.compactMap { packages.frameworks.catalogues.framework($0) }
+        let engagements = try await packages.engagements.all(on: call.today, as: member)
+        var made = try await packages.made(as: member, limit: 50)
+        if call.extent(Self.makes) != .all {
+            // What was made for an engagement is seen as long as the engagement is.
+            let titles = Set(engagements.map(\.title))
+            made = made.filter { change in titles.contains(change.fields.first { $0.name == "engagement" }?.after.words ?? "") }
+        }
         return .page(
             PackagePages.packages(
-                draft, problems, frameworks: frameworks, engagements: try await packages.engagements.all(on: call.today, as: member),
-                made: try await packages.made(as: member, limit: 50),
-                status: status, call, dates: Dates(now: call.now)))
+                draft, problems, frameworks: frameworks, engagements: engagements, made: made, status: status, call, dates: Dates(now: call.now)))
     }
 
     // MARK: Engagements

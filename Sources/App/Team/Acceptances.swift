@@ -34,8 +34,7 @@ struct Acceptances: Sendable {
             return own.standing == Caller.Standing.cancelled.rawValue ? nil : (invitation, own.name, own.slug)
         }
         guard let (invitation, name, slug) = found else { return nil }
-        let canonical = invitation.canonical
-        let account = try await store.read(store.gate()) { try $0.account(canonical: canonical)?.id }
+        let account = try await accounts.find(canonical: invitation.canonical)?.id
         var former: TeamMember?
         if let account { former = try await store.read(store.job(organisation: organisation, reason: "invitation")) { try $0.teamMember(account: account) } }
         // Who was suspended is let in by lifting that, not by another way.

@@ -12,16 +12,16 @@ struct FactorLinks: Sendable {
     private var store: Store { accounts.store }
 
     struct Opened: Sendable {
-        let account: StoredAccount
+        let account: KnownAccount
         let digest: String
     }
 
     func open(_ link: String, now: Int64) async throws -> Opened? {
         guard let digest = Session.digest(of: link) else { return nil }
-        return try await store.read(store.gate()) { tx in
-            guard let id = try tx.factorLinkAccount(digest, failures: Self.most, now: now), let account = try tx.account(id: id) else { return nil }
-            return Opened(account: account, digest: digest)
-        }
+        guard let id = try await store.read(store.gate(), { try $0.factorLinkAccount(digest, failures: Self.most, now: now) }),
+            let account = try await accounts.find(id: id)
+        else { return nil }
+        return Opened(account: account, digest: digest)
     }
 
     /// - Returns: ten new backup codes; nil when the link is over by now.
@@ -36,7 +36,7 @@ struct FactorLinks: Sendable {
                 ["failures": .integer(Int64(failures + 1))]) == 1
         }
         guard isOpen else { return nil }
-        guard try await accounts.passwords.verify(password, against: opened.account.password, client: client).matches else {
+        guard try await accounts.verify(password, of: account, client: client) else {
             throw Problem.invalid("password", "This is not the password of the account")
         }
         let step: UInt64
@@ -70,22 +70,12 @@ struct FactorLinks: Sendable {
     }
 
     private func revokeTokens(of account: String) async throws {
-        for membership in try await store.read(store.account(account), { try $0.memberships() }) {
+        for membership in try await accounts.memberships(of: account) {
             try await store.write(store.job(organisation: membership.organisation, reason: "new-authenticator")) { tx in
                 guard let member = try tx.teamMember(account: account) else { return }
                 try Tokens.revokeAll(of: member.id, in: tx)
                 try tx.record(Change("factor.replaced", "member", member.id))
             }
         }
-    }
-}
-
-extension Reading {
-    /// In the gate door.
-    func factorLinkAccount(_ digest: String, failures: Int, now: Int64) throws -> String? {
-        try first("SELECT l.account_id FROM factor_link AS l WHERE l.digest = \(digest) AND l.failures < \(failures) AND l.ends_at > \(now)") { $0.text(0) }
-    }
-    func factorLinkFailures(_ digest: String) throws -> Int? {
-        try first("SELECT l.failures FROM factor_link AS l WHERE l.digest = \(digest)") { $0.integer(0) }
     }
 }

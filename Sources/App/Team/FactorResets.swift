@@ -14,7 +14,7 @@ struct FactorResets: Sendable {
         }
         let lock = accounts.identifier(now)
         let account = try await store.read(member.scope) { try $0.teamMember(id).account }
-        let shared = try await store.read(store.account(account)) { tx in try tx.memberships().contains { $0.organisation != member.organisation } }
+        let shared = try await accounts.memberships(of: account).contains { $0.organisation != member.organisation }
         guard !shared else {
             throw Problem.conflict(
                 "This account is used in another organisation too, so its authenticator is not yours to reset. Suspend the membership instead.")
@@ -31,12 +31,11 @@ struct FactorResets: Sendable {
             return (target: target, cisos: try tx.activeCISOs(), organisation: try tx.ownOrganisation())
         }
         let (secret, row, links) = (accounts.secret(), accounts.identifier(now), FactorLinks(accounts: accounts))
-        let confirmed = try await store.write(store.gate()) { tx -> String? in
+        try await store.write(store.gate()) { tx in
             try FactorLinks.clear(account, in: tx)
             try links.insert(row, digest: secret.digest, account: account, now: now, in: tx)
-            return try tx.account(id: account)?.email
         }
-        guard let confirmed, let address = EmailAddress(confirmed) else { return }
+        guard let confirmed = try await accounts.find(id: account)?.email, let address = EmailAddress(confirmed) else { return }
         let from = OrganisationMail.Sender(id: member.organisation, name: told.organisation.name)
         try await accounts.mailer.send(
             OrganisationMail.factorReset(

@@ -86,7 +86,7 @@ struct Invitations: Sendable {
 
     /// Asked for whatever address, so that each takes the same work.
     private func account(_ canonical: String) async throws -> String {
-        try await store.read(store.gate()) { try $0.account(canonical: canonical)?.id } ?? ""
+        try await accounts.find(canonical: canonical)?.id ?? ""
     }
     private static func isMember(_ account: String, _ tx: Reading) throws -> Bool { try tx.teamMember(account: account)?.state == .active }
 

@@ -50,7 +50,8 @@ struct LinkRoutes {
         }
         guard opened.account == nil else { return .page(InvitationPages.signInAs(path: path, isSignedIn: false)) }
         var draft = draft(opened)
-        (draft.name, draft.password, draft.code) = (AccountRoutes.trimmed(form["name"]), form["password"] ?? "", form["code"] ?? "")
+        draft.name = (form["name"] ?? "").split { $0.isWhitespace }.joined(separator: " ")
+        (draft.password, draft.code) = (form["password"] ?? "", form["code"] ?? "")
         let key: EnrolmentKey
         do { key = try EnrolmentKey(sealed: form["key"] ?? "", email: draft.email, link: link, accounts: accounts) } catch { return .seeOther(path) }
         do {

@@ -18,12 +18,12 @@ public struct Recoveries: Sendable {
     public func begin(_ email: String, reason: String, now: Int64) async throws -> Int64? {
         let reason = reason.split { $0.isWhitespace }.joined(separator: " ")
         guard !reason.isEmpty, reason.unicodeScalars.count <= 500 else { throw Problem.invalid("reason", "Give a reason of at most 500 characters") }
-        guard let canonical = EmailAddress(email)?.canonical, let found = try await store.read(store.gate(), { try $0.account(canonical: canonical) }) else {
+        guard let canonical = EmailAddress(email)?.canonical, let found = try await accounts.find(canonical: canonical) else {
             return nil
         }
         let account = found.id
         var told: [(address: EmailAddress, from: OrganisationMail.Sender?)] = EmailAddress(found.email).map { [($0, nil)] } ?? []
-        for membership in try await store.read(store.account(account), { try $0.memberships() }) {
+        for membership in try await accounts.memberships(of: account) {
             // What cannot be logged does not happen, so every organisation's log hears of it first.
             let cisos = try await store.write(store.job(organisation: membership.organisation, reason: "operator")) { tx in
                 if let member = try tx.teamMember(account: account) {
@@ -74,12 +74,12 @@ public struct Recoveries: Sendable {
         for (id, account) in try await store.read(store.gate(), { try $0.dueRecoveries(now: now, limit: 100) }) {
             try await log("account.recovery_link_sent", account)
             let (secret, row) = (accounts.secret(), accounts.identifier(now))
-            let email = try await store.write(store.gate()) { tx -> String? in
-                guard try tx.set("recovery", where: "id = \(id) AND state = 'waiting'", ["state": .text("sent")]) == 1 else { return nil }
+            let isDue = try await store.write(store.gate()) { tx -> Bool in
+                guard try tx.set("recovery", where: "id = \(id) AND state = 'waiting'", ["state": .text("sent")]) == 1 else { return false }
                 try links.insert(row, digest: secret.digest, account: account, now: now, in: tx)
-                return try tx.account(id: account)?.email
+                return true
             }
-            guard let email, let address = EmailAddress(email) else { continue }
+            guard isDue, let email = try await accounts.find(id: account)?.email, let address = EmailAddress(email) else { continue }
             try await accounts.mailer.send(
                 OrganisationMail.recoveryLink(
                     address, link: "\(accounts.address())/new-authenticator/\(secret.text)", hours: Int(accounts.limits.link / 3_600_000)))
@@ -87,22 +87,10 @@ public struct Recoveries: Sendable {
     }
 
     private func log(_ action: String, _ account: String) async throws {
-        for membership in try await store.read(store.account(account), { try $0.memberships() }) {
+        for membership in try await accounts.memberships(of: account) {
             try await store.write(store.job(organisation: membership.organisation, reason: "recovery")) { tx in
                 if let member = try tx.teamMember(account: account) { try tx.record(Change(action, "member", member.id)) }
             }
-        }
-    }
-}
-
-extension Reading {
-    /// In the gate door.
-    func waitingRecovery(_ digest: String) throws -> String? {
-        try first("SELECT r.account_id FROM recovery AS r WHERE r.digest = \(digest) AND r.state = 'waiting'") { $0.text(0) }
-    }
-    func dueRecoveries(now: Int64, limit: Int) throws -> [(id: String, account: String)] {
-        try rows("SELECT r.id, r.account_id FROM recovery AS r WHERE r.state = 'waiting' AND r.due_at <= \(now) ORDER BY r.due_at, r.id LIMIT \(limit)") {
-            ($0.text(0), $0.text(1))
         }
     }
 }
