@@ -70,7 +70,7 @@ class RunningATeam(Newcomer):
         self.visit("/o/cedar/team")
         self.follow("Nia Newcomer")
         self.look("team-member")
-        self.page.get_by_label("Role").select_option("manager")
+        self.page.locator("#f-role").select_option("manager")
         self.submit("Change the role")
         self.assertIn("Manager", self.page.locator(".facts").inner_text())
         self.follow("Deactivate")

@@ -42,7 +42,8 @@ struct TeamRoutes {
             Route(.post, team + "/leave", .member, permission: Self.member, gate: Self.lessens, .page, summary: "Leave the organisation", handle: leave),
             Route(.get, team + "/invite", .member, permission: Self.invites, .page, summary: "Invite somebody") { try await form($0, InvitationDraft(), []) },
             Route(.post, team + "/invitations", .member, permission: Self.invites, .page, summary: "Send an invitation", fresh: .team, handle: invite),
-            Route(.post, team + "/invitations/{id}/resend", .member, permission: Self.invites, .page, summary: "Send an invitation again", fresh: .team) { call in
+            Route(.post, team + "/invitations/{id}/resend", .member, permission: Self.invites, .page, summary: "Send an invitation again", fresh: .team) {
+                call in
                 try await invitations.resend(call.parameter("id"), as: call.member, now: call.now)
                 return .seeOther(call.base + "/team")
             },
