@@ -22,7 +22,7 @@ struct Invitations: Sendable {
     ///
     /// - Throws: 403 for a role that this member may not grant; 422 for everything else that is not acceptable.
     func send(_ draft: InvitationDraft, as member: Member, now: Int64) async throws {
-        let (address, role) = try checked(draft, as: member)
+        let (address, role) = try await checked(draft, as: member)
         let (id, secret, canonical, today) = (accounts.identifier(now), accounts.secret(), address.canonical, Day(of: now))
         let engagement = draft.engagement.isEmpty ? nil : draft.engagement
         let account = try await account(canonical)
@@ -98,13 +98,11 @@ struct Invitations: Sendable {
         }
     }
 
-    private func checked(_ draft: InvitationDraft, as member: Member) throws -> (EmailAddress, Role) {
+    private func checked(_ draft: InvitationDraft, as member: Member) async throws -> (EmailAddress, Role) {
         var problems: [Problem.Field] = []
-        let address = EmailAddress(draft.email)
-        if let advice = accounts.gate.decide(draft.email).advice {
-            problems.append(.init("email", advice))
-        } else if address == nil {
-            problems.append(.init("email", EmailAddress.advice))
+        var address: EmailAddress?
+        do { address = try await accounts.workAddresses.admit(draft.email) } catch let problem as Problem where problem.kind == .invalid {
+            problems += problem.fields
         }
         let role = Role(rawValue: draft.role)
         if role == nil { problems.append(.init("role", "Choose a role")) }
