@@ -45,6 +45,8 @@ public struct Installation: Sendable {
     private var areas: [Route] {
         AccountRoutes(accounts: accounts).routes + PasskeyRoutes(accounts: accounts).routes + PasswordRoutes(accounts: accounts).routes
             + MyAccountRoutes(accounts: accounts).routes + AuthenticatorRoutes(accounts: accounts).routes
+            + TeamRoutes(accounts: accounts).routes + TeamAPI(accounts: accounts).routes + LinkRoutes(accounts: accounts).routes
+            + TokenRoutes(tokens: Tokens(store: store, mailer: accounts.mailer, random: random)).routes
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)
@@ -73,11 +75,14 @@ public struct Installation: Sendable {
     /// Removes files that no record names.
     var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }
 
+    /// Recoveries that are due; what is to run every minute.
+    public var recoveries: Recoveries { Recoveries(accounts: accounts) }
+
     /// The tables of all areas, and the migrations that made them.
     public static func schema() throws -> Schema {
         try Schema(
             [JobTable.job] + InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all
-                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all)
+                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all)
     }
     public static let migrations: [Migration] = [
         .store,
@@ -86,7 +91,8 @@ public struct Installation: Sendable {
         Migration(4, "assets", [.create([Assets.table])]),
         Migration(5, "jobs", [.create([JobTable.job]), .extend(AccountTables.failure)]),
         Migration(6, "my account", [.extend(AccountTables.account), .extend(AccountTables.session), .create(AccountTables.later)]),
-        Migration(7, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
+        Migration(7, "team, invitations and tokens", [.extend(OrganisationTables.organisation), .create(TeamTables.all + TokenTables.all)]),
+        Migration(8, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
     ]
 
     /// How far each role sees each register.

@@ -13,7 +13,10 @@ struct Navigation: Sendable {
         let base = "/o/" + organisation.slug
         return Frame(
             assets: assets, csrf: csrf, organisation: Frame.Organisation(name: organisation.name, home: base), role: "signed in as \(role.title)",
-            navigation: sections(role, base), person: [NavItem("Your account", path: "/account", key: "account")], area: area, isSignedIn: true)
+            navigation: sections(role, base),
+            person: [
+                NavItem("Your account", path: "/account", key: "account"), NavItem("Your organisations", path: "/organisations", key: "organisations"),
+            ], area: area, isSignedIn: true)
     }
 
     private func sections(_ role: Role, _ base: String) -> [NavSection] {
@@ -31,7 +34,13 @@ struct Navigation: Sendable {
             ),
             ("Operations", [item("Assets", "assets", .assetsRead)]),
             ("Assurance", [item("Audit packages", "packages", .packagesMake), item("Audit log", "log", .logRead, "a")]),
-            ("Organisation", [item("Team and roles", "team", .teamRead)]),
+            (
+                "Organisation",
+                [
+                    item("Team and roles", "team", .teamRead), item("API tokens", "tokens", .tokensOwn),
+                    item("Settings", "settings", .organisationWrite),
+                ]
+            ),
         ]
         return groups.compactMap { title, items in
             let items = items.compactMap { $0 }

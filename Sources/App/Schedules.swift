@@ -20,6 +20,8 @@ extension Installation {
                 let report = try await sweep.run(now: clock())
                 logger.info("sweep", metadata: ["seen": "\(report.seen)", "removed": "\(report.removed)", "bytes": "\(report.freed)"])
             },
+            // Links for a new authenticator, three days after the operator began a recovery.
+            Schedule("send-recovery-links", every: 60_000) { try await recoveries.sweep(now: clock()) },
             Schedule("forget-jobs", every: 3_600_000) {
                 try await JobQueue(store: store, random: random).purge(now: clock())
             },

@@ -16,4 +16,6 @@ let allowedEdges: [String: Set<String>] = [
     "Organisations": ["Access"],
     "Packages": ["Access", "Catalogues", "ChangeLog", "Controls", "Evidence", "Frameworks"],
     "Posture": ["Access", "Catalogues", "Frameworks"],
+    "Team": ["Access", "Accounts", "Tokens"],
+    "Tokens": ["Access"],
 ]

@@ -10,14 +10,17 @@ extension Placements {
             "/sign-up/{link}": ["link": String(repeating: "0", count: 64)],
             "/organisations/{slug}": ["slug": "acorn"],
             "/assets/{name}": ["name": "aertous.css"],
-        ].merging(evidenceParameters) { $1 }.merging(frameworkParameters) { $1 }.merging(changeLogParameters) { $1 }.merging(passkeyParameters) { $1 }.merging(accountParameters) { $1 },
+        ].merging(evidenceParameters) { $1 }.merging(frameworkParameters) { $1 }.merging(changeLogParameters) { $1 }.merging(passkeyParameters) { $1 }.merging(
+            accountParameters
+        ) { $1 }.merging(teamParameters) { $1 },
         sendings: [
             "POST /sign-up": .form([:]), "POST /sign-up/{link}": .form([:]), "POST /sign-in": .form([:]), "POST /sign-in/code": .form([:]),
             "POST /sign-out": .form([:]), "POST /organisations/{slug}": .form([:]),
         ].merging(evidenceSendings) { $1 }.merging(frameworkSendings) { $1 }.merging(changeLogSendings) { $1 }.merging(packageSendings) { $1 }.merging(
             passkeySendings
-        ) { $1 }.merging(accountSendings) { $1 },
-        answers: frameworkAnswers.merging(packageAnswers) { $1 }.merging(passkeyAnswers) { $1 }.merging(accountAnswers) { $1 }, prepare: adopt)
+        ) { $1 }.merging(accountSendings) { $1 }.merging(teamSendings) { $1 },
+        answers: frameworkAnswers.merging(packageAnswers) { $1 }.merging(passkeyAnswers) { $1 }.merging(accountAnswers) { $1 }.merging(teamAnswers) { $1 },
+        prepare: adopt)
 
     private static let asset = Placement(
         record: "asset", path: "assets", reads: [.assetsRead], writes: [.assetsWrite],

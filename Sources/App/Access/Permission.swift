@@ -19,6 +19,10 @@ public enum Permission: String, Sendable, CaseIterable {
     case engagementsMake = "engagements.make"
     case logRead = "log.read"
     case logExport = "log.export"
+    case teamInvite = "team.invite"
+    case teamWrite = "team.write"
+    case organisationWrite = "organisation.write"
+    case tokensOwn = "tokens.own"
 
     /// What it allows, in one line of the permission page.
     public var title: String {
@@ -40,6 +44,20 @@ public enum Permission: String, Sendable, CaseIterable {
         case .engagementsMake: "Invite auditors to an engagement"
         case .logRead: "Read the audit log"
         case .logExport: "Export the audit log"
+        case .teamInvite: "Invite people, in the roles below their own"
+        case .teamWrite: "Change roles, suspend and deactivate members, reset their authenticators"
+        case .organisationWrite: "Change the settings of the organisation"
+        case .tokensOwn: "Make and revoke API tokens of their own; all: revoke those of others too"
         }
     }
+
+    /// What a token gets only when its maker asked for it by name (`security.md` 16).
+    public var isSensitive: Bool {
+        switch self {
+        case .teamInvite, .teamWrite, .organisationWrite, .logExport, .packagesMake, .engagementsMake: true
+        default: false
+        }
+    }
+    /// What no token may do: tokens do not make tokens.
+    public var isForSessionsOnly: Bool { self == .tokensOwn }
 }

@@ -24,6 +24,10 @@ extension Role {
         case .engagementsMake: approving
         case .logRead: approving
         case .logExport: approving
+        case .teamInvite: approving
+        case .teamWrite: owning
+        case .organisationWrite: owning
+        case .tokensOwn: self == .ciso ? .all : .own
         }
     }
 
@@ -43,6 +47,13 @@ extension Role {
         switch self {
         case .ciso, .manager: .all
         case .analyst, .engineer, .auditor, .consultant, .employee: .none
+        }
+    }
+    /// What only whoever answers for the organisation decides.
+    private var owning: Extent {
+        switch self {
+        case .ciso: .all
+        case .manager, .analyst, .engineer, .auditor, .consultant, .employee: .none
         }
     }
 }

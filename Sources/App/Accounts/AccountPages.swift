@@ -90,11 +90,15 @@ enum AccountPages {
     }
 
     /// Name, organisation and password, with the authenticator on the same page: one step, in one browser.
-    static func enrol(_ draft: EnrolmentDraft, key: EnrolmentKey, path: String, errors: [Problem.Field] = [], csrf: String) -> Page {
+    ///
+    /// - Parameter joins: somebody joins the draft's organisation, so its name is not asked for.
+    static func enrol(
+        _ draft: EnrolmentDraft, key: EnrolmentKey, path: String, joins: String? = nil, errors: [Problem.Field] = [], csrf: String
+    ) -> Page {
         var page = Page(
             "Set up your account", status: errors.isEmpty ? 200 : 422,
             """
-            \(UI.head("Set up your account", lead: "Your address \(draft.email) is confirmed. Four steps, and you are in."))
+            \(UI.head("Set up your account", lead: "\(joins.html { "\($0) " })Your address \(draft.email) is confirmed. Four steps, and you are in."))
             \(UI.errorSummary(errors))
             \(UI.form(to: path, csrf: csrf, """
                 <input type="hidden" name="key" value="\(key.sealed)">
@@ -102,7 +106,7 @@ enum AccountPages {
                 <ol class="steps">
                 <li><h2>Say who you are</h2>
                 \(UI.field("name", "Your name", .line(draft.name, .text), error: errors.message("name")))
-                \(UI.field("organisation", "Your organisation", .line(draft.organisation, .text), help: "As your colleagues and auditors know it.", error: errors.message("organisation")))
+                \(when(joins == nil, UI.field("organisation", "Your organisation", .line(draft.organisation, .text), help: "As your colleagues and auditors know it.", error: errors.message("organisation"))))
                 \(UI.field("password", "Password", .line("", .newPassword), help: "12 characters or more. A sentence is easier to remember than a riddle.", error: errors.message("password")))</li>
                 <li><h2>Scan this code with an authenticator app</h2>
                 <p class="prose">Any app that makes six-digit time-based codes will do. If your company gives you a password manager, it probably has one.</p>

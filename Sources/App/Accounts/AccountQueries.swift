@@ -49,7 +49,7 @@ extension Reading {
         try rows(
             """
             SELECT o.id, o.name, m.id, m.state, m.role FROM member AS m JOIN organisation AS o ON o.id = m.organisation_id
-            WHERE m.state <> 'deactivated' ORDER BY o.name, o.id LIMIT 200
+            WHERE m.state IN ('active', 'suspended') ORDER BY o.name, o.id LIMIT 200
             """
         ) { AccountPlace(organisation: $0.text(0), name: $0.text(1), member: $0.text(2), state: $0.text(3), role: Role(rawValue: $0.text(4)) ?? .employee) }
     }

@@ -9,6 +9,22 @@ struct EnrolmentDraft: Sendable {
     var organisation = ""
     var password = ""
     var code = ""
+
+    /// Everything that is not acceptable, at once.
+    ///
+    /// - Returns: the time step of the code that was accepted.
+    func check(_ key: EnrolmentKey, _ address: EmailAddress, _ policy: PasswordPolicy, _ now: Int64) throws -> UInt64 {
+        var problems: [Problem.Field] = []
+        if name.isEmpty { problems.append(.init("name", "Write your name")) }
+        if name.unicodeScalars.count > 200 { problems.append(.init("name", "Use at most 200 characters")) }
+        if organisation.isEmpty { problems.append(.init("organisation", "Write your organisation's name")) }
+        if organisation.unicodeScalars.count > 200 { problems.append(.init("organisation", "Use at most 200 characters")) }
+        if let refusal = policy.refusal(of: password, names: [name, organisation, address.local]) { problems.append(refusal) }
+        var accepted: UInt64 = 0
+        do { accepted = try key.check(code, now) } catch let problem as Problem { problems += problem.fields }
+        guard problems.isEmpty else { throw Problem.invalid(problems) }
+        return accepted
+    }
 }
 
 /// The secret that an authenticator is to learn. Between page and form it travels sealed in the form itself, bound to the
@@ -59,6 +75,16 @@ struct EnrolmentKey: Sendable {
     private init(secret: [UInt8], sealed: String, email: String) {
         (self.secret, self.sealed) = (secret, sealed)
         address = TOTP.address(issuer: "Aertous", account: email, secret: secret)
+    }
+
+    /// - Returns: the time step of the code.
+    /// - Throws: 422 that says what to do about a wrong one.
+    func check(_ code: String, _ now: Int64) throws -> UInt64 {
+        switch TOTP(secret: secret)?.decide(code, at: now / 1000, lastStep: nil) {
+        case .accept(let step): return step
+        case .malformed: throw Problem.invalid("code", "Enter the six digits that your app shows")
+        default: throw Problem.invalid("code", "This code is not right now. Wait for the next one, and check the clock of your device")
+        }
     }
 
     var picture: HTML { QRCode(address).html { $0.svg(label: "QR code with the set-up key. The same key stands beside it as text.") } }

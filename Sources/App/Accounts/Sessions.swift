@@ -34,6 +34,20 @@ public struct Sessions: Authenticator {
         _ = try await accounts.store.write(accounts.store.gate()) { try $0.remove("session", where: "digest = \(digest)") }
     }
 
+    /// Ends all that an account has open in one organisation, or everywhere.
+    ///
+    /// - Parameter kept: the digest of the session that goes on.
+    func endAll(of account: String, in organisation: String?, except kept: String? = nil) async throws {
+        let kept = kept ?? ""
+        _ = try await accounts.store.write(accounts.store.gate()) { tx in
+            if let organisation {
+                try tx.remove("session", where: "account_id = \(account) AND organisation_id = \(organisation) AND digest <> \(kept)")
+            } else {
+                try tx.remove("session", where: "account_id = \(account) AND digest <> \(kept)")
+            }
+        }
+    }
+
     public func caller(session digest: String, slug: String?, now: Int64) async throws -> Caller? {
         let (idle, slug) = (accounts.limits.idle, slug ?? "")
         let opened = try await accounts.store.resolve(
@@ -114,15 +128,19 @@ public struct Sessions: Authenticator {
             key: digest,
             """
             api_token.created_at, account.id, account.email, account.name, organisation.id, organisation.slug, organisation.name, organisation.standing, \
-            api_token.id, api_token.scopes
+            api_token.id, api_token.scopes, token_use.used_at, token_use.logged_at
             """,
             from: """
-                api_token JOIN member ON member.organisation_id = api_token.organisation_id AND member.id = api_token.member_id AND member.state = 'active'
+                api_token LEFT JOIN token_use ON token_use.organisation_id = api_token.organisation_id AND token_use.token_id = api_token.id JOIN member ON member.organisation_id = api_token.organisation_id AND member.id = api_token.member_id AND member.state = 'active'
                 JOIN account ON account.id = member.account_id JOIN organisation ON organisation.id = api_token.organisation_id
                 WHERE api_token.digest = \(digest) AND api_token.ends_at > \(now) AND account.state = 'active'
                 """
-        ) { (found: Found($0, at: 4), token: $0.text(12), scopes: $0.text(13)) }
+        ) { row in
+            let use = row.isNull(14) ? nil : TokenUse(at: Int64(row.integer(14)), logged: Int64(row.integer(15)))
+            return (found: Found(row, at: 4), token: row.text(12), scopes: row.text(13), use: use)
+        }
         guard let found else { return nil }
+        if let member = found.member { try await note(found.value.token, found.value.use, by: member, now) }
         let scopes = Set(found.value.scopes.split(separator: " ").map(String.init))
         return caller(found.value.found, found.member, token: found.value.token, scopes: scopes)
     }

@@ -46,77 +46,23 @@ struct SignUps: Sendable {
         let backupCodes: [String]
     }
 
-    /// The link was used, or the address got an account, while this was being done.
-    private struct LinkIsOver: Error {}
-
     /// Makes account, factor, organisation and session in one transaction: all or nothing.
     func finish(_ secret: String, _ draft: EnrolmentDraft, key: EnrolmentKey, client: String, device: String, now: Int64) async throws -> Finished? {
         guard let digest = Session.digest(of: secret), let email = try await address(secret, now: now), let address = EmailAddress(email) else { return nil }
-        let step = try check(draft, key, address, now)
-        let hash = try await accounts.passwords.hash(draft.password, salt: accounts.random(PasswordHash.saltByteCount), client: client)
-
-        let (account, member, organisation, factor) = (accounts.identifier(now), accounts.identifier(now), accounts.identifier(now), accounts.identifier(now))
-        var generator = Randomness(accounts.random)
-        let sealed = try Envelope.seal(key.secret, under: accounts.factorKey(), for: Accounts.owner(of: factor, account: account), using: &generator)
-        let codes = (0..<10).map { _ in BackupCode(using: &generator) }
-        let codeRows = codes.map { (id: accounts.identifier(now), digest: Hex.encode($0.digest)) }
-        let session = accounts.secret()
-        let sessionID = accounts.identifier(now)
-
-        let ends = now + accounts.limits.absolute
+        let newcomer = try await Newcomer(draft, key: key, address: address, client: client, device: device, now: now, accounts: accounts)
+        let (member, organisation) = (accounts.identifier(now), accounts.identifier(now))
         do {
             let slug = try await Organisations(store: accounts.store, keys: accounts.keys, random: accounts.random).found(
-                draft.organisation, id: organisation, firstMember: member, account: account, name: draft.name, email: address.deliverable, now: now,
+                draft.organisation, id: organisation, firstMember: member, account: newcomer.account, name: draft.name, email: address.deliverable, now: now,
                 before: { tx in
                     guard try tx.remove("sign_up", where: "digest = \(digest) AND ends_at > \(now)") == 1 else { throw LinkIsOver() }
-                    do {
-                        try tx.insert(
-                            "account", id: account,
-                            [
-                                "email": .text(address.deliverable), "email_canonical": .text(address.canonical), "name": .text(draft.name),
-                                "password": .text(hash),
-                                "state": .text("active"), "created_at": .integer(now), "confirmed_at": .integer(now),
-                            ])
-                    } catch let problem as Problem where problem.kind == .conflict { throw LinkIsOver() }
-                    try tx.insert(
-                        "factor", id: factor,
-                        [
-                            "account_id": .text(account), "name": .text("Authenticator"), "secret": .bytes(sealed), "last_step": .integer(Int64(step)),
-                            "created_at": .integer(now),
-                        ])
-                    for code in codeRows {
-                        try tx.insert("backup_code", id: code.id, ["account_id": .text(account), "digest": .text(code.digest), "created_at": .integer(now)])
-                    }
+                    try newcomer.insert(in: tx)
                 },
                 with: { tx in
-                    try tx.insert(
-                        "session", id: sessionID,
-                        [
-                            "account_id": .text(account), "digest": .text(session.digest), "organisation_id": .text(organisation),
-                            "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
-                            "role": .text(Role.ciso.rawValue),
-                        ])
+                    try newcomer.beginSession(in: tx, organisation: organisation, as: .ciso)
                     try tx.record(Change("session.began", "member", member))
                 })
-            return Finished(account: account, session: session.text, slug: slug, backupCodes: codes.map(\.text))
+            return Finished(account: newcomer.account, session: newcomer.session, slug: slug, backupCodes: newcomer.backupCodes)
         } catch is LinkIsOver { return nil }
-    }
-
-    /// Everything that is not acceptable, at once.
-    private func check(_ draft: EnrolmentDraft, _ key: EnrolmentKey, _ address: EmailAddress, _ now: Int64) throws -> UInt64 {
-        var problems: [Problem.Field] = []
-        if draft.name.isEmpty { problems.append(.init("name", "Write your name")) }
-        if draft.name.unicodeScalars.count > 200 { problems.append(.init("name", "Use at most 200 characters")) }
-        if draft.organisation.isEmpty { problems.append(.init("organisation", "Write your organisation's name")) }
-        if draft.organisation.unicodeScalars.count > 200 { problems.append(.init("organisation", "Use at most 200 characters")) }
-        if let refusal = accounts.policy.refusal(of: draft.password, names: [draft.name, draft.organisation, address.local]) { problems.append(refusal) }
-        var accepted: UInt64 = 0
-        switch TOTP(secret: key.secret)?.decide(draft.code, at: now / 1000, lastStep: nil) {
-        case .accept(let step): accepted = step
-        case .malformed: problems.append(.init("code", "Enter the six digits that your app shows"))
-        default: problems.append(.init("code", "This code is not right now. Wait for the next one, and check the clock of your device"))
-        }
-        guard problems.isEmpty else { throw Problem.invalid(problems) }
-        return accepted
     }
 }

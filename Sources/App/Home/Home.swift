@@ -35,6 +35,8 @@ struct Home: Sendable {
     var events: [Event] = []
     var adoptions: [Adoption] = []
     var states: [String: [RequirementState]] = [:]
+    /// Nobody else here could help this CISO (`security.md` 13).
+    var isOnlyCISO = false
 
     func waiting(on today: Day) -> Int {
         requirements.count { $0.due >= today } + reviews.count + expiring.count { $0.expiresOn.map { $0 >= today } ?? false }

@@ -6,7 +6,8 @@ enum HomePages {
     static func page(_ home: Home, _ catalogues: Catalogues, _ role: Role, _ call: Call) -> Page {
         let dates = Dates(now: call.now)
         guard call.may(Permission.frameworksRead.rawValue) else { return plain(role, call, dates) }
-        guard !home.adoptions.isEmpty else { return fresh(role, call, dates) }
+        let urge = home.isOnlyCISO ? secondCISO(call) : HTML()
+        guard !home.adoptions.isEmpty else { return fresh(role, urge, call, dates) }
         let (waiting, late) = lists(home, catalogues, call, dates)
         let body: HTML = """
             \(section("h-waiting", "Waiting", waiting, empty: "Nothing is due within two weeks."))\(section("h-late", "Overdue", late, empty: "Nothing is overdue."))
@@ -15,6 +16,7 @@ enum HomePages {
             "Home", area: "home",
             """
             \(UI.head(title(home, dates.today), facts: ["\(dates.today.words)"]))
+            \(urge)
             \(call.may(Permission.logRead.rawValue) ? UI.columns(body, rail: changes(home, call, dates), railName: "Changes") : body)
             \(posture(home, catalogues, call))
             """)
@@ -105,7 +107,7 @@ enum HomePages {
     }
 
     /// A new organisation: the one thing that leads on.
-    private static func fresh(_ role: Role, _ call: Call, _ dates: Dates) -> Page {
+    private static func fresh(_ role: Role, _ urge: HTML, _ call: Call, _ dates: Dates) -> Page {
         let mayAdopt = call.may(Permission.frameworksAdopt.rawValue)
         let action = mayAdopt ? UI.linkButton("Choose a framework", to: call.base + "/frameworks", .primary) : nil
         let text =
@@ -119,8 +121,16 @@ enum HomePages {
             "Home", area: "home",
             """
             \(UI.head(mayAdopt ? "Begin with a framework" : "Nothing is here yet", facts: ["\(dates.today.words)"]))
+            \(urge)
             \(UI.empty(text, action: action))
             """)
+    }
+
+    private static func secondCISO(_ call: Call) -> HTML {
+        UI.notice(
+            .warn,
+            "<p>You are the only CISO. If you lose your authenticator, nobody here can help you. \(UI.link("Make a second person CISO", to: call.base + "/team")).</p>"
+        )
     }
 
     /// Somebody who has no part in the daily work: a plain, true page.

@@ -47,6 +47,8 @@ extension Reading {
         ) { Home.DueEvidence(id: $0.text(0), title: $0.text(1), expiresOn: try Day($0, at: 2)) }
     }
 
+    func activeCISOCount() throws -> Int { try one("SELECT count(*) FROM member AS m WHERE m.role = 'ciso' AND m.state = 'active'") { $0.integer(0) } }
+
     func latestChanges(limit: Int) throws -> [Home.Event] {
         try rows(
             """

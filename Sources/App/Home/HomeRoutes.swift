@@ -29,6 +29,7 @@ struct HomeRoutes {
             if controls { home.tests = try tx.dueTests(on: today) }
             if evidence { home.expiring = try tx.expiringEvidence(from: today.adding(days: -30), to: today.adding(days: 30)) }
             if isApproving { home.reviews = try tx.evidenceToReview() }
+            if role == .ciso { home.isOnlyCISO = try tx.activeCISOCount() < 2 }
             if log { home.events = try tx.latestChanges(limit: 8) }
             return home
         }

@@ -2,12 +2,14 @@ internal import Store
 
 /// All SQL of organisations.
 extension Reading {
-    /// At most 1,000 members: an organisation has no more (blueprint section 13).
-    func team() throws -> [TeamMember] {
-        try rows("SELECT id, name, email, role, state, joined_at FROM member ORDER BY name, id LIMIT 1000") {
-            TeamMember(
-                id: $0.text(0), name: $0.text(1), email: $0.text(2), role: Role(rawValue: $0.text(3)) ?? .employee, state: $0.text(4),
-                joinedAt: Int64($0.integer(5)))
+    /// Of the organisation that was entered.
+    func organisationSettings() throws -> (id: String, settings: OrganisationSettings) {
+        try one("SELECT o.id, o.version, o.name, o.slug, o.country, o.time_zone, o.holidays, o.size, o.sector FROM organisation AS o LIMIT 1") { row in
+            var settings = OrganisationSettings()
+            (settings.version, settings.name, settings.slug) = (row.integer(1), row.text(2), row.text(3))
+            (settings.country, settings.timeZone) = (row.text(4), row.text(5))
+            (settings.holidays, settings.size, settings.sector) = (row.textIfAny(6) ?? "", row.textIfAny(7) ?? "", row.textIfAny(8) ?? "")
+            return (row.text(0), settings)
         }
     }
 }

@@ -1,22 +1,79 @@
 internal import Platform
 internal import Store
 
-/// The start page of an organisation, its team, and the permission table.
+/// The settings of an organisation, as a page and as JSON.
 struct OrganisationRoutes {
     let organisations: Organisations
+    private static let (reads, writes) = (Permission.organisationRead.rawValue, Permission.organisationWrite.rawValue)
 
     var routes: [Route] {
         [
-            Route(.get, "/o/{organisation}/team", .member, permission: Permission.teamRead.rawValue, .page, summary: "See the team") { call in
-                let members = try await organisations.members(as: call.member)
-                return .page(TeamPages.team(members, base: call.base, dates: Dates(now: call.now)))
+            Route(.get, "/o/{organisation}/settings", .member, permission: Self.writes, .page, summary: "See the settings") { call in
+                .page(OrganisationPages.settings(try await organisations.settings(as: call.member), [], call))
+            },
+            Route(.post, "/o/{organisation}/settings", .member, permission: Self.writes, .page, summary: "Change the settings", handle: changeForm),
+            Route(.get, "/api/v1/organisation", .member, permission: Self.reads, .json, summary: "Read the settings", contract: Self.readContract) { call in
+                .json(Self.json(try await organisations.settings(as: call.member)))
             },
             Route(
-                .get, "/o/{organisation}/team/permissions", .member, permission: Permission.organisationRead.rawValue, .page,
-                summary: "See what each role may do"
-            ) { call in
-                .page(TeamPages.permissions(base: call.base))
-            },
+                .patch, "/api/v1/organisation", .member, permission: Self.writes, .json, summary: "Change the settings", contract: Self.changeContract,
+                handle: changeJSON),
         ]
+    }
+
+    private func changeForm(_ call: Call) async throws -> Answer {
+        let form = try await call.form()
+        var wanted = OrganisationSettings()
+        for name in OrganisationSettings.names { wanted[name] = form[name] ?? "" }
+        wanted.version = form["version"].flatMap { Int($0) } ?? 0
+        do {
+            return .seeOther("/o/\(try await organisations.change(wanted, as: call.member).slug)/settings")
+        } catch let problem as Problem where problem.kind == .invalid {
+            return .page(OrganisationPages.settings(wanted, problem.fields, status: 422, call))
+        }
+    }
+
+    /// What is left out stays as it is.
+    private func changeJSON(_ call: Call) async throws -> Answer {
+        let json = try await call.json()
+        guard case .object(let members) = json else { throw Problem.malformed("Send an object.") }
+        var (wanted, problems) = (try await organisations.settings(as: call.member), [Problem.Field]())
+        var version: Int?
+        for member in members {
+            switch (member.name, member.value) {
+            case ("version", .number(let number)): version = number
+            case (let name, .text(let text)) where OrganisationSettings.names.contains(name): wanted[name] = text
+            case (let name, _) where OrganisationSettings.names.contains(name): problems.append(.init(name, "“\(name)” is a text"))
+            default: problems.append(.init(member.name, "“\(member.name.prefix(80))” is not asked for here"))
+            }
+        }
+        if version == nil { problems.append(.init("version", "Send “version” as you read it")) }
+        guard problems.isEmpty, let version else { throw Problem.invalid(problems) }
+        wanted.version = version
+        return .json(Self.json(try await organisations.change(wanted, as: call.member)))
+    }
+
+    private static func json(_ settings: OrganisationSettings) -> [UInt8] {
+        var out = Out(capacity: 400)
+        out.object { out in
+            for name in OrganisationSettings.names { out.member(name, settings[name]) }
+            out.member("version", settings.version)
+        }
+        return out.bytes
+    }
+
+    private static let properties = OrganisationSettings.names.map { "\"\($0)\":{\"type\":\"string\"}" }.joined(separator: ",")
+    private static let required = (OrganisationSettings.names + ["version"]).map { "\"\($0)\"" }.joined(separator: ",")
+    private static let schema = #"{"type":"object","required":[\#(required)],"properties":{\#(properties),"version":{"type":"integer"}}}"#
+    private static var readContract: Contract {
+        var contract = Contract()
+        contract.answer = Array(schema.utf8)
+        return contract
+    }
+    private static var changeContract: Contract {
+        var contract = readContract
+        contract.body = Array(
+            #"{"type":"object","additionalProperties":false,"required":["version"],"properties":{\#(properties),"version":{"type":"integer"}}}"#.utf8)
+        return contract
     }
 }

@@ -5,10 +5,12 @@ enum OrganisationTables {
     static let all: [Table] = [organisation, member, token]
 
     static let organisation = Table(
-        "organisation", .directory(settings: ["name", "country", "time_zone"]),
+        "organisation", .directory(settings: ["name", "slug", "country", "time_zone", "holidays", "size", "sector"]),
         [
             Column("slug", .text(max: 60)), Column("name", .text(max: 200)), Column("country", .text(max: 2)), Column("time_zone", .text(max: 60)),
             Column("standing", .text(max: 20)), Column("trial_ends_at", .instant, required: false), Column("created_at", .instant),
+            Column("holidays", .text(max: 20), required: false, since: 7), Column("size", .text(max: 20), required: false, since: 7),
+            Column("sector", .text(max: 40), required: false, since: 7),
         ],
         unique: [["slug"]])
 

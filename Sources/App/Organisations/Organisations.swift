@@ -52,10 +52,6 @@ struct Organisations: Sendable {
         }
         throw Problem.conflict("No address could be found for this organisation's name. Choose another name.")
     }
-
-    func members(as member: Member) async throws -> [TeamMember] {
-        try await store.read(member.scope) { try $0.team() }
-    }
 }
 
 /// The part of an address that names an organisation: small letters, digits and hyphens.
@@ -76,11 +72,4 @@ enum Slug {
         let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
         return String(random(5).map { letters[Int($0) % letters.count] })
     }
-}
-
-struct TeamMember: Sendable {
-    let id, name, email: String
-    let role: Role
-    let state: String
-    let joinedAt: Int64
 }

@@ -10,6 +10,8 @@ public struct Engagement: Sendable, Equatable {
     public let endsOn: Day
     /// Members in the role of Auditor.
     public internal(set) var auditors: [Auditor] = []
+    /// Of the row, for whoever changes it.
+    var version = 1
 
     public struct Auditor: Sendable, Equatable {
         public let id, name: String
@@ -27,5 +29,15 @@ struct EngagementDraft: Sendable {
     var auditors: [String] = []
     /// What was not acceptable when it was read; the verb adds its own and answers with all of it.
     var problems: [Problem.Field] = []
+    /// What can be changed later: all but the framework.
+    static let changes: Set<String> = ["title", "from", "to", "ends_on", "auditors", "version"]
     static let names: Set<String> = ["title", "framework", "from", "to", "ends_on", "auditors"]
+}
+
+extension EngagementDraft {
+    /// As it stands.
+    init(_ one: Engagement) {
+        self.init(
+            title: one.title, framework: one.framework, from: one.from.iso, to: one.to.iso, endsOn: one.endsOn.iso, auditors: one.auditors.map(\.id))
+    }
 }

@@ -7,11 +7,67 @@ struct Engagements: Sendable {
     /// A new identifier; takes the time in milliseconds since 1970.
     let identify: @Sendable (Int64) -> String
 
-    /// The newest first, at most 200. An auditor sees their own; whoever invites sees all.
-    func all(as member: Member) async throws -> [Engagement] {
+    /// The newest first, at most 200. An auditor sees their own, until they end; whoever invites sees all.
+    func all(on today: Day, as member: Member) async throws -> [Engagement] {
         try await store.read(member.scope) { tx in
             let all = try tx.engagements()
-            return Role(rawValue: member.role) == .auditor ? all.filter { $0.auditors.contains { $0.id == member.id } } : all
+            return Role(rawValue: member.role) == .auditor ? all.filter { $0.endsOn >= today && $0.auditors.contains { $0.id == member.id } } : all
+        }
+    }
+
+    func one(_ id: String, as member: Member) async throws -> Engagement {
+        try await store.read(member.scope) { tx in
+            guard let found = try tx.engagements().first(where: { $0.id == id }) else { throw Problem.notFound }
+            return found
+        }
+    }
+
+    /// Another window, other auditors or another end. The framework stays: another one is another engagement.
+    ///
+    /// - Throws: `Problem` with every field that is not acceptable; 409 when somebody changed it since.
+    func change(_ id: String, _ draft: EngagementDraft, version: Int, today: Day, as member: Member, now: Int64) async throws -> Engagement {
+        let links = draft.auditors.map { _ in identify(now) }
+        return try await store.write(member.scope) { tx in
+            guard let before = try tx.engagements().first(where: { $0.id == id }) else { throw Problem.notFound }
+            var draft = draft
+            draft.framework = before.framework
+            let after = try Self.checked(draft, id: id, known: try tx.auditors() + before.auditors, adopted: [before.framework], today: today)
+            try tx.update(
+                "engagement", id: id, version: version,
+                [
+                    "title": .text(after.title), "from_day": .text(after.from.iso), "to_day": .text(after.to.iso), "ends_on": .text(after.endsOn.iso),
+                ])
+            var covers: [Change.Covered] = []
+            let kept = Set(after.auditors.map(\.id)), had = Set(before.auditors.map(\.id))
+            for (row, auditor) in try tx.engagementAuditors(id) where !kept.contains(auditor) {
+                _ = try tx.remove("engagement_auditor", where: "id = \(row)")
+                covers.append(Change.Covered("engagement_auditor", row))
+            }
+            for (link, auditor) in zip(links, after.auditors) where !had.contains(auditor.id) {
+                try tx.insert("engagement_auditor", id: link, ["engagement_id": .text(id), "member_id": .text(auditor.id)])
+                covers.append(Change.Covered("engagement_auditor", link))
+            }
+            func words(_ one: Engagement) -> [(String, String)] {
+                [
+                    ("title", one.title), ("from_day", one.from.iso), ("to_day", one.to.iso), ("ends_on", one.endsOn.iso),
+                    ("auditors", one.auditors.map(\.id).joined(separator: " ")),
+                ]
+            }
+            let fields = zip(words(before), words(after)).filter { $0.1 != $1.1 }.map { Change.Field($0.0, before: .text($0.1), after: .text($1.1)) }
+            try tx.record(Change("engagement.changed", "engagement", id, fields: fields, covers: covers))
+            return try tx.engagements().first { $0.id == id } ?? after
+        }
+    }
+
+    /// At once: its auditors see nothing from the next request on.
+    func end(_ id: String, today: Day, as member: Member) async throws -> Engagement {
+        try await store.write(member.scope) { tx in
+            guard let before = try tx.engagements().first(where: { $0.id == id }) else { throw Problem.notFound }
+            guard before.endsOn >= today else { throw Problem.conflict("This engagement has ended already.") }
+            let last = today.adding(days: -1).iso
+            try tx.update("engagement", id: id, version: before.version, ["ends_on": .text(last)])
+            try tx.record(Change("engagement.ended", "engagement", id, fields: [.init("ends_on", before: .text(before.endsOn.iso), after: .text(last))]))
+            return try tx.engagements().first { $0.id == id } ?? before
         }
     }
 
@@ -62,8 +118,10 @@ struct Engagements: Sendable {
         if end.map({ $0 < today || $0 > today.adding(days: 731) }) ?? true {
             found.append(.init("ends_on", "Access ends: choose a day from today to two years from now"))
         }
-        let auditors = known.filter { draft.auditors.contains($0.id) }
-        if draft.auditors.isEmpty || draft.auditors.count > 50 || auditors.count != Set(draft.auditors).count {
+        // None yet is fine: an Auditor who is still to be invited is invited to an engagement that is there.
+        var seen: Set<String> = []
+        let auditors = known.filter { draft.auditors.contains($0.id) && seen.insert($0.id).inserted }
+        if draft.auditors.count > 50 || auditors.count != Set(draft.auditors).count {
             found.append(.init("auditors", "Auditors: choose members who are Auditors"))
         }
         let problems = draft.problems.adding(found)

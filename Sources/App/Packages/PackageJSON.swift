@@ -40,10 +40,25 @@ enum PackageJSON {
             out.put(json: auditor.name)
             out.put(literal: "}")
         }
-        out.put(literal: "]}")
+        out.put(literal: #"],"version":"#)
+        out.put(engagement.version)
+        out.put(literal: "}")
     }
 
     // MARK: Reading
+
+    static func engagementChange(_ json: JSON, _ before: EngagementDraft) throws -> (EngagementDraft, version: Int) {
+        var problems = try unknown(json, EngagementDraft.changes)
+        var draft = before
+        for (name, place) in [("title", \EngagementDraft.title), ("from", \.from), ("to", \.to), ("ends_on", \.endsOn)] where json[name] != nil {
+            draft[keyPath: place] = text(name, json, &problems)
+        }
+        if json["auditors"] != nil { draft.auditors = auditors(json, &problems) }
+        var version = 0
+        if case .number(let number)? = json["version"] { version = number } else { problems.append(.init("version", "Send “version” as you read it")) }
+        draft.problems = problems
+        return (draft, version)
+    }
 
     static func packageDraft(_ json: JSON) throws -> PackageDraft {
         var problems = try unknown(json, PackageDraft.names)
@@ -57,16 +72,20 @@ enum PackageJSON {
         var draft = EngagementDraft(
             title: text("title", json, &problems), framework: text("framework", json, &problems), from: text("from", json, &problems),
             to: text("to", json, &problems), endsOn: text("ends_on", json, &problems))
-        if case .list(let list)? = json["auditors"] {
-            draft.auditors = list.compactMap { if case .text(let id) = $0 { id } else { nil } }
-            if draft.auditors.count != list.count { problems.append(.init("auditors", "“auditors” is a list of members' ids")) }
-        } else if json["auditors"] != nil {
-            problems.append(.init("auditors", "“auditors” is a list of members' ids"))
-        }
+        draft.auditors = auditors(json, &problems)
         draft.problems = problems
         return draft
     }
 
+    private static func auditors(_ json: JSON, _ problems: inout [Problem.Field]) -> [String] {
+        guard let value = json["auditors"] else { return [] }
+        if case .list(let list) = value {
+            let ids = list.compactMap { if case .text(let id) = $0 { id } else { nil } }
+            if ids.count == list.count { return ids }
+        }
+        problems.append(.init("auditors", "“auditors” is a list of members' ids"))
+        return []
+    }
     private static func unknown(_ json: JSON, _ names: Set<String>) throws -> [Problem.Field] {
         try json.members.filter { !names.contains($0.name) }.map { Problem.Field($0.name, "“\($0.name.prefix(80))” is not asked for here") }
     }
@@ -86,8 +105,8 @@ enum PackageJSON {
     private static let draft =
         #""title":{"type":"string","minLength":1,"maxLength":200},"framework":{"type":"string"},"from":\#(day),"to":\#(day),"ends_on":\#(day)"#
     private static let engagement = """
-        {"type":"object","required":["id","title","framework","from","to","ends_on","auditors"],"properties":{"id":{"type":"string"},\(draft),\
-        "auditors":{"type":"array","items":{"type":"object","required":["id","name"],"properties":{"id":{"type":"string"},"name":{"type":"string"}}}}}}
+        {"type":"object","required":["id","title","framework","from","to","ends_on","auditors","version"],"properties":{"id":{"type":"string"},\(draft),\
+        "auditors":{"type":"array","items":{"type":"object","required":["id","name"],"properties":{"id":{"type":"string"},"name":{"type":"string"}}}},"version":{"type":"integer"}}}
         """
 
     static var packageContract: Contract {
@@ -111,11 +130,25 @@ enum PackageJSON {
         var contract = Contract()
         contract.body = Array(
             """
-            {"type":"object","additionalProperties":false,"required":["title","framework","from","to","ends_on","auditors"],"properties":{\(draft),\
-            "auditors":{"type":"array","minItems":1,"maxItems":50,"items":{"type":"string"}}}}
+            {"type":"object","additionalProperties":false,"required":["title","framework","from","to","ends_on"],"properties":{\(draft),\
+            "auditors":{"type":"array","maxItems":50,"items":{"type":"string"}}}}
             """.utf8)
         contract.answer = Array(engagement.utf8)
         contract.status = 201
+        return contract
+    }
+    static var changeContract: Contract {
+        var contract = endContract
+        contract.body = Array(
+            """
+            {"type":"object","additionalProperties":false,"required":["version"],"properties":{"title":{"type":"string","minLength":1,"maxLength":200},\
+            "from":\(day),"to":\(day),"ends_on":\(day),"auditors":{"type":"array","maxItems":50,"items":{"type":"string"}},"version":{"type":"integer"}}}
+            """.utf8)
+        return contract
+    }
+    static var endContract: Contract {
+        var contract = Contract()
+        contract.answer = Array(engagement.utf8)
         return contract
     }
 }

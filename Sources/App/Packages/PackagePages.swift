@@ -19,7 +19,7 @@ enum PackagePages {
                 <p>The reader needs the program and our key for packages, which should reach them another way than the package: \(UI.link("/.well-known/aertous-keys", to: "/.well-known/aertous-keys")).</p>
                 <pre>aertous package verify PACKAGE.zip --key KEY</pre>
                 """))
-            \(UI.section("engagements", "Engagements", engagements.isEmpty ? UI.empty("Nobody from outside was invited yet.") : table(engagements, dates)))
+            \(UI.section("engagements", "Engagements", engagements.isEmpty ? UI.empty("Nobody from outside was invited yet.") : table(engagements, call, dates)))
             \(UI.section("made", "Made before", made.isEmpty ? UI.empty("No package was made yet.") : table(made, dates)))
             """)
         page.hasErrors = !problems.isEmpty
@@ -36,13 +36,15 @@ enum PackagePages {
             """)
     }
 
-    private static func table(_ engagements: [Engagement], _ dates: Dates) -> HTML {
-        UI.table(
+    private static func table(_ engagements: [Engagement], _ call: Call, _ dates: Dates) -> HTML {
+        let mayChange = call.may(Permission.engagementsMake.rawValue)
+        return UI.table(
             "Engagements, newest first",
             [UI.Column("Engagement", .title), UI.Column("Framework"), UI.Column("Days"), UI.Column("Auditors"), UI.Column("Access ends", .number)],
             engagements.map {
                 .cells([
-                    "\($0.title)", "\($0.framework)", "\($0.from.words) to \($0.to.words)", "\($0.auditors.map(\.name).joined(separator: ", "))",
+                    mayChange ? UI.link($0.title, to: "\(call.base)/engagements/\($0.id)") : "\($0.title)", "\($0.framework)",
+                    "\($0.from.words) to \($0.to.words)", "\($0.auditors.map(\.name).joined(separator: ", "))",
                     dates.date($0.endsOn),
                 ])
             })
@@ -60,21 +62,31 @@ enum PackagePages {
             })
     }
 
-    static func engagement(_ draft: EngagementDraft, _ problems: [Problem.Field], frameworks: [Catalogue], auditors: [Engagement.Auditor], _ call: Call) -> Page
-    {
-        Page(
-            "Invite auditors", area: "packages", crumbs: [("Audit packages", call.base + "/packages")], status: problems.isEmpty ? 200 : 422,
+    /// - Parameter one: the engagement that is changed; nil for a new one.
+    static func engagement(
+        _ draft: EngagementDraft, _ problems: [Problem.Field], of one: Engagement?, frameworks: [Catalogue], auditors: [Engagement.Auditor], _ call: Call
+    ) -> Page {
+        let title = one?.title ?? "Invite auditors", path = call.base + "/engagements" + (one.map { "/" + $0.id } ?? "")
+        let framework =
+            one == nil
+            ? UI.field(
+                "framework", "Framework", .select(draft.framework, frameworks.map { UI.Option($0.id, $0.name) }), error: message("framework", problems))
+            : HTML()
+        return Page(
+            title, area: "packages", crumbs: [("Audit packages", call.base + "/packages")], status: problems.isEmpty ? 200 : 422,
             """
-            \(UI.head("Invite auditors", lead: "They see the framework, its controls and its evidence, and nothing else, until the day that access ends."))
+            \(UI.head(title, lead: "They see the framework, its controls and its evidence, and nothing else, until the day that access ends."))
             \(UI.errorSummary(problems))
-            \(auditors.isEmpty ? UI.empty("Nobody here is an Auditor yet. Add one to the team first.", action: UI.linkButton("Team and roles", to: call.base + "/team")) : UI.form(to: call.base + "/engagements", csrf: call.csrf, """
+            \(UI.form(to: path, csrf: call.csrf, """
+                \(one.html { "<input type=\"hidden\" name=\"version\" value=\"\($0.version)\">" })
                 \(UI.field("title", "Title", .line(draft.title), help: "As the auditors call it: Certification audit 2027.", error: message("title", problems)))
-                \(UI.field("framework", "Framework", .select(draft.framework, frameworks.map { UI.Option($0.id, $0.name) }), error: message("framework", problems)))
+                \(framework)
                 \(UI.pair(UI.field("from", "From", .day(draft.from), error: message("from", problems)), UI.field("to", "Until", .day(draft.to), error: message("to", problems))))
                 \(UI.field("ends_on", "Access ends", .day(draft.endsOn), help: "The last day on which they see anything.", error: message("ends_on", problems)))
-                \(picks(auditors, draft, problems))
-                \(UI.actions(UI.button("Invite", .primary), UI.linkButton("Cancel", to: call.base + "/packages", .quiet)))
+                \(auditors.isEmpty ? "<p class=\"muted\">Nobody here is an Auditor yet. Save this, then invite one to it from the team page.</p>" : picks(auditors, draft, problems))
+                \(UI.actions(UI.button(one == nil ? "Save the engagement" : "Save the changes", .primary), UI.linkButton("Cancel", to: call.base + "/packages", .quiet)))
                 """))
+            \(one.html { one in when(one.endsOn >= call.today, UI.section("end", "End it now", "<p class=\"prose\">Its auditors see nothing of it from the next request on.</p>\(UI.postButton("End the engagement", to: path + "/end", csrf: call.csrf, .danger))")) })
             """)
     }
 

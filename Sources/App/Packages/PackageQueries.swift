@@ -5,9 +5,12 @@ internal import Store
 extension Reading {
     /// Two statements.
     func engagements() throws -> [Engagement] {
-        var all = try rows("SELECT e.id, e.title, e.framework, e.from_day, e.to_day, e.ends_on FROM engagement AS e ORDER BY e.id DESC LIMIT 200") { row in
-            Engagement(
+        var all = try rows("SELECT e.id, e.title, e.framework, e.from_day, e.to_day, e.ends_on, e.version FROM engagement AS e ORDER BY e.id DESC LIMIT 200") {
+            row in
+            var one = Engagement(
                 id: row.text(0), title: row.text(1), framework: row.text(2), from: try Day(row, at: 3), to: try Day(row, at: 4), endsOn: try Day(row, at: 5))
+            one.version = row.integer(6)
+            return one
         }
         let places = Dictionary(all.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         try forEach(
@@ -19,6 +22,13 @@ extension Reading {
             if let place = places[row.text(0)] { all[place].auditors.append(.init(id: row.text(1), name: row.text(2))) }
         }
         return all
+    }
+
+    /// The rows that let auditors in, with the member of each.
+    func engagementAuditors(_ engagement: String) throws -> [(row: String, member: String)] {
+        try rows("SELECT a.id, a.member_id FROM engagement_auditor AS a WHERE a.engagement_id = \(engagement) ORDER BY a.id LIMIT 200") {
+            ($0.text(0), $0.text(1))
+        }
     }
 
     func auditors() throws -> [Engagement.Auditor] {

@@ -8,6 +8,7 @@ struct PackageRoutes {
     let packages: Packages
     private static let makes = Permission.packagesMake.rawValue
     private static let invites = Permission.engagementsMake.rawValue
+    private static let lessens: Gate = .open("ending an auditor's access lowers risk, whatever is paid")
     private static let open: Gate = .open("reading and exports go on, whatever is paid")
 
     var routes: [Route] {
@@ -24,13 +25,36 @@ struct PackageRoutes {
             Route(
                 .post, "/o/{organisation}/engagements", .member, permission: Self.invites, .page, summary: "Invite auditors to an engagement",
                 handle: engageForm),
+            Route(.get, "/o/{organisation}/engagements/{id}", .member, permission: Self.invites, .page, summary: "See an engagement") { call in
+                let one = try await packages.engagements.one(call.parameter("id"), as: call.member)
+                return try await form(EngagementDraft(one), [], of: one, call)
+            },
+            Route(
+                .post, "/o/{organisation}/engagements/{id}", .member, permission: Self.invites, .page, summary: "Change an engagement",
+                handle: changeForm),
+            Route(
+                .post, "/o/{organisation}/engagements/{id}/end", .member, permission: Self.invites, gate: Self.lessens, .page,
+                summary: "End an engagement now"
+            ) { call in
+                _ = try await packages.engagements.end(call.parameter("id"), today: call.today, as: call.member)
+                return .seeOther("\(call.base)/packages")
+            },
+            Route(
+                .patch, "/api/v1/engagements/{id}", .member, permission: Self.invites, .json, summary: "Change an engagement",
+                contract: PackageJSON.changeContract, handle: changeJSON),
+            Route(
+                .post, "/api/v1/engagements/{id}/end", .member, permission: Self.invites, gate: Self.lessens, .json, summary: "End an engagement now",
+                contract: PackageJSON.endContract
+            ) { call in
+                .json(PackageJSON.one(try await packages.engagements.end(call.parameter("id"), today: call.today, as: call.member)))
+            },
             Route(
                 .post, "/api/v1/packages", .member, permission: Self.makes, gate: Self.open, .json, summary: "Make an audit package",
                 contract: PackageJSON.packageContract, handle: makeJSON),
             Route(.get, "/api/v1/engagements", .member, permission: Self.makes, .json, summary: "List engagements", contract: PackageJSON.listContract) {
                 call in
                 let list = try ShortList(call.query())
-                let page = try list.page(of: try await packages.engagements.all(as: call.member), by: \.id)
+                let page = try list.page(of: try await packages.engagements.all(on: call.today, as: call.member), by: \.id)
                 return .json(PackageJSON.list(page.items, next: page.next))
             },
             Route(
@@ -69,11 +93,16 @@ struct PackageRoutes {
         let member = try call.member
         let adopted = try await packages.store.read(member.scope) { try $0.adoptedFrameworks() }
         let frameworks = adopted.compactMap { packages.frameworks.catalogues.framework($0) }
+        let engagements = try await packages.engagements.all(on: call.today, as: member)
+        var made = try await packages.made(as: member, limit: 50)
+        if call.extent(Self.makes) != .all {
+            // What was made for an engagement is seen as long as the engagement is.
+            let titles = Set(engagements.map(\.title))
+            made = made.filter { change in titles.contains(change.fields.first { $0.name == "engagement" }?.after.words ?? "") }
+        }
         return .page(
             PackagePages.packages(
-                draft, problems, frameworks: frameworks, engagements: try await packages.engagements.all(as: member),
-                made: try await packages.made(as: member, limit: 50),
-                status: status, call, dates: Dates(now: call.now)))
+                draft, problems, frameworks: frameworks, engagements: engagements, made: made, status: status, call, dates: Dates(now: call.now)))
     }
 
     // MARK: Engagements
@@ -96,9 +125,31 @@ struct PackageRoutes {
         return .json(PackageJSON.one(try await packages.engagements.make(draft, today: Day(of: call.now), as: call.member, now: call.now)), status: 201)
     }
 
-    private func form(_ draft: EngagementDraft, _ problems: [Problem.Field], _ call: Call) async throws -> Answer {
+    private func changeForm(_ call: Call) async throws -> Answer {
+        let (id, form) = (try call.parameter("id"), try await call.form())
+        let draft = EngagementDraft(
+            title: form["title"] ?? "", from: form["from"] ?? "", to: form["to"] ?? "", endsOn: form["ends_on"] ?? "", auditors: form.all("auditors"))
+        do {
+            _ = try await packages.engagements.change(
+                id, draft, version: form["version"].flatMap { Int($0) } ?? 0, today: call.today, as: call.member, now: call.now)
+            return .seeOther("\(call.base)/packages")
+        } catch let problem as Problem where problem.kind == .invalid {
+            return try await self.form(draft, problem.fields, of: try await packages.engagements.one(id, as: call.member), call)
+        }
+    }
+
+    /// What is left out stays as it is.
+    private func changeJSON(_ call: Call) async throws -> Answer {
+        let id = try call.parameter("id"), json = try await call.json()
+        let before = try await packages.engagements.one(id, as: call.member)
+        let (draft, version) = try PackageJSON.engagementChange(json, EngagementDraft(before))
+        let after = try await packages.engagements.change(id, draft, version: version, today: call.today, as: call.member, now: call.now)
+        return .json(PackageJSON.one(after))
+    }
+
+    private func form(_ draft: EngagementDraft, _ problems: [Problem.Field], of one: Engagement? = nil, _ call: Call) async throws -> Answer {
         let (adopted, auditors) = try await packages.store.read(call.member.scope) { (try $0.adoptedFrameworks(), try $0.auditors()) }
         let frameworks = adopted.compactMap { packages.frameworks.catalogues.framework($0) }
-        return .page(PackagePages.engagement(draft, problems, frameworks: frameworks, auditors: auditors, call))
+        return .page(PackagePages.engagement(draft, problems, of: one, frameworks: frameworks, auditors: auditors, call))
     }
 }

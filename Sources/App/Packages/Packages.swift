@@ -31,7 +31,7 @@ struct Packages: Sendable {
         if let from, let to, from > to { found.append(.init("to", "Until: choose a day on or after the first")) }
         let problems = draft.problems.adding(found)
         guard problems.isEmpty, let framework, let from, let to else { throw Problem.invalid(problems) }
-        let engagement = try await engagements.all(as: member).first { $0.covers(framework.id, from...to, today: today) }
+        let engagement = try await engagements.all(on: today, as: member).first { $0.covers(framework.id, from...to, today: today) }
         if extent != .all, engagement == nil {
             throw Problem.forbidden("No engagement that you were invited to covers these days of \(framework.short).")
         }

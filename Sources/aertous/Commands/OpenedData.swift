@@ -12,6 +12,23 @@ struct OpenedData: ParsableArguments {
 
     /// The data, and the names and keys of what it was signed with.
     func open() async throws -> (store: Store, signing: Signing) {
+        let (configuration, keyring, store) = try await opened()
+        return (store, Signing(origin: configuration.signingName, keyring: keyring))
+    }
+
+    /// The data, and all that works with it. Links in mails lead to the public name of the installation.
+    func compose() async throws -> (store: Store, composition: Composition) {
+        let (configuration, keyring, store) = try await opened()
+        let address = PublicAddress()
+        guard let origin = configuration.origin else {
+            store.close()
+            throw Refusal("Links in mails need the public name of this installation: give --origin or set AERTOUS_ORIGIN.")
+        }
+        address.set("https://\(origin)")
+        return (store, Composition(configuration, keyring: keyring, address: address))
+    }
+
+    private func opened() async throws -> (Configuration, Keyring, Store) {
         var configuration = try Configuration(System.environment)
         if let data { configuration.data = data }
         if let database { configuration.database = database }
@@ -34,7 +51,7 @@ struct OpenedData: ParsableArguments {
         do {
             let store = try await Store.open(
                 place, Installation.schema(), Installation.migrations, settings, clock: System.clock, random: System.random, extents: Installation.extents)
-            return (store, Signing(origin: configuration.signingName, keyring: keyring))
+            return (configuration, keyring, store)
         } catch let error as StoreError {
             switch error {
             case .newerDatabase: throw Refusal("The data was made by a newer version of this program.")

@@ -1,4 +1,4 @@
-import App
+@testable import App
 import HTTPTypes
 @testable import Store
 import Testing
@@ -8,9 +8,37 @@ import World
 struct PermissionTests {
     @Test("An Employee reaches no register, and an Auditor no further than their engagement")
     func narrow() {
-        for permission in Permission.allCases where permission != .organisationRead {
+        for permission in Permission.allCases where permission != .organisationRead && permission != .tokensOwn {
             #expect(Role.employee.extent(of: permission) == .none, "\(permission)")
             #expect([.none, .engagement].contains(Role.auditor.extent(of: permission)) || permission == .teamRead, "\(permission)")
+        }
+    }
+
+    @Test("The team, the settings and other people's tokens are the CISO's alone")
+    func owning() {
+        for permission in [Permission.teamWrite, .organisationWrite] {
+            #expect(Role.allCases.filter { $0.extent(of: permission) != .none } == [.ciso], "\(permission)")
+        }
+        #expect(Role.allCases.filter { $0.extent(of: .tokensOwn) == .all } == [.ciso])
+        #expect(Role.allCases.filter { $0.extent(of: .teamInvite) != .none } == [.ciso, .manager])
+    }
+
+    @Test("Nobody grants a role above those that their own may grant")
+    func granting() {
+        #expect(Role.ciso.grantable == Role.allCases)
+        #expect(Role.manager.grantable == [.analyst, .engineer, .auditor, .employee])
+        for role in [Role.analyst, .engineer, .auditor, .consultant, .employee] { #expect(role.grantable == [], "\(role)") }
+        for role in Role.allCases {
+            #expect(role.grantable.isEmpty == (role.extent(of: .teamInvite) == .none), "\(role) may invite exactly where it may grant something")
+        }
+    }
+
+    @Test("A token is never offered more than its maker's role, nor the making of tokens")
+    func offered() {
+        for role in Role.allCases {
+            let offered = Permission.offered(to: role)
+            #expect(!offered.contains(.tokensOwn))
+            #expect(offered.allSatisfy { role.extent(of: $0) != .none }, "\(role)")
         }
     }
 

@@ -47,7 +47,8 @@ struct EngagementTests {
         try await AppWorld.with(engine) { world in
             try await world.programme()
             let all = try await world.api(
-                .post, "/api/v1/engagements", as: world.person(.ciso), json: #"{"title":" ","framework":"x","from":"1","to":"2","ends_on":"3","auditors":[]}"#)
+                .post, "/api/v1/engagements", as: world.person(.ciso),
+                json: #"{"title":" ","framework":"x","from":"1","to":"2","ends_on":"3","auditors":["x"]}"#)
             #expect(all.status == 422 && all.errors == ["title", "framework", "from", "to", "ends_on", "auditors"], "\(all.text)")
             #expect(try await world.engage(world.person(.analyst)).errors == ["auditors"], "an Analyst is no Auditor")
             #expect(try await world.engage(world.person(.auditor, of: "birch")).errors == ["auditors"], "nor is somebody of another organisation")
@@ -61,7 +62,7 @@ struct EngagementTests {
             try await world.programme()
             let (ciso, auditor) = (world.person(.ciso), world.person(.auditor))
             #expect(try await world.page(.get, "/o/acorn/engagements/new", as: ciso).status == 200)
-            let empty = try await world.page(.post, "/o/acorn/engagements", as: ciso, form: ["title": "Audit"])
+            let empty = try await world.page(.post, "/o/acorn/engagements", as: ciso, form: ["title": "Audit", "auditors": "x"])
             #expect(empty.status == 422 && empty.text.contains("href=\"#f-auditors\""))
             let made = try await world.page(
                 .post, "/o/acorn/engagements", as: ciso,
@@ -76,6 +77,50 @@ struct EngagementTests {
                 .post, "/o/acorn/packages", as: auditor, form: ["framework": AppWorld.framework, "from": "2026-03-01", "to": "2026-03-31"])
             #expect(package.status == 200 && package.header("Content-Disposition")?.hasPrefix("attachment") == true)
             #expect(try await world.page(.post, "/o/acorn/packages", as: ciso, form: ["framework": ""]).status == 422)
+        }
+    }
+}
+
+@Suite("An engagement can be changed, and ended before its day")
+struct EngagementChangeTests {
+    @Test("Window, auditors and end change; a framework does not, and an older look is told", arguments: Engine.allCases)
+    func change(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            try await world.programme()
+            let (ciso, auditor) = (world.person(.ciso), world.person(.auditor))
+            guard case .text(let id)? = try await world.engage(auditor).json["id"] else { return }
+            let path = "/api/v1/engagements/\(id)"
+            let moved = try await world.api(.patch, path, as: ciso, json: #"{"to":"2026-06-30","ends_on":"2026-12-01","version":1}"#)
+            #expect(moved.status == 200 && moved.text.contains(#""to":"2026-06-30""#), "\(moved.text)")
+            #expect(try await world.package(as: auditor).status == 403, "the package goes beyond the window")
+            #expect(try await world.api(.patch, path, as: ciso, json: #"{"title":"x","version":1}"#).status == 409)
+            #expect(try await world.api(.patch, path, as: ciso, json: #"{"framework":"x","version":2}"#).errors == ["framework"])
+            #expect(try await world.api(.patch, path, as: ciso, json: #"{"ends_on":"2026-11-01","version":2}"#).errors == ["ends_on"])
+            #expect(try await world.api(.patch, path, as: ciso, json: #"{"auditors":[],"version":2}"#).status == 200)
+            #expect(try await world.package(as: auditor).status == 422, "nobody of theirs takes part any more")
+            #expect(try await world.api(.patch, path, as: world.person(.ciso, of: "birch"), json: #"{"title":"x","version":3}"#).status == 404)
+        }
+    }
+
+    @Test("An Auditor sees nothing from the moment that an engagement ends", arguments: Engine.allCases)
+    func end(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (control, _) = try await world.programme()
+            let (ciso, auditor) = (world.person(.ciso), world.person(.auditor))
+            guard case .text(let id)? = try await world.engage(auditor).json["id"] else { return }
+            func sees() async throws -> [Bool] {
+                [
+                    try await world.api(.get, "/api/v1/controls/\(control)", as: auditor).status == 200,
+                    try await world.api(.get, "/api/v1/engagements", as: auditor).text.contains(id),
+                    try await world.page(.get, "/o/acorn/packages", as: auditor).text.contains("Certification audit"),
+                    try await world.package(as: auditor).status == 200,
+                ]
+            }
+            #expect(try await sees() == [true, true, true, true])
+            #expect(try await world.page(.post, "/o/acorn/engagements/\(id)/end", as: ciso, form: [:]).status == 303)
+            #expect(try await sees() == [false, false, false, false])
+            #expect(try await world.page(.post, "/o/acorn/engagements/\(id)/end", as: ciso, form: [:]).status == 409)
+            #expect(try await world.api(.get, "/api/v1/engagements", as: ciso).text.contains(id))
         }
     }
 }

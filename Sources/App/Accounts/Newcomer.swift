@@ -1,0 +1,83 @@
+internal import Cryptography
+internal import Platform
+internal import Store
+
+/// A new account, hashed and sealed before the transaction that writes it: by signing up, or by accepting an invitation.
+struct Newcomer: Sendable {
+    let account: String
+    let session: String
+    let backupCodes: [String]
+    private let address: EmailAddress
+    private let name, password, sessionID, sessionDigest, device: String
+    private let factor: NewFactor
+    private let (now, ends): (Int64, Int64)
+
+    /// - Throws: `Problem` with everything in the draft that is not acceptable.
+    init(_ draft: EnrolmentDraft, key: EnrolmentKey, address: EmailAddress, client: String, device: String, now: Int64, accounts: Accounts) async throws {
+        let step = try draft.check(key, address, accounts.policy, now)
+        password = try await accounts.passwords.hash(draft.password, salt: accounts.random(PasswordHash.saltByteCount), client: client)
+        account = accounts.identifier(now)
+        factor = try NewFactor(key, step: step, account: account, now: now, accounts: accounts)
+        let secret = accounts.secret()
+        (session, sessionDigest, sessionID) = (secret.text, secret.digest, accounts.identifier(now))
+        (self.address, name, self.device, backupCodes) = (address, draft.name, device, factor.codes)
+        (self.now, ends) = (now, now + accounts.limits.absolute)
+    }
+
+    /// - Throws: ``LinkIsOver`` when the address got an account while this was being done.
+    func insert(in tx: Writing) throws {
+        do {
+            try tx.insert(
+                "account", id: account,
+                [
+                    "email": .text(address.deliverable), "email_canonical": .text(address.canonical), "name": .text(name), "password": .text(password),
+                    "state": .text("active"), "created_at": .integer(now), "confirmed_at": .integer(now),
+                ])
+        } catch let problem as Problem where problem.kind == .conflict { throw LinkIsOver() }
+        try factor.insert(in: tx)
+    }
+
+    func beginSession(in tx: Writing, organisation: String, as role: Role) throws {
+        try tx.insert(
+            "session", id: sessionID,
+            [
+                "account_id": .text(account), "digest": .text(sessionDigest), "organisation_id": .text(organisation), "began_at": .integer(now),
+                "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
+                "role": .text(role.rawValue),
+            ])
+    }
+}
+
+/// A link was used, or is no longer any good, while something was being done behind it.
+struct LinkIsOver: Error {}
+
+/// An authenticator with the ten backup codes that come with it, sealed and digested.
+struct NewFactor: Sendable {
+    let codes: [String]
+    private let id, account: String
+    private let sealed: [UInt8]
+    private let (step, now): (UInt64, Int64)
+    private let rows: [(id: String, digest: String)]
+
+    init(_ key: EnrolmentKey, step: UInt64, account: String, now: Int64, accounts: Accounts) throws {
+        var generator = Randomness(accounts.random)
+        id = accounts.identifier(now)
+        sealed = try Envelope.seal(key.secret, under: accounts.factorKey(), for: Accounts.owner(of: id, account: account), using: &generator)
+        let codes = (0..<10).map { _ in BackupCode(using: &generator) }
+        rows = codes.map { (id: accounts.identifier(now), digest: Hex.encode($0.digest)) }
+        self.codes = codes.map(\.text)
+        (self.account, self.step, self.now) = (account, step, now)
+    }
+
+    func insert(in tx: Writing) throws {
+        try tx.insert(
+            "factor", id: id,
+            [
+                "account_id": .text(account), "name": .text("Authenticator"), "secret": .bytes(sealed), "last_step": .integer(Int64(step)),
+                "created_at": .integer(now),
+            ])
+        for code in rows {
+            try tx.insert("backup_code", id: code.id, ["account_id": .text(account), "digest": .text(code.digest), "created_at": .integer(now)])
+        }
+    }
+}

@@ -1,0 +1,31 @@
+internal import Store
+
+/// What is known of a token's use: the last, to the minute, and the last that the log heard of.
+struct TokenUse: Sendable {
+    let at, logged: Int64
+}
+
+extension Sessions {
+    /// Keeps a token's last use, at most once a minute, and tells the organisation's log of the first in each hour.
+    func note(_ token: String, _ use: TokenUse?, by member: Member, _ now: Int64) async throws {
+        let hour: Int64 = 3_600_000
+        let begin = now / hour * hour
+        guard (use?.logged ?? 0) < begin || (use?.at ?? 0) <= now - accounts.limits.touch else { return }
+        let id = accounts.identifier(now)
+        try await accounts.store.write(member.scope) { tx in
+            let used = Change("token.used", "api_token", token)
+            guard use != nil else {
+                try tx.upsert("token_use", id: id, on: ["token_id"], ["token_id": .text(token), "used_at": .integer(now), "logged_at": .integer(now)])
+                return try tx.record(used)
+            }
+            // Of several requests at once one is the first of the hour.
+            if try tx.set(
+                "token_use", where: "token_id = \(token) AND logged_at < \(begin)", ["used_at": .integer(now), "logged_at": .integer(now)]) == 1
+            {
+                try tx.record(used)
+            } else {
+                _ = try tx.set("token_use", where: "token_id = \(token)", ["used_at": .integer(now)])
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+internal import Platform
+internal import Store
+
+/// The settings of an organisation.
+enum OrganisationPages {
+    static func settings(_ settings: OrganisationSettings, _ errors: [Problem.Field], status: Int = 200, _ call: Call) -> Page {
+        func error(_ name: String) -> String? { errors.first { $0.name == name }?.message }
+        func select(_ name: String, _ label: String, _ options: [UI.Option], empty: String?, help: String? = nil) -> HTML {
+            UI.field(name, label, .select(settings[name], options, empty: empty), help: help, error: error(name), isOptional: empty != nil)
+        }
+        var page = Page(
+            "Settings", area: "settings", status: status,
+            """
+            \(UI.head("Settings", lead: "What the organisation says of itself. Time zone and holidays decide in which days its promises are counted."))
+            \(UI.errorSummary(errors))
+            \(UI.form(to: call.base + "/settings", csrf: call.csrf, """
+                <input type="hidden" name="version" value="\(settings.version)">
+                \(UI.field("name", "Name", .line(settings.name), error: error("name")))
+                \(UI.field("slug", "Address", .line(settings.slug), help: "The part of the address after /o/. Links to the old one stop working; one that is taken gets a suffix.", error: error("slug")))
+                \(UI.pair(select("country", "Country", OrganisationSettings.countries, empty: "Not said"), select("time_zone", "Time zone", OrganisationSettings.zones, empty: nil)))
+                \(select("holidays", "Holidays", OrganisationSettings.calendars, empty: "None: every weekday is a working day"))
+                \(UI.pair(select("size", "Size", OrganisationSettings.sizes, empty: "Not said"), select("sector", "Sector", OrganisationSettings.sectors, empty: "Not said")))
+                \(UI.actions(UI.button("Save the settings", .primary)))
+                """))
+            """)
+        page.hasErrors = !errors.isEmpty
+        return page
+    }
+}

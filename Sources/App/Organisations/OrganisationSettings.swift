@@ -1,0 +1,82 @@
+internal import Foundation
+internal import Platform
+internal import Store
+
+/// What an organisation says of itself. Country, time zone and holidays decide in which days its promises are counted.
+struct OrganisationSettings: Sendable, Equatable {
+    var name = "", slug = "", country = "", timeZone = "UTC", holidays = "", size = "", sector = ""
+    var version = 0
+    /// As forms and the API spell them, in the order of the form.
+    static let names = ["name", "slug", "country", "time_zone", "holidays", "size", "sector"]
+
+    subscript(name: String) -> String {
+        get {
+            switch name {
+            case "name": self.name
+            case "slug": slug
+            case "country": country
+            case "time_zone": timeZone
+            case "holidays": holidays
+            case "size": size
+            default: sector
+            }
+        }
+        set {
+            switch name {
+            case "name": self.name = newValue
+            case "slug": slug = newValue
+            case "country": country = newValue
+            case "time_zone": timeZone = newValue
+            case "holidays": holidays = newValue
+            case "size": size = newValue
+            default: sector = newValue
+            }
+        }
+    }
+
+    /// Tidied, with every field that is not acceptable. An address that is taken is no problem: it gets a suffix.
+    func checked() throws -> OrganisationSettings {
+        var (tidy, problems) = (self, [Problem.Field]())
+        tidy.name = name.split { $0.isWhitespace }.joined(separator: " ")
+        if tidy.name.isEmpty || tidy.name.unicodeScalars.count > 200 || tidy.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        {
+            problems.append(.init("name", "Write a name of one to 200 characters"))
+        }
+        tidy.slug = Slug.make(from: slug)
+        if slug.isEmpty || slug.utf8.count > 60 || tidy.slug != slug { problems.append(.init("slug", "Use small letters, digits and hyphens, at most 40")) }
+        func choose(_ field: String, from options: [UI.Option], _ words: String) {
+            if !self[field].isEmpty, !options.contains(where: { $0.value == self[field] }) { problems.append(.init(field, words)) }
+        }
+        choose("country", from: Self.countries, "Choose a country")
+        choose("holidays", from: Self.calendars, "Choose a calendar")
+        choose("size", from: Self.sizes, "Choose a size")
+        choose("sector", from: Self.sectors, "Choose a sector")
+        if timeZone != "UTC", !Self.zones.contains(where: { $0.value == timeZone }) { problems.append(.init("time_zone", "Choose a time zone")) }
+        guard problems.isEmpty else { throw Problem.invalid(problems) }
+        return tidy
+    }
+
+    // MARK: What can be chosen
+
+    static let countries: [UI.Option] = {
+        let english = Locale(identifier: "en_GB")
+        return Locale.Region.isoRegions.filter { $0.identifier.count == 2 && $0.identifier.allSatisfy(\.isLetter) }.map {
+            UI.Option($0.identifier, english.localizedString(forRegionCode: $0.identifier) ?? $0.identifier)
+        }.sorted { $0.label < $1.label }
+    }()
+    static let zones: [UI.Option] = (["UTC"] + TimeZone.knownTimeZoneIdentifiers.filter { $0 != "UTC" && $0 != "GMT" }.sorted()).map { UI.Option($0, $0) }
+    /// Working days without any holiday, the days on which euro payments are settled, or those of a country.
+    static let calendars: [UI.Option] = [UI.Option("TARGET", "TARGET (euro payment days)")] + countries
+    static let sizes: [UI.Option] = [
+        UI.Option("micro", "Up to 9 people"), UI.Option("small", "10 to 49 people"), UI.Option("medium", "50 to 249 people"),
+        UI.Option("large", "250 people or more"),
+    ]
+    static let sectors: [UI.Option] = [
+        UI.Option("banking", "Banking"), UI.Option("finance", "Financial market infrastructure and other finance"), UI.Option("insurance", "Insurance"),
+        UI.Option("energy", "Energy"), UI.Option("transport", "Transport"), UI.Option("health", "Health"), UI.Option("water", "Water and waste water"),
+        UI.Option("digital_infrastructure", "Digital infrastructure"), UI.Option("ict_services", "Management of ICT services"),
+        UI.Option("digital_providers", "Digital providers"), UI.Option("software", "Software"), UI.Option("public", "Public administration"),
+        UI.Option("space", "Space"), UI.Option("post", "Post and couriers"), UI.Option("waste", "Waste management"), UI.Option("chemicals", "Chemicals"),
+        UI.Option("food", "Food"), UI.Option("manufacturing", "Manufacturing"), UI.Option("research", "Research"), UI.Option("other", "Something else"),
+    ]
+}

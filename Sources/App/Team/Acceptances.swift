@@ -1,0 +1,140 @@
+internal import Platform
+internal import Store
+
+/// Following an invitation: as somebody new, behind the link; or with an account, only when signed in as exactly that address
+/// (`security.md` 11). A link that is unknown, used, revoked, over, or whose inviter could not grant the role any more opens
+/// nothing, and says so in the same words.
+struct Acceptances: Sendable {
+    let accounts: Accounts
+    private var store: Store { accounts.store }
+
+    /// What a link opens.
+    struct Opened: Sendable {
+        let invitation: Invitation
+        let organisation, name, slug: String
+        /// The account of that address, where it has one.
+        let account: String?
+        /// Its membership of before, or of now.
+        let former: TeamMember?
+
+        func isFor(_ caller: Caller) -> Bool { account == caller.account && EmailAddress(caller.email)?.canonical == invitation.canonical }
+    }
+    struct Accepted: Sendable {
+        let session, slug: String
+        let backupCodes: [String]
+    }
+
+    /// Looking does not use it up: mail scanners look.
+    func open(_ link: String, now: Int64) async throws -> Opened? {
+        guard let digest = Session.digest(of: link), let organisation = try await store.read(store.gate(key: digest), { try $0.invitedTo(digest, now: now) })
+        else { return nil }
+        let found = try await store.read(store.job(organisation: organisation, reason: "invitation")) { tx -> (Invitation, String, String)? in
+            guard let invitation = try tx.invitation(digest: digest), try Self.stands(invitation, on: Day(of: now), tx) else { return nil }
+            let own = try tx.ownOrganisation()
+            return own.standing == Caller.Standing.cancelled.rawValue ? nil : (invitation, own.name, own.slug)
+        }
+        guard let (invitation, name, slug) = found else { return nil }
+        let account = try await accounts.find(canonical: invitation.canonical)?.id
+        var former: TeamMember?
+        if let account { former = try await store.read(store.job(organisation: organisation, reason: "invitation")) { try $0.teamMember(account: account) } }
+        // Who was suspended is let in by lifting that, not by another way.
+        return former?.state == .suspended
+            ? nil : Opened(invitation: invitation, organisation: organisation, name: name, slug: slug, account: account, former: former)
+    }
+
+    /// Somebody new: account, authenticator, membership and session in one transaction.
+    ///
+    /// - Returns: nil when the link is over by now.
+    func accept(
+        _ link: String, _ opened: Opened, _ draft: EnrolmentDraft, key: EnrolmentKey, client: String, device: String, now: Int64
+    ) async throws -> Accepted? {
+        guard opened.account == nil, let address = EmailAddress(opened.invitation.email), let digest = Session.digest(of: link) else { return nil }
+        let newcomer = try await Newcomer(draft, key: key, address: address, client: client, device: device, now: now, accounts: accounts)
+        let joining = joining(opened, account: newcomer.account, name: draft.name, digest: digest, now: now)
+        do {
+            try await store.join(organisation: opened.organisation, member: joining.member, role: opened.invitation.role.rawValue) { tx in
+                try newcomer.insert(in: tx)
+                try joining.run(tx)
+                try newcomer.beginSession(in: tx, organisation: opened.organisation, as: opened.invitation.role)
+            }
+        } catch is LinkIsOver { return nil }
+        return Accepted(session: newcomer.session, slug: opened.slug, backupCodes: newcomer.backupCodes)
+    }
+
+    /// Somebody who is signed in as the invited address. A new session enters the organisation; the one of before ends.
+    func accept(_ link: String, _ opened: Opened, as caller: Caller, device: String, now: Int64) async throws -> Accepted? {
+        guard opened.isFor(caller), let digest = Session.digest(of: link) else { return nil }
+        let (secret, id, ends) = (accounts.secret(), accounts.identifier(now), now + accounts.limits.absolute)
+        let joining = joining(opened, account: caller.account, name: caller.name, digest: digest, now: now)
+        do {
+            try await store.join(organisation: opened.organisation, member: joining.member, role: opened.invitation.role.rawValue) { tx in
+                try joining.run(tx)
+                try tx.insert(
+                    "session", id: id,
+                    [
+                        "account_id": .text(caller.account), "digest": .text(secret.digest), "organisation_id": .text(opened.organisation),
+                        "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
+                        "role": .text(opened.invitation.role.rawValue),
+                    ])
+            }
+        } catch is LinkIsOver { return nil }
+        if let old = caller.session { try await Sessions(accounts: accounts).end(old) }
+        return Accepted(session: secret.text, slug: opened.slug, backupCodes: [])
+    }
+
+    /// The inviter's present role and state decide, not those of when it was sent.
+    fileprivate static func stands(_ invitation: Invitation, on day: Day, _ tx: Reading) throws -> Bool {
+        let inviter = try tx.teamMember(invitation.inviter)
+        guard inviter.state == .active, inviter.role.mayGrant(invitation.role) else { return false }
+        guard invitation.role == .auditor else { return true }
+        return try tx.currentEngagements(on: day).contains { $0.id == invitation.engagement }
+    }
+
+    private func joining(_ opened: Opened, account: String, name: String, digest: String, now: Int64) -> Joining {
+        Joining(
+            member: opened.former?.id ?? accounts.identifier(now), account: account, name: name, former: opened.former, digest: digest,
+            link: accounts.identifier(now), lock: accounts.identifier(now), now: now)
+    }
+}
+
+/// What joining writes, by the invitation as it is within the transaction.
+private struct Joining: Sendable {
+    let member, account, name: String
+    let former: TeamMember?
+    let digest, link, lock: String
+    let now: Int64
+
+    func run(_ tx: Writing) throws {
+        try tx.lockTeam(lock)
+        guard try tx.set("invitation", where: "digest = \(digest) AND state = 'pending' AND ends_at > \(now)", ["state": .text("accepted")]) == 1,
+            let invitation = try tx.invitation(digest: digest), try Acceptances.stands(invitation, on: Day(of: now), tx)
+        else { throw LinkIsOver() }
+        let cells: Cells = [
+            "role": .text(invitation.role.rawValue), "name": .text(name), "email": .text(invitation.email), "state": .text("active"),
+            "joined_at": .integer(now),
+        ]
+        if let former {
+            guard former.state.isOver else { throw LinkIsOver() }
+            do { try tx.update("member", id: member, version: former.version, cells) } catch is Problem { throw LinkIsOver() }
+        } else {
+            var cells = cells
+            cells.append("account_id", .text(account))
+            do { try tx.insert("member", id: member, cells) } catch is Problem { throw LinkIsOver() }
+        }
+        var covers = [Change.Covered("invitation", invitation.id)]
+        if let engagement = invitation.engagement {
+            // Somebody who comes back may stand in it already.
+            let row = try tx.upsert(
+                "engagement_auditor", id: link, on: ["engagement_id", "member_id"], ["engagement_id": .text(engagement), "member_id": .text(member)])
+            covers.append(Change.Covered("engagement_auditor", row))
+        }
+        try tx.record(
+            Change(
+                "member.joined", "member", member,
+                fields: [
+                    .init("role", after: .text(invitation.role.rawValue)), .init("name", after: .text(name)),
+                    .init("invited_by", after: .text(invitation.inviter)),
+                ], covers: covers))
+        try tx.record(Change("session.began", "member", member))
+    }
+}

@@ -1,0 +1,81 @@
+internal import Cryptography
+internal import Platform
+internal import Store
+
+/// Setting up a new authenticator behind a mailed link, together with the password (`security.md` 12).
+///
+/// The link alone opens nothing, the password alone neither, and what comes of it is no session: the person signs in.
+struct FactorLinks: Sendable {
+    let accounts: Accounts
+    /// Wrong passwords after which a link is over.
+    static let most = 5
+    private var store: Store { accounts.store }
+
+    struct Opened: Sendable {
+        let account: KnownAccount
+        let digest: String
+    }
+
+    func open(_ link: String, now: Int64) async throws -> Opened? {
+        guard let digest = Session.digest(of: link) else { return nil }
+        guard let id = try await store.read(store.gate(), { try $0.factorLinkAccount(digest, failures: Self.most, now: now) }),
+            let account = try await accounts.find(id: id)
+        else { return nil }
+        return Opened(account: account, digest: digest)
+    }
+
+    /// - Returns: ten new backup codes; nil when the link is over by now.
+    /// - Throws: 422 for a wrong password, which counts, or a wrong code, which does not.
+    func finish(_ opened: Opened, password: String, code: String, key: EnrolmentKey, client: String, now: Int64) async throws -> [String]? {
+        let (digest, account) = (opened.digest, opened.account.id)
+        // Counted before the password is looked at: of guesses at the same time no more than the limit are.
+        let isOpen = try await store.write(store.gate()) { tx -> Bool in
+            let failures = try tx.factorLinkFailures(digest) ?? Self.most
+            return try tx.set(
+                "factor_link", where: "digest = \(digest) AND ends_at > \(now) AND failures = \(failures) AND failures < \(Self.most)",
+                ["failures": .integer(Int64(failures + 1))]) == 1
+        }
+        guard isOpen else { return nil }
+        guard try await accounts.verify(password, of: account, client: client) else {
+            throw Problem.invalid("password", "This is not the password of the account")
+        }
+        let step: UInt64
+        do { step = try key.check(code, now) } catch {
+            _ = try await store.write(store.gate()) { try $0.set("factor_link", where: "digest = \(digest)", ["failures": .integer(0)]) }
+            throw error
+        }
+        let factor = try NewFactor(key, step: step, account: account, now: now, accounts: accounts)
+        let isDone = try await store.write(store.gate()) { tx -> Bool in
+            guard try tx.remove("factor_link", where: "digest = \(digest) AND ends_at > \(now)") == 1 else { return false }
+            try Self.clear(account, in: tx)
+            try factor.insert(in: tx)
+            return true
+        }
+        guard isDone else { return nil }
+        try await revokeTokens(of: account)
+        return factor.codes
+    }
+
+    /// Everything that lets an account in beside its password.
+    static func clear(_ account: String, in tx: Writing) throws {
+        for table in ["factor", "backup_code", "session", "ticket", "factor_link"] as [Name] { _ = try tx.remove(table, where: "account_id = \(account)") }
+    }
+
+    /// A link for a day; in the gate door. Those of before are over.
+    func insert(_ id: String, digest: String, account: String, now: Int64, in tx: Writing) throws {
+        _ = try tx.remove("factor_link", where: "account_id = \(account) OR ends_at <= \(now)")
+        try tx.insert(
+            "factor_link", id: id,
+            ["digest": .text(digest), "account_id": .text(account), "failures": .integer(0), "ends_at": .integer(now + accounts.limits.link)])
+    }
+
+    private func revokeTokens(of account: String) async throws {
+        for membership in try await accounts.memberships(of: account) {
+            try await store.write(store.job(organisation: membership.organisation, reason: "new-authenticator")) { tx in
+                guard let member = try tx.teamMember(account: account) else { return }
+                try Tokens.revokeAll(of: member.id, in: tx)
+                try tx.record(Change("factor.replaced", "member", member.id))
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+internal import Platform
+internal import Store
+
+/// Handing the organisation over: a CISO proposes, the successor accepts, and the two roles change places in one transaction.
+struct Handovers: Sendable {
+    let accounts: Accounts
+    /// Seven days, in milliseconds.
+    static let life: Int64 = 7 * 86_400_000
+    private var store: Store { accounts.store }
+
+    /// The one that stands, if either of the two is who asks, or a CISO does.
+    func open(as member: Member, now: Int64) async throws -> Handover? {
+        try await store.read(member.scope) { tx in
+            try tx.openHandover(now: now).flatMap { [$0.from, $0.to].contains(member.id) || member.role == Role.ciso.rawValue ? $0 : nil }
+        }
+    }
+
+    func propose(_ successor: String, as member: Member, now: Int64) async throws {
+        let (id, lock) = (accounts.identifier(now), accounts.identifier(now))
+        let (organisation, address) = try await store.write(member.scope) { tx in
+            try tx.lockTeam(lock)
+            guard try tx.teamMember(member.id).isActiveCISO else { throw Problem.forbidden("Only a CISO hands over.") }
+            guard try tx.openHandover(now: now) == nil else { throw Problem.conflict("A handover stands already. Cancel it first.") }
+            guard successor != member.id, let chosen = try? tx.teamMember(successor), chosen.state == .active, chosen.role != .ciso else {
+                throw Problem.invalid("successor", "Choose an active member who is not CISO yet")
+            }
+            try tx.insert(
+                "handover", id: id,
+                [
+                    "from_id": .text(member.id), "to_id": .text(successor), "state": .text("proposed"), "created_at": .integer(now),
+                    "ends_at": .integer(now + Self.life),
+                ])
+            try tx.record(Change("handover.proposed", "handover", id, fields: [.init("successor", after: .text(successor))]))
+            return (try tx.ownOrganisation(), chosen.address)
+        }
+        guard let address else { return }
+        try await accounts.mailer.send(
+            OrganisationMail.handover(
+                address, .init(id: member.organisation, name: organisation.name), by: member.name,
+                link: "\(accounts.address())/o/\(organisation.slug)/team", days: Int(Self.life / 86_400_000)))
+    }
+
+    /// - Throws: 404 for anybody but the successor; 409 when one of the two is not what they were.
+    func accept(_ id: String, as member: Member, now: Int64) async throws {
+        let lock = accounts.identifier(now)
+        let changed = try await store.write(member.scope) { tx in
+            try tx.lockTeam(lock)
+            guard let handover = try tx.openHandover(now: now), handover.id == id, handover.to == member.id else { throw Problem.notFound }
+            let (from, to) = (try tx.teamMember(handover.from), try tx.teamMember(handover.to))
+            guard from.isActiveCISO, to.state == .active, to.role != .ciso else { throw Problem.conflict("Who proposed this is not CISO any more.") }
+            guard try tx.set("handover", where: "id = \(id) AND state = 'proposed'", ["state": .text("accepted")]) == 1 else { throw Problem.notFound }
+            try tx.record(Change("handover.accepted", "handover", id))
+            for (one, role) in [(from, to.role), (to, Role.ciso)] {
+                try tx.update("member", id: one.id, version: one.version, ["role": .text(role.rawValue)])
+                try tx.record(
+                    Change("member.role_changed", "member", one.id, fields: [.init("role", before: .text(one.role.rawValue), after: .text(role.rawValue))]))
+            }
+            return [from.account, to.account]
+        }
+        for account in changed { try await Sessions(accounts: accounts).endAll(of: account, in: member.organisation) }
+    }
+
+    /// Either of the two takes it back, or any CISO.
+    func cancel(_ id: String, as member: Member, now: Int64) async throws {
+        try await store.write(member.scope) { tx in
+            guard let handover = try tx.openHandover(now: now), handover.id == id,
+                [handover.from, handover.to].contains(member.id) || member.role == Role.ciso.rawValue,
+                try tx.set("handover", where: "id = \(id) AND state = 'proposed'", ["state": .text("cancelled")]) == 1
+            else { throw Problem.notFound }
+            try tx.record(Change("handover.cancelled", "handover", id))
+        }
+    }
+}

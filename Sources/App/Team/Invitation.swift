@@ -1,0 +1,25 @@
+internal import Platform
+internal import Store
+
+/// An invitation that nobody has followed yet.
+struct Invitation: Sendable {
+    let id, email, canonical: String
+    let role: Role
+    /// For an Auditor: what they are invited to see.
+    let engagement: String?
+    let inviter, inviterName: String
+    let createdAt, endsAt: Int64
+    let version: Int
+}
+
+/// What was asked for, before it is known to be acceptable.
+struct InvitationDraft: Sendable {
+    var email = "", role = "", engagement = ""
+    static let names: Set<String> = ["email", "role", "engagement"]
+}
+
+/// A CISO's proposal that another member be CISO in their place.
+struct Handover: Sendable {
+    let id, from, to, proposer, successor: String
+    let endsAt: Int64
+}

@@ -1,0 +1,126 @@
+internal import Platform
+internal import Store
+
+/// Inviting people, and taking that back. Accepting is ``Acceptances``'.
+struct Invitations: Sendable {
+    let accounts: Accounts
+    /// Seven days, in milliseconds.
+    static let life: Int64 = 7 * 86_400_000
+    /// How many may be open in one organisation.
+    static let most = 200
+    private var store: Store { accounts.store }
+
+    func open(as member: Member, now: Int64) async throws -> [Invitation] {
+        try await store.read(member.scope) { try $0.openInvitations(now: now, limit: Self.most) }
+    }
+    func engagements(on day: Day, as member: Member) async throws -> [(id: String, title: String)] {
+        try await store.read(member.scope) { try $0.currentEngagements(on: day) }
+    }
+
+    /// Sends a link. Whether the address has an account, or is a member's, is told by mail alone. An earlier invitation of
+    /// the same address is over.
+    ///
+    /// - Throws: 403 for a role that this member may not grant; 422 for everything else that is not acceptable.
+    func send(_ draft: InvitationDraft, as member: Member, now: Int64) async throws {
+        let (address, role) = try await checked(draft, as: member)
+        let (id, secret, canonical, today) = (accounts.identifier(now), accounts.secret(), address.canonical, Day(of: now))
+        let engagement = draft.engagement.isEmpty ? nil : draft.engagement
+        let account = try await account(canonical)
+        let sent = try await store.write(member.scope) { tx in
+            try Self.checkGrant(of: role, by: member, tx)
+            if role == .auditor {
+                guard let engagement, try tx.currentEngagements(on: today).contains(where: { $0.id == engagement }) else {
+                    throw Problem.invalid("engagement", "Choose the engagement that the Auditor is invited to")
+                }
+            }
+            guard try tx.openInvitations(now: now, limit: Self.most).count < Self.most else {
+                throw Problem.conflict("\(Self.most) invitations are open. Revoke some first.")
+            }
+            for former in try tx.openInvitations(to: canonical) { try Self.revoke(former, in: tx) }
+            try tx.insert(
+                "invitation", id: id,
+                [
+                    "digest": .text(secret.digest), "email": .text(address.deliverable), "email_canonical": .text(canonical), "role": .text(role.rawValue),
+                    "engagement_id": engagement.value, "inviter_id": .text(member.id), "state": .text("pending"), "created_at": .integer(now),
+                    "ends_at": .integer(now + Self.life),
+                ])
+            try tx.record(
+                Change(
+                    "invitation.sent", "invitation", id,
+                    fields: [.init("email", after: .text(address.deliverable)), .init("role", after: .text(role.rawValue))]))
+            return (isMember: try Self.isMember(account, tx), organisation: try tx.ownOrganisation())
+        }
+        try await mail(address, role, secret.text, isMember: sent.isMember, sent.organisation, as: member)
+    }
+
+    /// The same invitation with a new link, for seven days from now; the link of before is over.
+    func resend(_ id: String, as member: Member, now: Int64) async throws {
+        let secret = accounts.secret()
+        let account = try await account(try await store.read(member.scope) { try $0.openInvitation(id).canonical })
+        let sent = try await store.write(member.scope) { tx in
+            let invitation = try tx.openInvitation(id)
+            try Self.checkGrant(of: invitation.role, by: member, tx)
+            try tx.update(
+                "invitation", id: id, version: invitation.version,
+                ["digest": .text(secret.digest), "inviter_id": .text(member.id), "ends_at": .integer(now + Self.life)])
+            try tx.record(Change("invitation.resent", "invitation", id))
+            return (invitation: invitation, isMember: try Self.isMember(account, tx), organisation: try tx.ownOrganisation())
+        }
+        guard let address = EmailAddress(sent.invitation.email) else { return }
+        try await mail(address, sent.invitation.role, secret.text, isMember: sent.isMember, sent.organisation, as: member)
+    }
+
+    /// Who may grant a role may also take back an invitation to it.
+    func revoke(_ id: String, as member: Member) async throws {
+        try await store.write(member.scope) { tx in
+            let invitation = try tx.openInvitation(id)
+            try Self.checkGrant(of: invitation.role, by: member, tx)
+            try Self.revoke(invitation, in: tx)
+        }
+    }
+
+    private static func revoke(_ invitation: Invitation, in tx: Writing) throws {
+        try tx.update("invitation", id: invitation.id, version: invitation.version, ["state": .text("revoked")])
+        try tx.record(Change("invitation.revoked", "invitation", invitation.id))
+    }
+
+    /// Asked for whatever address, so that each takes the same work.
+    private func account(_ canonical: String) async throws -> String {
+        try await accounts.find(canonical: canonical)?.id ?? ""
+    }
+    private static func isMember(_ account: String, _ tx: Reading) throws -> Bool { try tx.teamMember(account: account)?.state == .active }
+
+    /// Not by the role that the request came with, but by the one that holds now.
+    private static func checkGrant(of role: Role, by member: Member, _ tx: Reading) throws {
+        let inviter = try tx.teamMember(member.id)
+        guard inviter.state == .active, inviter.role.mayGrant(role) else {
+            throw Problem.forbidden("Your role does not make anybody \(role.title).")
+        }
+    }
+
+    private func checked(_ draft: InvitationDraft, as member: Member) async throws -> (EmailAddress, Role) {
+        var problems: [Problem.Field] = []
+        var address: EmailAddress?
+        do { address = try await accounts.workAddresses.admit(draft.email) } catch let problem as Problem where problem.kind == .invalid {
+            problems += problem.fields
+        }
+        let role = Role(rawValue: draft.role)
+        if role == nil { problems.append(.init("role", "Choose a role")) }
+        if role != .auditor, !draft.engagement.isEmpty { problems.append(.init("engagement", "Only an Auditor is invited to an engagement")) }
+        if let role, Role(rawValue: member.role)?.mayGrant(role) != true { throw Problem.forbidden("Your role does not make anybody \(role.title).") }
+        guard problems.isEmpty, let address, let role else { throw Problem.invalid(problems) }
+        return (address, role)
+    }
+
+    private func mail(
+        _ address: EmailAddress, _ role: Role, _ link: String, isMember: Bool, _ organisation: (name: String, slug: String, standing: String), as member: Member
+    ) async throws {
+        let from = OrganisationMail.Sender(id: member.organisation, name: organisation.name)
+        let home = accounts.address()
+        try await accounts.mailer.send(
+            isMember
+                ? OrganisationMail.alreadyMember(address, from, by: member.name, home: "\(home)/o/\(organisation.slug)")
+                : OrganisationMail.invitation(
+                    address, from, role: role.title, by: member.name, link: "\(home)/invitation/\(link)", days: Int(Self.life / 86_400_000)))
+    }
+}

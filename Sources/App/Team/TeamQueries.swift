@@ -1,0 +1,94 @@
+internal import Platform
+internal import Store
+
+/// All SQL of the team.
+extension Reading {
+    private static let columns: SQL = "m.id, m.account_id, m.name, m.email, m.role, m.state, m.joined_at, m.version"
+
+    /// By name; after the member that the page before ended with.
+    func team(after: String?, limit: Int) throws -> [TeamMember] {
+        let after = after ?? ""
+        return try rows(
+            """
+            SELECT \(Self.columns) FROM member AS m WHERE \(after) = '' OR (m.name, m.id) > (SELECT c.name, c.id FROM member AS c WHERE c.id = \(after))
+            ORDER BY m.name, m.id LIMIT \(limit)
+            """
+        ) { TeamMember($0) }
+    }
+    func teamMember(_ id: String) throws -> TeamMember { try one("SELECT \(Self.columns) FROM member AS m WHERE m.id = \(id)") { TeamMember($0) } }
+    /// In the organisation of a job or a joining account.
+    func teamMember(account: String) throws -> TeamMember? {
+        try first("SELECT \(Self.columns) FROM member AS m WHERE m.account_id = \(account)") { TeamMember($0) }
+    }
+    func activeCISOs() throws -> [TeamMember] {
+        try rows("SELECT \(Self.columns) FROM member AS m WHERE m.role = 'ciso' AND m.state = 'active' ORDER BY m.name, m.id LIMIT 100") { TeamMember($0) }
+    }
+    func activeCounts() throws -> (all: Int, cisos: Int) {
+        try one("SELECT count(*), count(CASE WHEN m.role = 'ciso' THEN 1 END) FROM member AS m WHERE m.state = 'active'") { ($0.integer(0), $0.integer(1)) }
+    }
+
+    // MARK: Invitations
+
+    private static let invitation: SQL = """
+        SELECT i.id, i.email, i.email_canonical, i.role, i.engagement_id, i.inviter_id, (SELECT m.name FROM member AS m WHERE m.id = i.inviter_id), i.created_at, \
+        i.ends_at, i.version FROM invitation AS i
+        """
+    /// Those that still open something, the newest first.
+    func openInvitations(now: Int64, limit: Int) throws -> [Invitation] {
+        try rows("\(Self.invitation) WHERE i.state = 'pending' AND i.ends_at > \(now) ORDER BY i.id DESC LIMIT \(limit)") { Invitation($0) }
+    }
+    func openInvitation(_ id: String) throws -> Invitation {
+        try one("\(Self.invitation) WHERE i.id = \(id) AND i.state = 'pending'") { Invitation($0) }
+    }
+    func openInvitations(to canonical: String) throws -> [Invitation] {
+        try rows("\(Self.invitation) WHERE i.email_canonical = \(canonical) AND i.state = 'pending' ORDER BY i.id LIMIT 100") { Invitation($0) }
+    }
+    func invitation(digest: String) throws -> Invitation? {
+        try first("\(Self.invitation) WHERE i.digest = \(digest)") { Invitation($0) }
+    }
+    /// In the gate door, with the digest as its key.
+    func invitedTo(_ digest: String, now: Int64) throws -> String? {
+        try first("SELECT i.organisation_id FROM invitation AS i WHERE i.digest = \(digest) AND i.state = 'pending' AND i.ends_at > \(now)") { $0.text(0) }
+    }
+    func currentEngagements(on day: Day) throws -> [(id: String, title: String)] {
+        try rows("SELECT e.id, e.title FROM engagement AS e WHERE e.ends_on >= \(day.iso) ORDER BY e.id DESC LIMIT 200") { ($0.text(0), $0.text(1)) }
+    }
+    /// The organisation that was entered, as its own people see it.
+    func ownOrganisation() throws -> (name: String, slug: String, standing: String) {
+        try one("SELECT o.name, o.slug, o.standing FROM organisation AS o LIMIT 1") { ($0.text(0), $0.text(1), $0.text(2)) }
+    }
+
+    // MARK: Handing over
+
+    func openHandover(now: Int64) throws -> Handover? {
+        try first(
+            """
+            SELECT h.id, h.from_id, h.to_id, (SELECT m.name FROM member AS m WHERE m.id = h.from_id), (SELECT m.name FROM member AS m WHERE m.id = h.to_id), h.ends_at
+            FROM handover AS h WHERE h.state = 'proposed' AND h.ends_at > \(now) ORDER BY h.id DESC LIMIT 1
+            """
+        ) { Handover(id: $0.text(0), from: $0.text(1), to: $0.text(2), proposer: $0.text(3), successor: $0.text(4), endsAt: Int64($0.integer(5))) }
+    }
+}
+
+extension Writing {
+    /// Takes the team for this transaction: whoever changes who is in it waits for whoever did before.
+    func lockTeam(_ id: String) throws {
+        try upsert("team_lock", id: id, on: ["name"], ["name": .text("team")])
+    }
+}
+
+extension TeamMember {
+    init(_ row: borrowing Row) {
+        (id, account, name, email) = (row.text(0), row.text(1), row.text(2), row.text(3))
+        (role, state) = (Role(rawValue: row.text(4)) ?? .employee, State(rawValue: row.text(5)) ?? .suspended)
+        (joinedAt, version) = (Int64(row.integer(6)), row.integer(7))
+    }
+}
+
+extension Invitation {
+    fileprivate init(_ row: borrowing Row) {
+        (id, email, canonical, role) = (row.text(0), row.text(1), row.text(2), Role(rawValue: row.text(3)) ?? .employee)
+        (engagement, inviter, inviterName) = (row.textIfAny(4), row.text(5), row.text(6))
+        (createdAt, endsAt, version) = (Int64(row.integer(7)), Int64(row.integer(8)), row.integer(9))
+    }
+}

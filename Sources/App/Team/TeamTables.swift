@@ -1,0 +1,44 @@
+internal import Store
+
+/// Who was invited, who hands over to whom, and the links with which an authenticator is set anew.
+enum TeamTables {
+    static let all: [Table] = [lock, invitation, handover, factorLink, recovery]
+
+    /// One row an organisation, which every change of its team takes first: of two that would each take away the last CISO
+    /// but one, the second then sees what the first did.
+    static let lock = Table("team_lock", .tenant, [Column("name", .text(max: 20))], unique: [["name"]], bookkeeping: true)
+
+    /// The gate sees the one whose link's digest it was handed, and nothing else of it.
+    static let invitation = Table(
+        "invitation", .tenant,
+        [
+            Column("digest", .text(max: 64)), Column("email", .text(max: 254)), Column("email_canonical", .text(max: 254)), Column("role", .text(max: 20)),
+            Column("engagement_id", .id, required: false, references: "engagement"), Column("inviter_id", .id, references: "member"),
+            Column("state", .text(max: 20)), Column("created_at", .instant), Column("ends_at", .instant),
+        ],
+        indexes: [["state", "ends_at"], ["email_canonical"]], lookups: [["digest"]], seenBy: [.gate: "digest = current_key()"])
+
+    /// A CISO's proposal that somebody else be CISO in their place.
+    static let handover = Table(
+        "handover", .tenant,
+        [
+            Column("from_id", .id, references: "member"), Column("to_id", .id, references: "member"), Column("state", .text(max: 20)),
+            Column("created_at", .instant), Column("ends_at", .instant),
+        ],
+        indexes: [["state"]])
+
+    /// Sets a new authenticator, together with the password (`security.md` 12).
+    static let factorLink = Table(
+        "factor_link", .gate,
+        [Column("digest", .text(max: 64)), Column("account_id", .id), Column("failures", .integer), Column("ends_at", .instant)],
+        unique: [["digest"]], indexes: [["account_id"], ["ends_at"]])
+
+    /// A recovery that the operator began (`security.md` 13). `digest` is of the link that cancels it.
+    static let recovery = Table(
+        "recovery", .gate,
+        [
+            Column("account_id", .id), Column("digest", .text(max: 64)), Column("reason", .text(max: 500)), Column("state", .text(max: 20)),
+            Column("asked_at", .instant), Column("due_at", .instant),
+        ],
+        unique: [["digest"]], indexes: [["state", "due_at"], ["account_id"]])
+}

@@ -1,0 +1,32 @@
+internal import Store
+
+/// All SQL of tokens.
+extension Reading {
+    /// The newest first; of one member, or of all.
+    func tokens(of member: String?, limit: Int) throws -> [ListedToken] {
+        let member = member ?? ""
+        return try rows(
+            """
+            SELECT t.id, t.name, t.scopes, t.created_at, t.ends_at, u.used_at, t.member_id, m.name FROM api_token AS t JOIN member AS m ON m.id = t.member_id
+            LEFT JOIN token_use AS u ON u.token_id = t.id WHERE \(member) = '' OR t.member_id = \(member) ORDER BY t.id DESC LIMIT \(limit)
+            """
+        ) { row in
+            ListedToken(
+                id: row.text(0), name: row.text(1), scopes: row.text(2).split(separator: " ").map(String.init), createdAt: Int64(row.integer(3)),
+                endsAt: Int64(row.integer(4)), usedAt: row.isNull(5) ? nil : Int64(row.integer(5)), member: row.text(6), owner: row.text(7))
+        }
+    }
+
+    /// In the gate door, with the digest as its key.
+    func leakedToken(_ digest: String) throws -> (organisation: String, id: String, member: String)? {
+        try first("SELECT t.organisation_id, t.id, t.member_id FROM api_token AS t WHERE t.digest = \(digest)") { ($0.text(0), $0.text(1), $0.text(2)) }
+    }
+    func leakReports(from client: String, limit: Int) throws -> [Int64] {
+        try rows("SELECT at FROM leak_report WHERE client = \(client) ORDER BY at DESC LIMIT \(limit)") { Int64($0.integer(0)) }
+    }
+    func tokenOrganisation() throws -> String { try one("SELECT o.name FROM organisation AS o LIMIT 1") { $0.text(0) } }
+    /// The owner of a token, and every CISO.
+    func toldOfLeak(_ member: String) throws -> [String] {
+        try rows("SELECT m.email FROM member AS m WHERE m.id = \(member) OR (m.role = 'ciso' AND m.state = 'active') ORDER BY m.id LIMIT 100") { $0.text(0) }
+    }
+}

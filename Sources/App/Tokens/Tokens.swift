@@ -1,0 +1,110 @@
+internal import Cryptography
+internal import Platform
+internal import Store
+
+/// The verbs of API tokens (`security.md` 16).
+struct Tokens: Sendable {
+    let store: Store
+    let mailer: any Mailer
+    let random: @Sendable (Int) -> [UInt8]
+    /// How many one member may have at once.
+    static let most = 50
+    /// Of a token's life.
+    static let mostDays = 365
+
+    func identify(_ now: Int64) -> String { Identifier.make(now: now, random: random) }
+
+    /// One's own, and a CISO's whole organisation's; those that are over are in it until they are removed.
+    func all(as member: Member, extent: Extent) async throws -> [ListedToken] {
+        let owner = extent == .all ? nil : member.id
+        return try await store.read(member.scope) { try $0.tokens(of: owner, limit: 500) }
+    }
+
+    /// - Returns: the token's text, which is shown once and kept nowhere.
+    /// - Throws: `Problem` with every field that is not acceptable.
+    func make(_ draft: TokenDraft, as member: Member, now: Int64) async throws -> String {
+        guard let role = Role(rawValue: member.role) else { throw Problem.notFound }
+        let (name, scopes, ends) = try draft.checked(role, now)
+        var generator = Randomness(random)
+        let (token, id) = (APIToken(using: &generator), identify(now))
+        let words = scopes.map(\.rawValue).joined(separator: " ")
+        let digest = Hex.encode(token.digest)
+        try await store.write(member.scope) { tx in
+            guard try tx.tokens(of: member.id, limit: Self.most).count < Self.most else {
+                throw Problem.conflict("You have \(Self.most) tokens. Revoke one first.")
+            }
+            try tx.insert(
+                "api_token", id: id,
+                [
+                    "digest": .text(digest), "member_id": .text(member.id), "name": .text(name), "scopes": .text(words), "created_at": .integer(now),
+                    "ends_at": .integer(ends),
+                ])
+            try tx.record(
+                Change(
+                    "token.made", "api_token", id,
+                    fields: [.init("name", after: .text(name)), .init("scopes", after: .text(words)), .init("ends_at", after: .integer(ends))]))
+        }
+        return token.text
+    }
+
+    /// - Throws: 404 for a token of somebody else, unless the extent is everybody's.
+    func revoke(_ id: String, as member: Member, extent: Extent) async throws {
+        let owner = extent == .all ? nil : member.id
+        try await store.write(member.scope) { tx in
+            guard let token = try tx.tokens(of: owner, limit: 500).first(where: { $0.id == id }) else { throw Problem.notFound }
+            try Self.remove(token, in: tx)
+        }
+    }
+
+    /// Within a transaction that ends a membership or its factor.
+    static func revokeAll(of member: String, in tx: Writing) throws {
+        for token in try tx.tokens(of: member, limit: 500) { try remove(token, in: tx) }
+    }
+
+    fileprivate static func remove(_ token: ListedToken, in tx: Writing) throws {
+        let id = token.id
+        _ = try tx.remove("token_use", where: "token_id = \(id)")
+        guard try tx.remove("api_token", where: "id = \(id)") == 1 else { throw Problem.notFound }
+        try tx.record(Change("token.revoked", "api_token", id, fields: [.init("name", before: .text(token.name))]))
+    }
+}
+
+extension Tokens {
+    /// What strangers may paste in a quarter of an hour and in a day, from one address.
+    static let throttle = Throttle(windows: [.init(length: 15 * 60_000, most: 20), .init(length: 86_400_000, most: 100)])
+
+    /// Revokes what somebody found, whoever they are. Nothing tells a token of ours from one that never was.
+    ///
+    /// - Throws: 429 when one address pastes too much.
+    func revoke(leaked text: String, client: String, now: Int64) async throws {
+        let (id, client, throttle) = (identify(now), String(client.prefix(64)), Self.throttle)
+        try await store.write(store.gate()) { tx in
+            _ = try tx.remove("leak_report", where: "at <= \(now - throttle.reach.length)")
+            let before = try tx.leakReports(from: client, limit: throttle.reach.count)
+            guard case .open = throttle.decide(failures: before, now: now) else { throw Problem(.tooMany, "Too many in a short time. Try again later.") }
+            try tx.insert("leak_report", id: id, ["client": .text(client), "at": .integer(now)])
+        }
+        let found = text.split { $0.isWhitespace }.prefix(5).compactMap { APIToken(String($0)) }
+        for token in found { try await revoke(digest: Hex.encode(token.digest)) }
+    }
+
+    private func revoke(digest: String) async throws {
+        guard let found = try await store.read(store.gate(key: digest), { try $0.leakedToken(digest) }) else { return }
+        let told = try await store.write(store.job(organisation: found.organisation, reason: "leaked-token")) { tx -> LeakedToken? in
+            guard let token = try tx.tokens(of: found.member, limit: 500).first(where: { $0.id == found.id }) else { return nil }
+            try Self.remove(token, in: tx)
+            return LeakedToken(token: token, organisation: try tx.tokenOrganisation(), addresses: try tx.toldOfLeak(found.member))
+        }
+        guard let told else { return }
+        let from = OrganisationMail.Sender(id: found.organisation, name: told.organisation)
+        for address in told.addresses.compactMap({ EmailAddress($0) }) {
+            try await mailer.send(OrganisationMail.tokenLeaked(address, from, token: told.token.name, of: told.token.owner))
+        }
+    }
+
+    private struct LeakedToken: Sendable {
+        let token: ListedToken
+        let organisation: String
+        let addresses: [String]
+    }
+}

@@ -1,0 +1,111 @@
+/// The mails about an organisation and who is in it. One function a mail; each names one organisation.
+public enum OrganisationMail {
+    /// An organisation as a mail speaks of it.
+    public struct Sender: Sendable {
+        public let id, name: String
+        public init(id: String, name: String) { (self.id, self.name) = (id, name) }
+    }
+
+    /// - Parameter role: as people read it.
+    public static func invitation(_ address: EmailAddress, _ from: Sender, role: String, by inviter: String, link: String, days: Int) -> Mail {
+        Letter(
+            subject: MailSubject("\(inviter) invites you to \(from.name)"),
+            parts: [
+                .paragraph("\(inviter) invites you to the security programme of \(from.name), in the role of \(role)."),
+                .action("Open the invitation", at: link),
+                .paragraph("The link works for \(days) days, once. If you do not know what this is about, leave it: nothing happens without you."),
+            ],
+            reason: "You get this because \(inviter) typed your address into an invitation."
+        ).mail(to: address, organisation: from.id)
+    }
+
+    /// In place of ``invitation(_:_:role:by:link:days:)`` where the address is a member's; the page looks the same for both.
+    public static func alreadyMember(_ address: EmailAddress, _ from: Sender, by inviter: String, home: String) -> Mail {
+        Letter(
+            subject: MailSubject("You are a member of \(from.name) already"),
+            parts: [
+                .paragraph("\(inviter) invited this address to \(from.name), where you are a member already. Nothing was changed."),
+                .action("Open \(from.name)", at: home),
+            ],
+            reason: "You get this because \(inviter) typed your address into an invitation."
+        ).mail(to: address, organisation: from.id)
+    }
+
+    public static func factorReset(_ address: EmailAddress, _ from: Sender, by actor: String, link: String, hours: Int) -> Mail {
+        Letter(
+            subject: "Your authenticator was reset",
+            parts: [
+                .paragraph(
+                    "\(actor), a CISO of \(from.name), took the authenticator, the backup codes and the API tokens from your account and ended its sessions."),
+                .action("Set up a new authenticator", at: link),
+                .paragraph(
+                    "The link works for \(hours) hours, once, and only together with your password. If you did not ask for this, talk to \(actor) first."),
+            ],
+            reason: "You get this because it concerns how you sign in."
+        ).mail(to: address, organisation: from.id)
+    }
+
+    /// To every CISO.
+    public static func factorResetTold(_ address: EmailAddress, _ from: Sender, of person: String, by actor: String) -> Mail {
+        Letter(
+            subject: MailSubject("The authenticator of \(person) was reset"),
+            parts: [
+                .paragraph("\(actor) reset the authenticator of \(person) in \(from.name). A link to set up a new one went to their address."),
+                .paragraph("If this was not agreed, suspend that membership now and look at the log."),
+            ],
+            reason: "You get this because you are a CISO of \(from.name)."
+        ).mail(to: address, organisation: from.id)
+    }
+
+    /// - Parameter due: milliseconds since 1970 UTC.
+    public static func recoveryAsked(_ address: EmailAddress, _ from: Sender?, of person: String, due: Int64, cancel: String) -> Mail {
+        Letter(
+            subject: MailSubject("A recovery of the account \(person) was asked for"),
+            parts: [
+                .paragraph(
+                    "The operator of this installation was asked to let \(person) set up a new authenticator. On \(MailDate(milliseconds: due).words) a link for that is mailed to the address of the account, unless somebody cancels."
+                ),
+                .action("Cancel the recovery", at: cancel),
+                .paragraph("If you know of this, there is nothing to do. Until then nothing changes: no password, no code and no session is given out."),
+            ],
+            reason: from.map { "You get this because you are a CISO of \($0.name)." } ?? "You get this because it is your account."
+        ).mail(to: address, organisation: from?.id)
+    }
+
+    public static func recoveryLink(_ address: EmailAddress, link: String, hours: Int) -> Mail {
+        Letter(
+            subject: "Set up a new authenticator",
+            parts: [
+                .paragraph("Three days have passed since the recovery of your account was asked for, and nobody cancelled it."),
+                .action("Set up a new authenticator", at: link),
+                .paragraph("The link works for \(hours) hours, once, and only together with your password. The old authenticator then no longer counts."),
+            ],
+            reason: "You get this because it concerns how you sign in."
+        ).mail(to: address)
+    }
+
+    public static func tokenLeaked(_ address: EmailAddress, _ from: Sender, token: String, of person: String) -> Mail {
+        Letter(
+            subject: "An API token was found by somebody and revoked",
+            parts: [
+                .paragraph(
+                    "Somebody pasted the token “\(token)” of \(person) into our page for leaked tokens. It was revoked at once and opens nothing in \(from.name)."
+                ),
+                .paragraph("Find out where it was published, and look in the log for what was done with it."),
+            ],
+            reason: "You get this because the token is yours, or because you are a CISO of \(from.name)."
+        ).mail(to: address, organisation: from.id)
+    }
+
+    public static func handover(_ address: EmailAddress, _ from: Sender, by proposer: String, link: String, days: Int) -> Mail {
+        Letter(
+            subject: MailSubject("\(proposer) proposes you as CISO of \(from.name)"),
+            parts: [
+                .paragraph("If you accept, you are CISO of \(from.name) from then on, and \(proposer) takes the role that you have now."),
+                .action("Open the team page", at: link),
+                .paragraph("The proposal stands for \(days) days. Nothing changes unless you accept it."),
+            ],
+            reason: "You get this because \(proposer) chose you as successor."
+        ).mail(to: address, organisation: from.id)
+    }
+}

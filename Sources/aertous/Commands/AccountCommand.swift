@@ -1,0 +1,41 @@
+import App
+import ArgumentParser
+import Cryptography
+import Platform
+import Store
+
+/// What only the operator of the installation can do for a person, on the console alone.
+struct AccountCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "account", abstract: "Help a person back into their account.", subcommands: [Recover.self])
+
+    /// A script that lost its second word must not take silence for consent.
+    func run() async throws { throw ValidationError("Say what to do with the account: recover.") }
+
+    struct Recover: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "recover", abstract: "Let somebody without a factor set up a new one, after three days.",
+            discussion: """
+                Mails the account and every CISO of its organisations at once, each with a link that cancels; after 72 hours, while the \
+                program serves, a link for a new authenticator goes to the account's address. No password is set, no code is shown and no \
+                session is opened. Each organisation's log keeps the reason.
+                """)
+
+        @OptionGroup var place: OpenedData
+        @ArgumentParser.Option(help: "Why, in a sentence. Those who are mailed can ask for it.") var reason: String
+        @Argument(help: "The address of the account.") var email: String
+
+        func run() async throws {
+            try await Console.refusing {
+                let (store, composition) = try await place.compose()
+                defer { store.close() }
+                let recoveries = try composition.installation(store).recoveries
+                do {
+                    guard let due = try await recoveries.begin(email, reason: reason, now: System.clock()) else {
+                        throw Refusal("There is no account with this address.")
+                    }
+                    Console.say("Everybody concerned was mailed. The link for a new authenticator is due on \(Instant(milliseconds: due).iso).")
+                } catch let problem as Problem { throw Refusal(problem.fields.first?.message ?? problem.message) }
+            }
+        }
+    }
+}

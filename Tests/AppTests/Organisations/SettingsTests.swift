@@ -1,0 +1,56 @@
+@testable import App
+import HTTPTypes
+import Platform
+import Store
+import Testing
+import World
+
+@Suite("A CISO says what the organisation is")
+struct SettingsTests {
+    private static let form = [
+        "name": "Acorn  Payments", "slug": "acorn", "country": "BE", "time_zone": "Europe/Brussels", "holidays": "TARGET", "size": "medium",
+        "sector": "finance",
+        "version": "1",
+    ]
+
+    @Test("Settings are saved and logged; who looked at older ones is told", arguments: Engine.allCases)
+    func saved(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso)
+            #expect(try await world.page(.get, "/o/acorn/settings", as: ciso).status == 200)
+            let done = try await world.page(.post, "/o/acorn/settings", as: ciso, form: Self.form)
+            #expect(done.status == 303 && done.location == "/o/acorn/settings", "\(done.text)")
+            let read = try await world.api(.get, "/api/v1/organisation", as: ciso)
+            #expect(read.text.contains(#""name":"Acorn Payments""#) && read.text.contains(#""time_zone":"Europe/Brussels""#), "\(read.text)")
+            #expect(try await world.page(.post, "/o/acorn/settings", as: ciso, form: Self.form).status == 409)
+            #expect(try await world.api(.patch, "/api/v1/organisation", as: ciso, json: #"{"size":"large","version":1}"#).status == 409)
+            #expect(try await world.api(.patch, "/api/v1/organisation", as: ciso, json: #"{"size":"large","version":2}"#).status == 200)
+            #expect(try await world.api(.get, "/api/v1/organisation", as: world.person(.ciso, of: "birch")).text.contains(#""name":"Birch""#))
+            #expect(try await world.logged("organisation.changed"))
+        }
+    }
+
+    @Test("An address that another organisation has gets a suffix, without saying whose it is; the old one is gone", arguments: Engine.allCases)
+    func slug(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso)
+            let done = try await world.page(.post, "/o/acorn/settings", as: ciso, form: Self.form.merging(["slug": "birch"]) { $1 })
+            let place = try #require(done.location)
+            #expect(done.status == 303 && place.hasPrefix("/o/birch-") && place.hasSuffix("/settings"), "\(done.text)")
+            #expect(try await world.page(.get, place, as: ciso).status == 200)
+            #expect(try await world.page(.get, "/o/acorn/settings", as: ciso).status == 404)
+            #expect(try await world.page(.get, "/o/birch/settings", as: ciso).status == 404)
+        }
+    }
+
+    @Test("Everything that is not acceptable is named at once")
+    func refusals() async throws {
+        try await AppWorld.with { world in
+            let reply = try await world.api(
+                .patch, "/api/v1/organisation", as: world.person(.ciso),
+                json: #"{"name":" ","slug":"A b","country":"Narnia","time_zone":"Mars","holidays":"x","size":"x","sector":"x","version":1}"#)
+            #expect(Set(reply.errors) == Set(OrganisationSettings.names), "\(reply.text)")
+            #expect(try await world.api(.patch, "/api/v1/organisation", as: world.person(.ciso), json: #"{"x":1}"#).errors == ["x", "version"])
+        }
+    }
+}
