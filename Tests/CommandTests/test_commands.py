@@ -3,6 +3,7 @@
 import contextlib
 import json
 import pathlib
+import re
 import socket
 import subprocess
 
@@ -134,6 +135,17 @@ class Serve(Transcripts):
             self.assertEqual(requests.get(program.url + "/dev/mail", timeout=10).status_code, 404, "mails are open in a demonstration only")
             self.assertEqual(requests.get(program.url + "/metrics", timeout=10).status_code, 404, "metrics are the operator's")
             self.assertEqual(program.stop(), 0)
+
+    def test_behind_a_proxy(self):
+        "Behind a proxy, whose TLS people come by, links in mails begin with https"
+        with Program("serve", "--behind-proxy", "10.0.0.0/8", "--origin", "aertous.example", AERTOUS_KEY=self.key) as program:
+            page = requests.get(program.url + "/sign-up", timeout=10)
+            token = re.search(r'name="csrf" value="([^"]+)"', page.text)[1]
+            cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in page.cookies)
+            sent = requests.post(program.url + "/sign-up", data={"email": "ada@cedar.example", "csrf": token}, headers={"Cookie": cookies}, timeout=30)
+            self.assertEqual(sent.status_code, 200)
+            body = program.mail("ada@cedar.example").get_body(("plain",)).get_content()
+            self.assertRegex(body, r"\bhttps://aertous\.example/sign-up/[0-9a-f]{64}\b")
 
     def test_a_newer_database(self):
         "A database of a newer version is refused, and says so"

@@ -30,19 +30,21 @@ enum PasskeyPages {
 
     private static func add(_ name: String, _ errors: [Problem.Field], _ csrf: String) -> HTML {
         """
-        <h2>Add a passkey</h2>
+        <section class="sect"><h2>Add a passkey</h2>
         <noscript><p>Adding one needs scripts, since only your browser can ask your device.</p></noscript>
         \(UI.passkeyForm(.create, to: "/account/passkeys", options: "/account/passkeys/options", csrf: csrf, """
             \(UI.field("name", "Its name", .line(name, .text), help: "So that you know it again, such as the device it is on.", error: errors.message("name")))
             \(UI.actions(UI.button("Add a passkey", .primary)))
-            """))
+            """))</section>
         """
     }
 
     /// In place of a code. It shows only where the browser knows passkeys.
     static func signIn(next: String, csrf: String) -> HTML {
-        UI.passkeyForm(
+        """
+        <div class="sect">\(UI.passkeyForm(
             .get, to: "/sign-in/passkey", options: "/sign-in/passkey/options", csrf: csrf, fields: [("next", next)], isHidden: true,
-            "\(UI.actions(UI.button("Use a passkey")))")
+            "\(UI.button("Use a passkey"))"))</div>
+        """
     }
 }

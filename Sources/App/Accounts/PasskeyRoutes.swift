@@ -37,7 +37,7 @@ struct PasskeyRoutes {
         let form = try await call.form()
         do {
             let name = try await passkeys.add(form["credential"] ?? "", name: form["name"] ?? "", caller: caller, session: session, now: call.now)
-            try await tell(caller.email) { AccountMail.passkeyAdded($0, name: name, device: call.device, time: call.now, account: page) }
+            try await accounts.tell(caller.account) { AccountMail.passkeyAdded($0, name: name, device: call.device, time: call.now, account: page) }
             return .seeOther("/account/passkeys")
         } catch let problem as Problem where problem.kind == .invalid {
             return .page(try await list(call, name: form["name"] ?? "", errors: problem.fields))
@@ -47,7 +47,7 @@ struct PasskeyRoutes {
     private func remove(_ call: Call) async throws -> Answer {
         let (caller, _) = try Self.holder(call)
         guard let name = try await passkeys.remove(call.parameter("passkey"), account: caller.account, now: call.now) else { throw Problem.notFound }
-        try await tell(caller.email) { AccountMail.passkeyRemoved($0, name: name, device: call.device, time: call.now, account: page) }
+        try await accounts.tell(caller.account) { AccountMail.passkeyRemoved($0, name: name, device: call.device, time: call.now, account: page) }
         return .seeOther("/account/passkeys")
     }
 
@@ -60,19 +60,12 @@ struct PasskeyRoutes {
         case .refused: return .page(try await doors.codePage(form, problem: Passkeys.signInAgain, call))
         case .over: return .page(AccountPages.signIn(next: next, problem: AccountRoutes.over, csrf: call.csrf))
         case .copied(let account, let name):
-            if let known = try await accounts.store.read(accounts.store.gate(), { try $0.account(id: account) }) {
-                try await tell(known.email) { AccountMail.passkeyCopied($0, name: name, device: call.device, time: call.now, account: page) }
-            }
+            try await accounts.tell(account) { AccountMail.passkeyCopied($0, name: name, device: call.device, time: call.now, account: page) }
             return .page(try await doors.codePage(form, problem: Passkeys.copied, call))
         }
     }
 
     private var page: String { accounts.address() + "/account/passkeys" }
-
-    private func tell(_ email: String, _ mail: (EmailAddress) -> Mail) async throws {
-        guard let address = EmailAddress(email) else { return }
-        try await accounts.mailer.send(mail(address))
-    }
 
     private static func ticket(_ call: Call) -> String { Cookie.ticket.value(in: call.request.headers) ?? "" }
     private static func holder(_ call: Call) throws -> (Caller, session: String) {

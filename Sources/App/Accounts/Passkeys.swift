@@ -45,7 +45,7 @@ struct Passkeys: Sendable {
         }
         guard passkey.id == answer.id else { throw Problem.invalid("credential", Self.words(.malformed(""))) }
         // What cannot be logged does not happen.
-        try await log("passkey.added", caller.account)
+        try await accounts.log("account.passkey_added", of: caller.account)
         let (id, account, digest) = (accounts.identifier(now), caller.account, Hex.encode(passkey.digest))
         try await accounts.store.write(accounts.store.gate()) { tx in
             // The account's row first: of two at the same time the second sees the first.
@@ -71,7 +71,7 @@ struct Passkeys: Sendable {
     /// - Returns: its name; nil where the account has no such passkey.
     func remove(_ id: String, account: String, now: Int64) async throws -> String? {
         guard let known = try await all(of: account).first(where: { $0.id == id }) else { return nil }
-        try await log("passkey.removed", account)
+        try await accounts.log("account.passkey_removed", of: account)
         let isGone = try await accounts.store.write(accounts.store.account(account)) { try $0.remove("passkey", where: "id = \(id)") == 1 }
         return isGone ? known.name : nil
     }
@@ -150,16 +150,5 @@ struct Passkeys: Sendable {
     }
     private func forget(_ question: PasskeyQuestion) async throws {
         _ = try await accounts.store.write(accounts.store.gate()) { try $0.remove("passkey_challenge", where: "id = \(question.id)") }
-    }
-
-    /// A minimal copy for each organisation of the account.
-    private func log(_ action: String, _ account: String) async throws {
-        let memberships = try await accounts.store.read(accounts.store.account(account)) { try $0.memberships() }
-        for membership in memberships {
-            let member = try await accounts.store.enter(membership.slug, account: account)
-            try await accounts.store.write(accounts.store.job(organisation: membership.organisation, reason: "passkeys")) { tx in
-                try tx.record(Change(action, "member", member.id))
-            }
-        }
     }
 }

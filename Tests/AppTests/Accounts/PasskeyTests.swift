@@ -44,7 +44,7 @@ struct PasskeyTests {
             let log = try await world.store.read(world.store.job(organisation: person.organisationID, reason: "test")) { tx in
                 try tx.rows("SELECT action FROM log_leaf WHERE record_id = \(person.member) ORDER BY position") { $0.text(0) }
             }
-            #expect(log.contains("passkey.added") && log.contains("passkey.removed"))
+            #expect(log.contains("account.passkey_added") && log.contains("account.passkey_removed"))
         }
     }
 
@@ -204,6 +204,22 @@ struct PasskeyTests {
             let all = try await stored(person, world)
             #expect(all.count == 10 && Set(all.map(\.handle)).count == 1)
             #expect(all.allSatisfy { $0.handle.count == 64 && !$0.handle.contains(person.account) })
+        }
+    }
+
+    @Test("Where an account's factors go, its passkeys and what was asked of them go too, and nobody else's", arguments: Engine.allCases)
+    func reset(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (person, other) = (world.person(.analyst), world.person(.manager))
+            let device = try await added(person, world)
+            _ = try await added(other, world)
+            let browser = Browser(world)
+            try await browser.password(person)
+            let question = try await browser.ask("/sign-in/passkey/options").json
+            try await world.store.write(world.store.gate()) { try $0.removePasskeys(of: person.account) }
+            #expect(try await browser.post("/sign-in/passkey", ["credential": device.get(question)]).status == 422)
+            #expect(try await stored(person, world).isEmpty)
+            #expect(try await stored(other, world).count == 1)
         }
     }
 
