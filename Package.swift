@@ -32,6 +32,7 @@ let package = Package(
     ],
     targets: [
         library("CArgon2", "libargon2", apt: "libargon2-dev"),
+        library("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
         library("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
         library("CPostgreSQL", "libpq", apt: "libpq-dev"),
         library("CQRCode", "libqrencode", apt: "libqrencode-dev"),
@@ -49,7 +50,7 @@ let package = Package(
         .target(
             name: "Platform",
             dependencies: [
-                "Cryptography", "Store", "CQRCode", "CPublicSuffix", "CIDN", "CZlib",
+                "Cryptography", "Store", "CCurl", "CQRCode", "CPublicSuffix", "CIDN", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),

@@ -10,7 +10,7 @@ struct Aertous: AsyncParsableCommand {
         abstract: "Run your security programme.",
         version: "0.1.0",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, MigrateCommand.self, CheckCommand.self, AuditCommand.self, PackageCommand.self, KeysCommand.self,
-            GateCommand.self, AccountCommand.self, ConfigCommand.self, OpenAPICommand.self,
+            ServeCommand.self, DemoCommand.self, MigrateCommand.self, CheckCommand.self, AuditCommand.self, PackageCommand.self, JobsCommand.self,
+            KeysCommand.self, GateCommand.self, AccountCommand.self, ConfigCommand.self, OpenAPICommand.self,
         ])
 }

@@ -70,7 +70,7 @@ struct Composition: Sendable {
         let accounts = Accounts(
             store: store, keyring: keyring, keys: keys, passwords: try PasswordQueue(), policy: try PasswordPolicy(folder: resources + "/data"),
             gate: try Self.gate(),
-            mailer: try outbox(), address: { address.text }, limits: limits, random: System.random)
+            mailer: try mailer(), address: { address.text }, limits: limits, random: System.random)
         return Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try catalogues(),
             assets: try Assets(folder: resources), origin: configuration.signingName, random: System.random)
@@ -83,10 +83,28 @@ struct Composition: Sendable {
     /// The files of the product's own texts.
     static func resources() throws -> String { try ResourceFolder.find("App", besides: try System.executable()) }
 
+    /// What carries mail. Its queue says when, and again.
+    func mailer() throws -> any Mailer {
+        switch configuration.mail.transport {
+        case .folder: return try outbox()
+        case .smtp(let server): return try SMTPMailer(server, sender: sender(), clock: System.clock, random: System.random)
+        case .resend(let key, let address, let authorities):
+            guard let mailer = try ResendMailer(key: key, address: address, authorities: authorities, sender: sender()) else {
+                throw Refusal("AERTOUS_MAIL_RESEND_KEY is one word, and AERTOUS_MAIL_RESEND_URL an https:// address.")
+            }
+            return mailer
+        }
+    }
+
     func outbox() throws -> FileOutbox {
-        guard let sender = EmailAddress("no-reply@" + (configuration.origin ?? "localhost.example")) else { throw Refusal("AERTOUS_ORIGIN is no host name.") }
-        return try FileOutbox(
-            folder: configuration.data + "/outbox", sender: Mailbox(name: "Aertous", address: sender), clock: System.clock, random: System.random)
+        try FileOutbox(folder: configuration.data + "/outbox", sender: sender(), clock: System.clock, random: System.random)
+    }
+
+    private func sender() throws -> Mailbox {
+        guard let address = configuration.mail.from ?? EmailAddress("no-reply@" + (configuration.origin ?? "localhost.example")) else {
+            throw Refusal("AERTOUS_ORIGIN is no host name.")
+        }
+        return Mailbox(name: MailSubject(configuration.mail.name), address: address)
     }
 
     /// Sealed files, and apart from them the keys that open them (`security.md` 24): neither is of use without the other.

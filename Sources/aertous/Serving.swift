@@ -44,13 +44,17 @@ struct Serving: Sendable {
             clock: System.clock, metrics: metrics, logger: composition.logger)
         let main = try main(path, address, composition.logger)
         let logger = composition.logger
-        let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger)
-            .application(MetricsResponder(metrics: metrics)) { port in logger.info("metrics", metadata: ["url": "http://127.0.0.1:\(port)/metrics"]) }
+        logger.info("mail", metadata: ["transport": "\(configuration.mail.transport.words)"])
         let runner = JobRunner(
             store: store, kinds: installation.jobs, schedules: installation.schedules(clock: System.clock, logger: logger), logger: logger,
             random: System.random, pause: { try await Task.sleep(for: $0) })
+        let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger)
+            .application(OperatorResponder(metrics: metrics, queue: runner.queue)) { port in
+                logger.info("metrics", metadata: ["url": "http://127.0.0.1:\(port)/metrics"])
+            }
         let group = ServiceGroup(
-            configuration: .init(services: [operatorServer, JobService(runner: runner), main], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+            configuration: .init(
+                services: [operatorServer, JobService(runner: runner, address: address), main], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do { try await group.run() } catch {
             throw Self.isInUse(error) ? Refusal(inUse) : Refusal(explaining: error)
         }

@@ -3,7 +3,7 @@ extension Rule {
     static let arrows: [String: Set<String>] = [
         "Cryptography": ["CArgon2", "CUnistring"],
         "Store": ["Cryptography", "CSQLite", "CPostgreSQL"],
-        "Platform": ["Cryptography", "Store", "CQRCode", "CPublicSuffix", "CIDN", "CZlib"],
+        "Platform": ["Cryptography", "Store", "CCurl", "CQRCode", "CPublicSuffix", "CIDN", "CZlib"],
         "App": ["Cryptography", "Store", "Platform"],
         "PublicSite": ["Cryptography", "Store", "Platform"],
         "aertous": ["Cryptography", "Store", "Platform", "App", "PublicSite"],

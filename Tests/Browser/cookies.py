@@ -1,10 +1,6 @@
 """A browser without a screen: forms, cookies, and a person who signs up."""
 
-import email
-import email.message
-import email.policy
 import re
-import time
 import urllib.parse
 
 import pyotp
@@ -30,21 +26,10 @@ class Cookies:
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.ask("GET", path).text))
         return self.ask("POST", to or path, hidden | fields)
 
-    def mail(self, program: Program, address: str) -> email.message.EmailMessage:
-        """The newest mail to an address; mails are delivered shortly after what caused them."""
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            for file in sorted((program.data / "outbox").glob("*.eml"), reverse=True):
-                mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-                if mail["To"] == f"<{address}>":
-                    return mail
-            time.sleep(0.1)
-        raise AssertionError(f"no mail to {address} came")
-
     def sign_up(self, program: Program, address: str, name: str, organisation: str) -> requests.Response:
         """From an address to a session, by way of the mail in the program's outbox."""
         self.submit("/sign-up", {"email": address})
-        mail = self.mail(program, address)
+        mail = program.mail(address)
         link = urllib.parse.urlparse(re.search(r"https?://\S+/sign-up/[0-9a-f]{64}", mail.get_body(("plain",)).get_content())[0]).path
         page = self.ask("GET", link).text
         secret = re.search(r'<p class="secret">([^<]+)<', page)[1].replace(" ", "")

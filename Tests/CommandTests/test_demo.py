@@ -4,7 +4,6 @@ import hashlib
 import json
 import pathlib
 import re
-import re
 import stat
 import time
 

@@ -4,6 +4,7 @@
 # time, which is why shellcheck believes them unused.)
 packages_build=(
     libargon2-dev
+    libcurl4-openssl-dev
     libidn2-dev
     libpq-dev
     libpsl-dev

@@ -64,8 +64,8 @@ extension Writing {
     /// - Returns: those rows, for the change to cover.
     func holdCISOs(_ place: AccountPlace) throws -> Set<String> {
         guard place.role == .ciso else { return [] }
-        let before = try activeCISOs()
+        let before = try cisoIDs()
         _ = try set("member", where: "role = 'ciso' AND state = 'active'", ["state": .text("active")])
-        return Set(before + (try activeCISOs()))
+        return Set(before + (try cisoIDs()))
     }
 }

@@ -54,12 +54,12 @@ struct MyAccount: Sendable {
     /// - Throws: `Problem.invalid`: the present password is wrong, or the address is none of work.
     func askForAddress(_ typed: String, password: String, of account: String, _ asking: Passwords.Asking) async throws -> EmailAddress {
         let now = asking.now
-        let advice = accounts.gate.decide(typed).advice
+        var (admitted, problems): (EmailAddress?, [Problem.Field]) = (nil, [])
+        do { admitted = try await accounts.workAddresses.admit(typed) } catch let problem as Problem where problem.kind == .invalid { problems += problem.fields }
         do { try await Passwords(accounts: accounts).prove(password, of: account, asking) } catch let problem as Problem where problem.kind == .invalid {
-            throw Problem.invalid((advice.map { [.init("email", $0)] } ?? []) + problem.fields)
+            problems += problem.fields
         }
-        if let advice { throw Problem.invalid("email", advice) }
-        guard let address = EmailAddress(typed) else { throw Problem.invalid("email", EmailAddress.advice) }
+        guard let address = admitted, problems.isEmpty else { throw Problem.invalid(problems) }
         let attempts = Attempts(accounts: accounts)
         let isOpen = try await attempts.takeMail(attempts.place(address.canonical, asking.client), now: now)
         let (secret, id, ends) = (accounts.secret(), accounts.identifier(now), now + accounts.limits.change)

@@ -54,7 +54,7 @@ extension Reading {
         try rows("SELECT role FROM member WHERE state = 'active' AND id <> \(member) LIMIT 1000") { $0.text(0) }
     }
     /// In an organisation's door.
-    func activeCISOs() throws -> [String] {
+    func cisoIDs() throws -> [String] {
         try rows("SELECT id FROM member WHERE role = 'ciso' AND state = 'active' ORDER BY id LIMIT 1000") { $0.text(0) }
     }
     /// In the account door.

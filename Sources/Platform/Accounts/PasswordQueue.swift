@@ -19,7 +19,7 @@ public final class PasswordQueue: Sendable {
 
     private let line: Mutex<PasswordLine>
     private let cost: Argon2Cost
-    private let threads: PasswordThreads
+    private let threads: BlockingThreads
     /// Runs on the hashing thread before each evaluation: lets a test hold the threads as long as it needs.
     private let before: @Sendable () -> Void
 
@@ -35,7 +35,7 @@ public final class PasswordQueue: Sendable {
     init(width: Int, length: Int, cost: Argon2Cost, before: @escaping @Sendable () -> Void) throws {
         (self.cost, self.before) = (cost, before)
         line = Mutex(PasswordLine(length: min(max(1, length), 10_000)))
-        threads = try PasswordThreads(width: min(max(1, width), 64))
+        threads = try BlockingThreads(width: min(max(1, width), 64))
     }
 
     deinit { threads.end() }

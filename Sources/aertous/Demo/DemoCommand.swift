@@ -56,6 +56,7 @@ struct DemoCommand: AsyncParsableCommand {
             ] {
                 environment[name] = nil
             }
+            for name in environment.keys where name.hasPrefix(MailSettings.prefix) { environment[name] = nil }
             if let port { environment["AERTOUS_PORT"] = "\(port)" }
             var configuration = try options.configuration(environment)
             if let data { configuration.data = data }

@@ -18,10 +18,12 @@ struct Configuration: Sendable {
     var proxies: [String] = []
     var sessionIdleMinutes = 30
     var sessionHours = 12
+    var mail: MailSettings
     var logLevel = Logger.Level.info
 
     /// - Parameter environment: the process's variables.
     init(_ environment: [String: String]) throws(Refusal) {
+        mail = try MailSettings(environment)
         if let value = environment["AERTOUS_DATA"] { data = value }
         if let value = environment["AERTOUS_HOST"] { host = value }
         port = try Self.number("AERTOUS_PORT", environment, port, 0...65_535)

@@ -50,6 +50,30 @@ struct Setting: Sendable {
         Setting(variable: "AERTOUS_SESSION_IDLE_MINUTES", flag: nil, standard: "30", meaning: "Minutes without a request before a session ends, 5 to 720."),
         Setting(variable: "AERTOUS_SESSION_HOURS", flag: nil, standard: "12", meaning: "Hours after which a session ends whatever happens, 1 to 24."),
         Setting(
+            variable: "AERTOUS_MAIL_FROM", flag: nil, standard: "no-reply at the origin",
+            meaning: "Address that mails are from. Required where mail leaves; the server must let it send."),
+        Setting(variable: "AERTOUS_MAIL_NAME", flag: nil, standard: "Aertous", meaning: "Name that mails are from."),
+        Setting(
+            variable: "AERTOUS_MAIL_SMTP_HOST", flag: nil, standard: nil,
+            meaning: "Mail server that takes mails over. Without it and without AERTOUS_MAIL_RESEND_KEY they are kept in the folder outbox of the data."),
+        Setting(
+            variable: "AERTOUS_MAIL_SMTP_PORT", flag: nil, standard: "587, 465 or 25",
+            meaning: "Port of the mail server; the default goes by AERTOUS_MAIL_SMTP_TLS."),
+        Setting(
+            variable: "AERTOUS_MAIL_SMTP_TLS", flag: nil, standard: "starttls",
+            meaning: "starttls, tls from the first byte, or none for a relay on this machine. The certificate is verified."),
+        Setting(variable: "AERTOUS_MAIL_SMTP_USER", flag: nil, standard: nil, meaning: "Account at the mail server."),
+        Setting(variable: "AERTOUS_MAIL_SMTP_PASSWORD", flag: nil, standard: nil, meaning: "Its password. Never logged, never written."),
+        Setting(
+            variable: "AERTOUS_MAIL_RESEND_KEY", flag: nil, standard: nil,
+            meaning: "Key of Resend's HTTP API, which then takes mails over. Never logged, never written."),
+        Setting(
+            variable: "AERTOUS_MAIL_RESEND_URL", flag: nil, standard: "https://api.resend.com",
+            meaning: "Address of that API. Without TLS only on this machine."),
+        Setting(
+            variable: "AERTOUS_MAIL_CA", flag: nil, standard: "the system's",
+            meaning: "PEM file of the authorities that the mail server's or the API's certificate is verified against."),
+        Setting(
             variable: "AERTOUS_LOG_LEVEL", flag: nil, standard: "info",
             meaning: "debug, info, warning or error. The log goes to standard error; debug adds the number of statements of each request."),
     ]

@@ -9,8 +9,8 @@ import Darwin
 #endif
 
 /// A fixed number of threads that do what they are given, in order. Those of Swift concurrency, one for each core, would stand
-/// still for every request while a password is hashed.
-final class PasswordThreads: Sendable {
+/// still for every request while a password is hashed or a mail server is waited for.
+final class BlockingThreads: Sendable {
     private struct State {
         var work: [@Sendable () -> Void] = []
         var isOver = false
@@ -29,6 +29,11 @@ final class PasswordThreads: Sendable {
         signal.signal()
     }
 
+    /// What the work answered, once its turn came.
+    func answer<R: Sendable>(_ work: @escaping @Sendable () throws -> R) async throws -> R {
+        try await withCheckedThrowingContinuation { continuation in run { continuation.resume(with: Result(catching: work)) } }
+    }
+
     /// Lets what was given finish; then the threads end.
     func end() {
         state.withLock { $0.isOver = true }
@@ -44,13 +49,13 @@ final class PasswordThreads: Sendable {
                 #if canImport(Glibc)
                 guard let raw else { return nil }
                 #endif
-                Unmanaged<PasswordThreads>.fromOpaque(raw).takeRetainedValue().loop()
+                Unmanaged<BlockingThreads>.fromOpaque(raw).takeRetainedValue().loop()
                 return nil
             }, context.toOpaque())
         guard code == 0 else {
             context.release()
             end()
-            throw Problem(.unavailable, "The system gives no thread to hash passwords on (\(code)).")
+            throw Problem(.unavailable, "The system gives no thread (\(code)).")
         }
         pthread_detach(thread)
     }

@@ -1,0 +1,44 @@
+import Hummingbird
+import Platform
+import Store
+
+/// The operator's listener, bound to loopback: Prometheus text, and a page of the queue. Nothing of any organisation.
+struct OperatorResponder: HTTPResponder {
+    let metrics: Metrics
+    let queue: JobQueue
+
+    func respond(to request: Request, context: PathContext) async throws -> Response {
+        // A page of a stranger's whose name leads here must not read what is ours alone.
+        guard Self.isOurs(request.head.authority) else { return Response(status: .misdirectedRequest) }
+        switch (request.method, request.uri.path) {
+        case (.get, "/metrics"):
+            let counts = (try? await queue.counts(limit: 500)) ?? []
+            return answer(metrics.text + Self.gauges(counts), as: "text/plain; version=0.0.4; charset=utf-8")
+        case (.get, "/jobs"):
+            do {
+                let page = JobPage.page(counts: try await queue.counts(limit: 500), dead: try await queue.dead(limit: 200))
+                return answer(page, as: "text/html; charset=utf-8")
+            } catch { return Response(status: .serviceUnavailable) }
+        default: return Response(status: .notFound)
+        }
+    }
+
+    private func answer(_ text: String, as type: String) -> Response {
+        var response = Response(status: .ok, headers: [.contentType: type, .cacheControl: "no-store"], body: .init(byteBuffer: ByteBuffer(string: text)))
+        response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        response.headers[.xContentTypeOptions] = "nosniff"
+        return response
+    }
+
+    private static func isOurs(_ authority: String?) -> Bool {
+        guard let authority else { return false }
+        let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
+        return ["localhost", "127.0.0.1", "[::1]"].contains(String(host))
+    }
+
+    /// Kinds and states are the program's own words, so the number of series is bounded.
+    private static func gauges(_ counts: [JobCount]) -> String {
+        "# HELP aertous_jobs Jobs of the queue by kind and state.\n# TYPE aertous_jobs gauge\n"
+            + counts.map { "aertous_jobs{kind=\"\($0.kind)\",state=\"\($0.state)\"} \($0.count)\n" }.joined()
+    }
+}

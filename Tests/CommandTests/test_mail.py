@@ -1,0 +1,209 @@
+"""Mail leaves: through somebody else's mail server, and through a provider's API as it was recorded."""
+
+import email
+import email.policy
+import json
+import pathlib
+import re
+import time
+
+import requests
+
+from cookies import Cookies
+from mail_server import Authority, MailServer, Provider, free_port
+from program import Program, new_key, run
+from transcript import Transcripts
+
+ADDRESS = "ada@cedar.example"
+
+
+class Mail(Transcripts):
+    def serve(self, settings: dict[str, str]) -> Program:
+        self.operator_port = free_port()
+        program = Program("serve", "--metrics-port", str(self.operator_port), AERTOUS_KEY=new_key(), **settings)
+        self.addCleanup(program.close)
+        return program.start()
+
+    def sign_up(self, program: Program, address: str = ADDRESS) -> requests.Response:
+        return Cookies(program.url).submit("/sign-up", {"email": address})
+
+    def wait(self, what, why: str, within: float = 30):
+        end = time.monotonic() + within
+        while not what():
+            self.assertLess(time.monotonic(), end, why)
+            time.sleep(0.1)
+
+    def operator(self, path: str, **headers) -> requests.Response:
+        return requests.get(f"http://127.0.0.1:{self.operator_port}{path}", headers=headers, timeout=10)
+
+    def jobs(self, state: str) -> int:
+        found = re.search(rf'^aertous_jobs{{kind="mail.sign-up",state="{state}"}} (\d+)$', self.operator("/metrics").text, re.MULTILINE)
+        return int(found[1]) if found else 0
+
+    def authority(self, host: str = "localhost") -> Authority:
+        return Authority(pathlib.Path(self.folder()), host)
+
+    def read(self, content: bytes) -> email.message.EmailMessage:
+        return email.message_from_bytes(content, policy=email.policy.default)
+
+
+class BySMTP(Mail):
+    def test_starttls(self):
+        "A mail goes out after STARTTLS and a login, whole, a moment after the request"
+        authority = self.authority()
+        with MailServer("starttls", authority, account=("aertous", "correct horse")) as server:
+            program = self.serve(server.settings(AERTOUS_MAIL_CA=str(authority.file), AERTOUS_MAIL_SMTP_USER="aertous", AERTOUS_MAIL_SMTP_PASSWORD="correct horse"))
+            began = time.monotonic()
+            self.assertEqual(self.sign_up(program).status_code, 200)
+            self.wait(lambda: server.mails, "no mail came")
+            self.assertLess(time.monotonic() - began, 3, "it leaves at once, not at the next look")
+            envelope = server.mails[0]
+            self.assertTrue(envelope.is_encrypted)
+            self.assertEqual(server.logins, [("aertous", "correct horse")])
+            self.assertEqual((envelope.mail_from, envelope.rcpt_tos, envelope.hello), ("no-reply@aertous.example", [ADDRESS], "aertous.example"))
+            message = self.read(envelope.content)
+            self.assertEqual((message["To"], message["Subject"]), (ADDRESS, "Confirm your address to go on"))
+            self.assertRegex(message["Message-ID"], r"^<[0-9a-f-]{36}@aertous\.example>$")
+            for kind in ("plain", "html"):
+                self.assertRegex(message.get_body((kind,)).get_content(), rf"{re.escape(program.url)}/sign-up/[0-9a-f]{{64}}")
+            self.wait(lambda: self.jobs("done") == 1, "it was not marked")
+            # The secret in the link is nowhere but in the mail.
+            secret = re.search(r"/sign-up/([0-9a-f]{64})", message.get_body(("plain",)).get_content())[1].encode()
+            program.stop()
+            for file in [*program.data.rglob("*"), program.folder / "log"]:
+                self.assertFalse(file.is_file() and secret in file.read_bytes(), file)
+            self.assertNotIn("correct horse", program.log(1_000_000))
+
+    def test_tls(self):
+        "A mail goes out over TLS from the first byte"
+        authority = self.authority()
+        with MailServer("tls", authority) as server:
+            program = self.serve(server.settings(AERTOUS_MAIL_CA=str(authority.file), AERTOUS_MAIL_SMTP_TLS="tls"))
+            self.sign_up(program)
+            self.wait(lambda: server.mails, "no mail came")
+            self.assertTrue(server.mails[0].is_encrypted)
+
+    def test_wrong_certificates(self):
+        "A server whose certificate is of an unknown authority, or another host's, learns neither password nor mail"
+        known, other = self.authority(), self.authority("mail.example")
+        for what, tls, authority, trusted in [
+            ("unknown, STARTTLS", "starttls", known, None), ("unknown, TLS", "tls", known, None), ("another host", "starttls", other, other),
+            ("another authority", "tls", known, other),
+        ]:
+            with self.subTest(what), MailServer(tls, authority, account=("aertous", "secret")) as server:
+                settings = server.settings(AERTOUS_MAIL_SMTP_TLS=tls, AERTOUS_MAIL_SMTP_USER="aertous", AERTOUS_MAIL_SMTP_PASSWORD="secret")
+                program = self.serve(settings | ({"AERTOUS_MAIL_CA": str(trusted.file)} if trusted else {}))
+                self.sign_up(program)
+                self.wait(lambda: "error=certificate" in program.log(1_000_000), "it was not refused")
+                self.assertEqual((server.mails, server.logins), ([], []))
+                self.assertEqual(self.jobs("waiting"), 1, "it is tried again: the operator may mend it")
+                program.stop()
+
+    def test_without_starttls(self):
+        "A server that offers no STARTTLS gets neither password nor mail"
+        with MailServer("none", account=("aertous", "secret")) as server:
+            program = self.serve(server.settings(AERTOUS_MAIL_SMTP_USER="aertous", AERTOUS_MAIL_SMTP_PASSWORD="secret"))
+            self.sign_up(program)
+            self.wait(lambda: "error=no-starttls" in program.log(1_000_000), "it was not refused")
+            self.assertEqual((server.mails, server.logins), ([], []))
+
+    def test_refusals(self):
+        "451 is tried again with the same mail; 550 is a dead letter at once, which the operator sees without names, and may retry or drop"
+        answers = ["451 Later", "250 Taken over", "550 No such mailbox", "550 No such mailbox", "250 Taken over"]
+        with MailServer(answer=lambda _: answers.pop(0)) as server:
+            program = self.serve(server.settings(AERTOUS_MAIL_SMTP_TLS="none"))
+            self.sign_up(program)
+            self.wait(lambda: len(server.mails) == 2, "it was not tried again")
+            self.assertEqual(server.mails[0].content, server.mails[1].content, "the same to the byte")
+            self.wait(lambda: self.jobs("done") == 1, "it was not marked")
+            for number, address in enumerate(["bob@cedar.example", "eve@cedar.example"]):
+                self.sign_up(program, address)
+                self.wait(lambda: self.jobs("dead") == number + 1, "no dead letter")
+
+            page = self.operator("/jobs").text
+            self.assertIn("mail.sign-up", page)
+            self.assertIn("smtp-550", page)
+            self.assertNotIn("cedar", page)
+            place = ("--data", str(program.data))
+            listed = run("jobs", "list", *place).stdout
+            self.assertIn("mail.sign-up dead 2", listed)
+            dead = re.findall(r"^dead letter (\S+) mail.sign-up after 1: smtp-550$", listed, re.MULTILINE)
+            self.assertEqual(len(dead), 2)
+            self.transcript("jobs", "retry", dead[0], *place, out=r"It will be tried again .*")
+            self.wait(lambda: self.jobs("done") == 2, "it was not tried again")
+            self.assertEqual(len(server.mails), 5)
+            self.transcript("jobs", "drop", dead[1], *place, out=r"It will not be done\.")
+            self.refused("jobs", "drop", dead[1], *place, words=r"There is no job .*")
+            self.refused("jobs", "retry", dead[0], *place, words=r"There is no dead letter .*")
+            self.assertEqual(self.operator("/jobs", Host="evil.example").status_code, 421, "a name of a stranger's that leads here")
+
+    def test_injection(self):
+        "Neither an address nor a name can begin a header of its own"
+        with MailServer() as server:
+            program = self.serve(server.settings(AERTOUS_MAIL_SMTP_TLS="none", AERTOUS_MAIL_NAME="Aertous\r\nBcc: eve@evil.example\r\n\r\nBody"))
+            for address in (f"{ADDRESS}\r\nBcc: eve@evil.example", f"{ADDRESS}>\r\nRCPT TO:<eve@evil.example", f"ada\r\n@cedar.example"):
+                self.assertEqual(self.sign_up(program, address).status_code, 422, address)
+            self.sign_up(program)
+            self.wait(lambda: server.mails, "no mail came")
+            message = self.read(server.mails[0].content)
+            self.assertEqual((server.mails[0].rcpt_tos, message["Bcc"], len(message.get_all("From"))), ([ADDRESS], None, 1))
+            self.assertEqual(message["From"].addresses[0].addr_spec, "no-reply@aertous.example")
+
+
+class ByProvider(Mail):
+    def test_contract(self):
+        "Resend's API gets what it takes, and a repetition with the same key and the same body"
+        failed = (500, {}, {"statusCode": 500, "name": "internal_server_error", "message": "…"})
+        limited = (429, {"retry-after": "1"}, {"statusCode": 429, "name": "rate_limit_exceeded", "message": "…"})
+        with Provider(failed, limited) as provider:
+            program = self.serve(provider.settings())
+            self.sign_up(program)
+            self.wait(lambda: self.jobs("done") == 1, "it was not sent", within=60)
+            self.assertEqual(len(provider.requests), 3)
+            self.assertEqual(len({(path, headers["Idempotency-Key"], body) for path, headers, body in provider.requests}), 1)
+            self.assertEqual(len(provider.sent), 1)
+            path, headers, body = provider.requests[0]
+            self.assertEqual((path, headers["Authorization"], headers["Content-Type"]), ("/emails", "Bearer re_test_key", "application/json"))
+            self.assertRegex(headers["Idempotency-Key"], r"^[0-9a-f-]{36}$")
+            document = json.loads(body)
+            self.assertEqual(sorted(document), ["from", "headers", "html", "subject", "text", "to"])
+            self.assertEqual((document["from"], document["to"]), ('"Aertous" <no-reply@aertous.example>', [ADDRESS]))
+            self.assertIn("/sign-up/", document["text"])
+            self.assertNotIn("re_test_key", program.log(1_000_000))
+
+    def test_refusals(self):
+        "What the API will never take is a dead letter; what it took already under the same key was sent"
+        invalid = (422, {}, {"statusCode": 422, "name": "validation_error", "message": "…"})
+        taken = (409, {}, {"statusCode": 409, "name": "invalid_idempotent_request", "message": "…"})
+        with Provider(invalid, taken) as provider:
+            program = self.serve(provider.settings())
+            self.sign_up(program)
+            self.wait(lambda: self.jobs("dead") == 1, "no dead letter")
+            self.assertIn("resend-422", self.operator("/jobs").text)
+            self.sign_up(program)
+            self.wait(lambda: self.jobs("done") == 1, "it was not marked")
+
+
+class Settings(Transcripts):
+    def test_half_a_setting(self):
+        "Settings of mail that contradict each other or would not be safe are refused before anything is listened to"
+        smtp, key = {"AERTOUS_MAIL_SMTP_HOST": "mail.example", "AERTOUS_MAIL_FROM": "a@b.example"}, {"AERTOUS_KEY": new_key()}
+        for settings, words in [
+            ({"AERTOUS_MAIL_SMTP_HOST": "mail.example"}, r"Mail that leaves needs a sender .*"),
+            (smtp | {"AERTOUS_MAIL_RESEND_KEY": "re_x"}, r"Mail leaves one way: .*"),
+            (smtp | {"AERTOUS_MAIL_SMTP_TLS": "none"}, r"The mail server cannot be used so\. .*"),
+            (smtp | {"AERTOUS_MAIL_SMTP_TLS": "ssl3"}, r"AERTOUS_MAIL_SMTP_TLS is starttls, tls or none\."),
+            (smtp | {"AERTOUS_MAIL_SMTP_USER": "a"}, r"AERTOUS_MAIL_SMTP_USER and AERTOUS_MAIL_SMTP_PASSWORD go together\."),
+            ({"AERTOUS_MAIL_FROM": "nobody"}, r"AERTOUS_MAIL_FROM is no e-mail address\."),
+            ({"AERTOUS_MAIL_RESEND_KEY": "re_x", "AERTOUS_MAIL_RESEND_URL": "http://mail.example", "AERTOUS_MAIL_FROM": "a@b.example"}, r"AERTOUS_MAIL_RESEND_KEY is one word, .*"),
+        ]:
+            with self.subTest(words):
+                self.refused("serve", "--data", self.folder() + "/data", "--port", "0", words=words, **settings, **key)
+
+    def test_said(self):
+        "Without a setting, mails are kept in the folder, and the log says so"
+        with Program("serve", AERTOUS_KEY=new_key()) as program:
+            end = time.monotonic() + 10
+            while "sent to nobody" not in program.log(100_000) and time.monotonic() < end:
+                time.sleep(0.1)
+            self.assertIn("sent to nobody", program.log(100_000))
