@@ -12,6 +12,7 @@ class Passkeys(Newcomer):
 
     def setUp(self):
         super().setUp()
+        self.backup = self.page.locator(".codes code").all_inner_texts()
         self.follow("I have kept them")
         self.devtools = self.context.new_cdp_session(self.page)
         self.devtools.send("WebAuthn.enable", {"enableUI": False})
@@ -26,6 +27,7 @@ class Passkeys(Newcomer):
         self.visit("/account/passkeys")
         self.assert_accessible()
         self.page.get_by_label("Its name").fill(name)
+        self.page.get_by_label("Or a backup code").fill(self.backup.pop())
         self.submit("Add a passkey")
 
     def enter_password(self) -> None:
@@ -51,7 +53,10 @@ class Passkeys(Newcomer):
 
         self.visit("/account/passkeys")
         self.assertIn("last used", self.page.locator("main").inner_text())
+        self.allow(403)
         self.submit("Remove Ada's laptop")
+        self.page.get_by_label("Or a backup code").fill(self.backup.pop())
+        self.submit("Go on")
         self.assertIn("You have no passkeys yet", self.page.locator("main").inner_text())
         self.submit("Sign out")
         self.enter_password()

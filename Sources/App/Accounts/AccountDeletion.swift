@@ -31,7 +31,7 @@ struct AccountDeletion: Sendable {
         }
         let gone = "deleted-\(account)@deleted.invalid"
         try await accounts.store.write(accounts.store.gate()) { tx in
-            for table in ["session", "factor", "backup_code", "known_device", "ticket", "failure", "account_link"] as [Name] {
+            for table in ["session", "factor", "backup_code", "passkey", "known_device", "ticket", "failure", "account_link", "passkey_challenge"] as [Name] {
                 _ = try tx.remove(table, where: "account_id = \(account)")
             }
             _ = try tx.set(

@@ -55,32 +55,25 @@ struct MyAccount: Sendable {
     func askForAddress(_ typed: String, password: String, of account: String, _ asking: Passwords.Asking) async throws -> EmailAddress {
         let now = asking.now
         var (admitted, problems): (EmailAddress?, [Problem.Field]) = (nil, [])
-        do { admitted = try await accounts.workAddresses.admit(typed) } catch let problem as Problem where problem.kind == .invalid { problems += problem.fields }
+        do { admitted = try await accounts.workAddresses.admit(typed) } catch let problem as Problem where problem.kind == .invalid {
+            problems += problem.fields
+        }
         do { try await Passwords(accounts: accounts).prove(password, of: account, asking) } catch let problem as Problem where problem.kind == .invalid {
             problems += problem.fields
         }
-        guard let address = admitted, problems.isEmpty else { throw Problem.invalid(problems) }
+        guard problems.isEmpty, let address = admitted else { throw Problem.invalid(problems) }
         let attempts = Attempts(accounts: accounts)
         let isOpen = try await attempts.takeMail(attempts.place(address.canonical, asking.client), now: now)
-        let (secret, id, ends) = (accounts.secret(), accounts.identifier(now), now + accounts.limits.change)
-        let holder = try await accounts.store.write(accounts.store.gate()) { tx in
+        let (id, ends) = (accounts.identifier(now), now + accounts.limits.change)
+        try await accounts.store.write(accounts.store.gate()) { tx in
             _ = try tx.remove("account_link", where: "ends_at <= \(now) OR account_id = \(account) AND kind = 'address'")
             try tx.insert(
                 "account_link", id: id,
                 [
-                    "kind": .text(AccountLink.address.rawValue), "digest": .text(secret.digest), "account_id": .text(account),
+                    "kind": .text(AccountLink.address.rawValue), "digest": .text("none-\(id)"), "account_id": .text(account),
                     "email": .text(address.deliverable), "created_at": .integer(now), "ends_at": .integer(ends),
                 ])
-            return try tx.account(canonical: address.canonical)?.id
-        }
-        if isOpen {
-            // Another spelling of one's own mailbox may take the place of the present one.
-            let isFree = holder == nil || holder == account
-            try await accounts.mailer.send(
-                isFree
-                    ? AccountMail.confirmChange(
-                        address, link: accounts.address() + "/account/address/" + secret.text, hours: Int(accounts.limits.change / 3_600_000))
-                    : AccountMail.alreadyRegistered(address, signIn: accounts.address() + "/sign-in"))
+            if isOpen { try tx.enqueueMail("address", ids: ["link": id], key: id) }
         }
         try await accounts.tell(account) { AccountMail.changeAsked($0, device: asking.device, time: now, account: accounts.address() + "/account") }
         return address

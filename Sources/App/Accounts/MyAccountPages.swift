@@ -26,6 +26,7 @@ enum MyAccountPages {
             \(UI.section("sign-in", "Signing in", UI.properties([
                 ("Address", "\(all.profile.email) \(UI.link("Change the address", to: "/account/address"))"),
                 ("Password", UI.link("Change the password", to: "/account/password")),
+                ("Passkeys", UI.link("See your passkeys", to: "/account/passkeys")),
                 ("Backup codes", "\(codes(all.codesLeft)) \(UI.link("Make new codes", to: "/account/backup-codes"))"),
                 ("Sessions", "\(UI.count(all.sessions, "session", "sessions")) \(UI.link("See your sessions", to: "/account/sessions"))"),
             ])))

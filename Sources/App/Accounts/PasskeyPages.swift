@@ -4,16 +4,16 @@ internal import Store
 
 /// The pages of passkeys, and what the page for a code says of them.
 enum PasskeyPages {
-    static func list(_ all: [StoredPasskey], name: String = "", errors: [Problem.Field] = [], csrf: String, dates: Dates) -> Page {
+    static func list(_ all: [StoredPasskey], name: String = "", errors: [Problem.Field] = [], call: Call) -> Page {
         var page = Page(
-            "Passkeys", status: errors.isEmpty ? 200 : 422,
+            "Passkeys", crumbs: MyAccountPages.crumbs, status: errors.isEmpty ? 200 : 422,
             """
             \(UI.head("Passkeys", lead: "A passkey signs you in after your password, by a finger, a face or a PIN, in place of a code. Your authenticator app goes on working beside it."))
             \(UI.errorSummary(errors.filter { $0.name == "name" }))
             \(errors.message("credential").html { UI.notice(.bad, "<p>\($0)</p>") })
             \(when(all.isEmpty, "<p>You have no passkeys yet.</p>"))
-            \(when(!all.isEmpty, "<ul class=\"rows plain\">\(all.html { row($0, csrf, dates) })</ul>"))
-            \(when(all.count < Passkeys.most, add(name, errors, csrf)))
+            \(when(!all.isEmpty, "<ul class=\"rows plain\">\(all.html { row($0, call.csrf, Dates(now: call.now)) })</ul>"))
+            \(when(all.count < Passkeys.most, add(name, errors, call)))
             """)
         page.isBroad = true
         return page
@@ -28,12 +28,13 @@ enum PasskeyPages {
         """
     }
 
-    private static func add(_ name: String, _ errors: [Problem.Field], _ csrf: String) -> HTML {
+    private static func add(_ name: String, _ errors: [Problem.Field], _ call: Call) -> HTML {
         """
         <section class="sect"><h2>Add a passkey</h2>
         <noscript><p>Adding one needs scripts, since only your browser can ask your device.</p></noscript>
-        \(UI.passkeyForm(.create, to: "/account/passkeys", options: "/account/passkeys/options", csrf: csrf, """
+        \(UI.passkeyForm(.create, to: "/account/passkeys", options: "/account/passkeys/options", csrf: call.csrf, """
             \(UI.field("name", "Its name", .line(name, .text), help: "So that you know it again, such as the device it is on.", error: errors.message("name")))
+            \(UI.freshCode(.factors, call: call))
             \(UI.actions(UI.button("Add a passkey", .primary)))
             """))</section>
         """

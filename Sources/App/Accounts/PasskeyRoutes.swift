@@ -13,8 +13,8 @@ struct PasskeyRoutes {
         [
             Route(.get, "/account/passkeys", .account, .page, summary: "See one's passkeys") { .page(try await list($0)) },
             Route(.post, "/account/passkeys/options", .account, gate: Self.own, .page, summary: "Ask the browser for a new passkey", handle: askForNew),
-            Route(.post, "/account/passkeys", .account, gate: Self.own, .page, summary: "Add a passkey", handle: add),
-            Route(.post, "/account/passkeys/{passkey}/delete", .account, gate: Self.own, .page, summary: "Remove a passkey", handle: remove),
+            Route(.post, "/account/passkeys", .account, gate: Self.own, .page, summary: "Add a passkey", fresh: .factors, handle: add),
+            Route(.post, "/account/passkeys/{passkey}/delete", .account, gate: Self.own, .page, summary: "Remove a passkey", fresh: .factors, handle: remove),
             Route(.post, "/sign-in/passkey/options", .visitor, gate: Self.own, .page, summary: "Ask the browser for a passkey") { call in
                 .json(try await passkeys.ask(ticket: Self.ticket(call), now: call.now))
             },
@@ -24,7 +24,7 @@ struct PasskeyRoutes {
 
     private func list(_ call: Call, name: String = "", errors: [Problem.Field] = []) async throws -> Page {
         let all = try await passkeys.all(of: call.caller?.account ?? "")
-        return PasskeyPages.list(all, name: name, errors: errors, csrf: call.csrf, dates: Dates(now: call.now))
+        return PasskeyPages.list(all, name: name, errors: errors, call: call)
     }
 
     private func askForNew(_ call: Call) async throws -> Answer {

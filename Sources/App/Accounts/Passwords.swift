@@ -54,34 +54,26 @@ struct Passwords: Sendable {
 
     // MARK: By mail
 
-    /// Sends a link, or says by mail alone that there is no account: the answer and the work are the same.
+    /// Asks for a mail with a link. Whether there is an account is said by the mail alone: the answer and the work are the same.
     func askForReset(_ typed: String, client: String, now: Int64) async throws -> EmailAddress {
         guard let address = EmailAddress(typed) else { throw Problem.invalid("email", EmailAddress.advice) }
         let attempts = Attempts(accounts: accounts)
         let isOpen = try await attempts.takeMail(attempts.place(address.canonical, client), now: now)
         guard isOpen else { return address }
-        let (secret, id, nobody) = (accounts.secret(), accounts.identifier(now), accounts.identifier(now))
+        let (id, nobody) = (accounts.identifier(now), accounts.identifier(now))
         let (ends, canonical) = (now + accounts.limits.reset, address.canonical)
-        let found = try await accounts.store.write(accounts.store.gate()) { tx in
+        try await accounts.store.write(accounts.store.gate()) { tx in
             let found = try tx.account(canonical: canonical)
             _ = try tx.remove("account_link", where: "ends_at <= \(now)")
-            // One row either way, so that a known address takes as long as another.
+            // One row either way, so that a known address takes as long as another. The link is made when the mail is delivered.
             try tx.insert(
                 "account_link", id: id,
                 [
-                    "kind": .text(AccountLink.reset.rawValue), "digest": .text(secret.digest), "account_id": .text(found?.id ?? nobody),
+                    "kind": .text(AccountLink.reset.rawValue), "digest": .text("none-\(id)"), "account_id": .text(found?.id ?? nobody),
                     "email": .text(address.deliverable), "created_at": .integer(now), "ends_at": .integer(ends),
                 ])
-            return found
+            try tx.enqueueMail("reset", ids: ["link": id], key: id)
         }
-        // To the address as the account has it, not as somebody typed it.
-        let mail =
-            if let to = found.flatMap({ EmailAddress($0.email) }) {
-                AccountMail.reset(to, link: accounts.address() + "/reset/" + secret.text, minutes: Int(accounts.limits.reset / 60_000))
-            } else {
-                AccountMail.noAccount(address, signUp: accounts.address() + "/sign-up")
-            }
-        try await accounts.mailer.send(mail)
         return address
     }
 

@@ -62,6 +62,7 @@ extension Browser {
         _ = try await get("/account/passkeys")
         let options = try await ask("/account/passkeys/options")
         guard options.status == 200 else { return options }
+        try await freshen(.factors)
         return try await post("/account/passkeys", ["name": name, "credential": device.create(options.json)])
     }
 

@@ -37,6 +37,8 @@ struct PasskeyTests {
             let list = try await browser.get("/account/passkeys")
             #expect(list.text.contains("Key ring") && list.text.contains("last used"))
             let id = try #require(try await stored(person, world).first?.id)
+            #expect(try await browser.post("/account/passkeys/\(id)/delete").status == 403)
+            try await browser.freshen(.factors)
             #expect(try await browser.post("/account/passkeys/\(id)/delete").status == 303)
             #expect(try await stored(person, world).isEmpty)
             #expect(try #require(try await world.mail(to: person.email)).text.contains("removed"))
@@ -192,6 +194,7 @@ struct PasskeyTests {
             let options = try await browser.ask("/account/passkeys/options").json
             let mine = Browser(world)
             try await mine.enter(as: person)
+            try await mine.freshen(.factors)
             #expect(try await mine.post("/account/passkeys", ["name": "A", "credential": PasskeyDevice(world).create(options)]).status == 422)
             for name in ["", "  ", String(repeating: "a", count: 81), "two\nlines", "a\u{202E}b"] {
                 #expect(try await browser.add(PasskeyDevice(world), name: name).status == 422)

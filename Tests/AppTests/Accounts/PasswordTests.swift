@@ -150,6 +150,7 @@ struct PasswordTests {
             var pages: Set<String> = []
             for _ in 1...7 { pages.insert(try await browser.post("/reset", ["email": "analyst@acorn.example"]).text) }
             #expect(pages.count == 1)
+            try await world.deliver()
             let all = try FileManager.default.contentsOfDirectory(atPath: world.folder + "/outbox")
             var count = 0
             for name in all {
