@@ -86,12 +86,14 @@ public struct Installation: Sendable {
     }
     public static let migrations: [Migration] = [
         .store,
-        Migration(2, "accounts and organisations", [.create(InstallationTables.all + AccountTables.initial + OrganisationTables.all)]),
+        Migration(2, "accounts and organisations", [.create(InstallationTables.all + AccountTables.initial + OrganisationTables.initial)]),
         Migration(3, "frameworks, controls and evidence", [.create(FrameworkTables.all + ControlTables.all + EvidenceTables.all)]),
         Migration(4, "assets", [.create([Assets.table])]),
         Migration(5, "jobs", [.create([JobTable.job]), .extend(AccountTables.failure)]),
         Migration(6, "my account", [.extend(AccountTables.account), .extend(AccountTables.session), .create(AccountTables.later)]),
-        Migration(7, "team, invitations and tokens", [.extend(OrganisationTables.organisation), .create(TeamTables.all + TokenTables.all)]),
+        Migration(
+            7, "team, invitations and tokens",
+            [.extend(OrganisationTables.organisation), .create([OrganisationTables.lock] + TeamTables.all + TokenTables.all)]),
         Migration(8, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
     ]
 

@@ -18,15 +18,15 @@ struct AccountDeletion: Sendable {
         }
         let address = try await MyAccount(accounts: accounts).profile(account).email
         for place in places {
+            let lock = accounts.identifier(now)
             try await accounts.store.write(accounts.store.job(organisation: place.organisation, reason: "account")) { tx in
-                let held = try tx.holdCISOs(place)
+                try tx.lockTeam(lock)
                 try tx.refuseLastCISO(place)
                 try tx.revokeTokens(of: place.member, now: now)
                 _ = try tx.set("member", where: "id = \(place.member)", ["state": .text("deactivated")])
                 try tx.record(
                     Change(
-                        "account.deleted", "member", place.member, fields: [.init("state", before: .text(place.state), after: .text("deactivated"))],
-                        covers: held.map { .init("member", $0) }))
+                        "account.deleted", "member", place.member, fields: [.init("state", before: .text(place.state), after: .text("deactivated"))]))
             }
         }
         let gone = "deleted-\(account)@deleted.invalid"
@@ -34,6 +34,7 @@ struct AccountDeletion: Sendable {
             for table in ["session", "factor", "backup_code", "passkey", "known_device", "ticket", "failure", "account_link", "passkey_challenge"] as [Name] {
                 _ = try tx.remove(table, where: "account_id = \(account)")
             }
+            try tx.removePasskeys(of: account)
             _ = try tx.set(
                 "account", where: "id = \(account)",
                 [
@@ -51,21 +52,10 @@ struct AccountDeletion: Sendable {
 extension Reading {
     /// In an organisation's door: its last CISO does not go while others are there.
     func refuseLastCISO(_ place: AccountPlace) throws {
-        guard place.role == .ciso, place.state == "active" else { return }
+        guard place.state == "active", try role(ofMember: place.member) == Role.ciso.rawValue else { return }
         let others = try roles(otherThan: place.member)
         guard others.isEmpty || others.contains(Role.ciso.rawValue) else {
             throw Problem.conflict("You are the last CISO of \(place.name), and others work there. Make another person CISO first.")
         }
-    }
-}
-
-extension Writing {
-    /// Takes the rows of all CISOs, so that of two who go at the same time the second sees the first gone.
-    /// - Returns: those rows, for the change to cover.
-    func holdCISOs(_ place: AccountPlace) throws -> Set<String> {
-        guard place.role == .ciso else { return [] }
-        let before = try cisoIDs()
-        _ = try set("member", where: "role = 'ciso' AND state = 'active'", ["state": .text("active")])
-        return Set(before + (try cisoIDs()))
     }
 }

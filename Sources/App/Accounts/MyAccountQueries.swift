@@ -59,10 +59,6 @@ extension Reading {
     func roles(otherThan member: String) throws -> [String] {
         try rows("SELECT role FROM member WHERE state = 'active' AND id <> \(member) LIMIT 1000") { $0.text(0) }
     }
-    /// In an organisation's door.
-    func cisoIDs() throws -> [String] {
-        try rows("SELECT id FROM member WHERE role = 'ciso' AND state = 'active' ORDER BY id LIMIT 1000") { $0.text(0) }
-    }
     /// In the account door.
     func digest(ofSession id: String) throws -> String { try one("SELECT digest FROM session WHERE id = \(id)") { $0.text(0) } }
 }

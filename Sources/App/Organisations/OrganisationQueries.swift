@@ -1,6 +1,13 @@
 internal import Store
 
 /// All SQL of organisations.
+extension Writing {
+    /// Takes the team for this transaction: whoever changes who is in it waits for whoever did before.
+    func lockTeam(_ id: String) throws {
+        try upsert("team_lock", id: id, on: ["name"], ["name": .text("team")])
+    }
+}
+
 extension Reading {
     /// Of the organisation that was entered.
     func organisationSettings() throws -> (id: String, settings: OrganisationSettings) {

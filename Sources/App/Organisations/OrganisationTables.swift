@@ -2,7 +2,9 @@ internal import Store
 
 /// Organisations, their members and the members' API tokens.
 enum OrganisationTables {
-    static let all: [Table] = [organisation, member, token]
+    static let all: [Table] = initial + [lock]
+    /// Of migration 2.
+    static let initial: [Table] = [organisation, member, token]
 
     static let organisation = Table(
         "organisation", .directory(settings: ["name", "slug", "country", "time_zone", "holidays", "size", "sector"]),
@@ -39,4 +41,8 @@ enum OrganisationTables {
         ],
         indexes: [["member_id"]], lookups: [["digest"]],
         seenBy: [.gate: "digest = current_key()"])
+
+    /// One row an organisation, which every change of its team takes first: of two that would each take away the last CISO
+    /// but one, the second then sees what the first did.
+    static let lock = Table("team_lock", .tenant, [Column("name", .text(max: 20))], unique: [["name"]], bookkeeping: true)
 }

@@ -58,7 +58,10 @@ struct FactorLinks: Sendable {
 
     /// Everything that lets an account in beside its password.
     static func clear(_ account: String, in tx: Writing) throws {
-        for table in ["factor", "backup_code", "session", "ticket", "factor_link"] as [Name] { _ = try tx.remove(table, where: "account_id = \(account)") }
+        for table in ["factor", "backup_code", "session", "ticket", "known_device", "account_link", "factor_link"] as [Name] {
+            _ = try tx.remove(table, where: "account_id = \(account)")
+        }
+        try tx.removePasskeys(of: account)
     }
 
     /// A link for a day; in the gate door. Those of before are over.

@@ -70,13 +70,6 @@ extension Reading {
     }
 }
 
-extension Writing {
-    /// Takes the team for this transaction: whoever changes who is in it waits for whoever did before.
-    func lockTeam(_ id: String) throws {
-        try upsert("team_lock", id: id, on: ["name"], ["name": .text("team")])
-    }
-}
-
 extension TeamMember {
     init(_ row: borrowing Row) {
         (id, account, name, email) = (row.text(0), row.text(1), row.text(2), row.text(3))

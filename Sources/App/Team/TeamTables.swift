@@ -2,11 +2,7 @@ internal import Store
 
 /// Who was invited, who hands over to whom, and the links with which an authenticator is set anew.
 enum TeamTables {
-    static let all: [Table] = [lock, invitation, handover, factorLink, recovery]
-
-    /// One row an organisation, which every change of its team takes first: of two that would each take away the last CISO
-    /// but one, the second then sees what the first did.
-    static let lock = Table("team_lock", .tenant, [Column("name", .text(max: 20))], unique: [["name"]], bookkeeping: true)
+    static let all: [Table] = [invitation, handover, factorLink, recovery]
 
     /// The gate sees the one whose link's digest it was handed, and nothing else of it.
     static let invitation = Table(
