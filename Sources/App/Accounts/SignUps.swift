@@ -112,6 +112,11 @@ struct SignUps: Sendable {
         if draft.name.unicodeScalars.count > 200 { problems.append(.init("name", "Use at most 200 characters")) }
         if draft.organisation.isEmpty { problems.append(.init("organisation", "Write your organisation's name")) }
         if draft.organisation.unicodeScalars.count > 200 { problems.append(.init("organisation", "Use at most 200 characters")) }
+        for (field, text) in [("name", draft.name), ("organisation", draft.organisation)] {
+            do throws(Complaint) { _ = try Text.line(text) } catch {
+                problems.append(.init(field, error.message.prefix(1).uppercased() + error.message.dropFirst()))
+            }
+        }
         if let refusal = accounts.policy.refusal(of: draft.password, names: [draft.name, draft.organisation, address.local]) { problems.append(refusal) }
         var accepted: UInt64 = 0
         switch TOTP(secret: key.secret)?.decide(draft.code, at: now / 1000, lastStep: nil) {
