@@ -8,11 +8,25 @@ extension Installation {
     func isInSight(of member: Member, _ route: Route, _ parameters: [String: String]) async throws -> Bool {
         let registers = Role(rawValue: member.role)?.registers ?? [:]
         func isClosed(_ table: Name) -> Bool { registers[table] == Extent.none }
+        if let framework = parameters["framework"], catalogues.framework(framework) == nil { return false }
         if let table = route.record, let id = parameters["id"] {
-            return isClosed(table) ? true : try await store.shows(table, id, to: member)
+            if isClosed(table) { return true }
+            guard try await store.shows(table, id, to: member) else { return false }
+            return try await store.read(member.scope) { try $0.holds(id, parameters) }
         }
         if let framework = parameters["framework"], let requirement = parameters["requirement"] {
             return isClosed("assessment") ? true : try await store.read(member.scope) { try $0.assessment(framework, requirement) != nil }
+        }
+        return true
+    }
+}
+
+extension Reading {
+    /// Whether a record has the part that a path names behind it: a link of evidence, or a requirement that a control serves.
+    fileprivate func holds(_ id: String, _ parameters: [String: String]) throws -> Bool {
+        if let link = parameters["link"] { return try evidenceLinks(of: [id])[id]?.contains { $0.id == link } ?? false }
+        if let framework = parameters["framework"], let requirement = parameters["requirement"] {
+            return try servedRequirements(by: id).contains { $0.framework == framework && $0.requirement == requirement }
         }
         return true
     }

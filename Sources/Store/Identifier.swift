@@ -18,4 +18,13 @@ public enum Identifier {
         }
         return String(decoding: text, as: UTF8.self)
     }
+
+    /// Whether a text has the form of an identifier, whether or not there is such a record.
+    public static func isOne(_ text: String) -> Bool {
+        let digits = Array(text.utf8)
+        return digits.count == 36
+            && digits.enumerated().allSatisfy { place, digit in
+                [8, 13, 18, 23].contains(place) ? digit == UInt8(ascii: "-") : 48...57 ~= digit || 97...102 ~= digit
+            }
+    }
 }

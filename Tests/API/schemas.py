@@ -75,6 +75,8 @@ def example(schema: dict, word: str = "example") -> object:
             return datetime.date.today().isoformat()
         case "string", "date-time":
             return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        case "string", "uuid":
+            return "01890000-0000-7000-8000-000000000000"
         case "string", "uri":
             return "https://example.org/"
         case _:

@@ -49,7 +49,7 @@ extension Placements {
     ]
 
     /// The newest piece has the link that routes name: to a control of nobody, so that it opens the evidence to no one. An
-    /// auditor's is linked to a requirement of an engagement of theirs.
+    /// auditor's is to a requirement of an engagement of theirs.
     private static func link(_ evidence: String, _ world: AppWorld, _ person: Person) async throws {
         let engineer = world.person(.engineer, of: person.organisation).member
         let (now, chance) = (world.clock.now, world.chance)
@@ -71,7 +71,7 @@ extension Placements {
                     ])
             }
             if try tx.remove("evidence_link", where: "id = 'wall-link'") > 0 { made.append(.init("evidence_link", "wall-link")) }
-            try insert("evidence_link", "wall-link", ["evidence_id": .text(evidence), "control_id": .text("wall-nobodys")])
+            if person.role != .auditor { try insert("evidence_link", "wall-link", ["evidence_id": .text(evidence), "control_id": .text("wall-nobodys")]) }
             if person.role == .auditor {
                 let (engagement, assessment) = (id(), id())
                 try insert(
@@ -88,7 +88,7 @@ extension Placements {
                         "verdict": .text("not_assessed"),
                         "reason": .text(""), "driver": .text("baseline"),
                     ])
-                try insert("evidence_link", id(), ["evidence_id": .text(evidence), "assessment_id": .text(assessment)])
+                try insert("evidence_link", "wall-link", ["evidence_id": .text(evidence), "assessment_id": .text(assessment)])
             }
             try tx.record(Change("test.planted", "record", evidence, covers: made))
         }

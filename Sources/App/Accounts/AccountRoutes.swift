@@ -17,11 +17,11 @@ struct AccountRoutes {
             Route(.post, "/sign-up", .visitor, gate: Self.own, .page, summary: "Send a sign-up link", handle: beginSignUp),
             Route(.get, "/sign-up/{link}", .visitor, .page, summary: "Set up an account behind a link", handle: showEnrolment),
             Route(.post, "/sign-up/{link}", .visitor, gate: Self.own, .page, summary: "Finish signing up", handle: finishSignUp),
-            Route(.get, "/sign-in", .visitor, .page, summary: "Sign in") { call in
+            Route(.get, "/sign-in", .visitor, .page, summary: "Sign in", asks: ["next"]) { call in
                 .page(AccountPages.signIn(next: Self.next(try call.query()["next"]), csrf: call.csrf))
             },
             Route(.post, "/sign-in", .visitor, gate: Self.own, .page, summary: "Check a password", handle: beginSignIn),
-            Route(.get, "/sign-in/code", .visitor, .page, summary: "Enter a code") { .page(try await codePage($0.query(), $0)) },
+            Route(.get, "/sign-in/code", .visitor, .page, summary: "Enter a code", asks: ["next", "backup"]) { .page(try await codePage($0.query(), $0)) },
             Route(.post, "/sign-in/code", .visitor, gate: Self.own, .page, summary: "Check a code", handle: finishSignIn),
             Route(.post, "/sign-out", .visitor, gate: Self.own, .page, summary: "End the session", handle: signOut),
             Route(.get, "/organisations", .account, .page, summary: "Choose an organisation", handle: choose),

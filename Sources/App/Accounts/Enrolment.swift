@@ -19,6 +19,11 @@ struct EnrolmentDraft: Sendable {
         if name.unicodeScalars.count > 200 { problems.append(.init("name", "Use at most 200 characters")) }
         if organisation.isEmpty { problems.append(.init("organisation", "Write your organisation's name")) }
         if organisation.unicodeScalars.count > 200 { problems.append(.init("organisation", "Use at most 200 characters")) }
+        for (field, text) in [("name", name), ("organisation", organisation)] {
+            do throws(Complaint) { _ = try Text.line(text) } catch {
+                problems.append(.init(field, error.message.prefix(1).uppercased() + error.message.dropFirst()))
+            }
+        }
         if let refusal = policy.refusal(of: password, names: [name, organisation, address.local]) { problems.append(refusal) }
         var accepted: UInt64 = 0
         do { accepted = try key.check(code, now) } catch let problem as Problem { problems += problem.fields }

@@ -11,7 +11,7 @@ struct MyAccountRoutes {
 
     var routes: [Route] {
         [
-            Route(.get, "/account", .account, .page, summary: "See one's account", handle: show),
+            Route(.get, "/account", .account, .page, summary: "See one's account", asks: ["done"], handle: show),
             Route(.post, "/account", .account, gate: AccountRoutes.own, .page, summary: "Change name, language and time zone", handle: save),
             Route(.get, "/account/sessions", .account, .page, summary: "See one's sessions", handle: sessions),
             Route(.post, "/account/sessions/end", .account, gate: AccountRoutes.own, .page, summary: "End all other sessions", handle: endOthers),

@@ -10,6 +10,7 @@ struct ChangeLogRoutes {
     let signing: Signing
     private static let reads = Permission.logRead.rawValue
     private static let exports = Permission.logExport.rawValue
+    private static let judge: Route.Judge = { query, _ in _ = try LogQuery(query) }
     private static let open: Gate = .open("reading and exports go on, whatever is paid")
 
     init(store: Store, signing: Signing) {
@@ -19,7 +20,9 @@ struct ChangeLogRoutes {
 
     var routes: [Route] {
         [
-            Route(.get, "/o/{organisation}/log", .member, permission: Self.reads, .page, summary: "Read the audit log", handle: list),
+            Route(
+                .get, "/o/{organisation}/log", .member, permission: Self.reads, .page, summary: "Read the audit log", asks: LogQuery.names, judge: Self.judge,
+                handle: list),
             Route(
                 .get, "/o/{organisation}/log/checkpoint.txt", .member, permission: Self.reads, .page, summary: "Keep a copy of the checkpoint",
                 handle: checkpoint),
@@ -29,7 +32,7 @@ struct ChangeLogRoutes {
                 handle: export),
             Route(
                 .get, "/api/v1/log", .member, permission: Self.reads, .json, summary: "Read the audit log", contract: ChangeLogJSON.listContract,
-                handle: listJSON),
+                judge: Self.judge, handle: listJSON),
             Route(
                 .get, "/api/v1/log/{position}", .member, permission: Self.reads, .json, summary: "Read one entry with its proof",
                 contract: ChangeLogJSON.entryContract, handle: entryJSON),

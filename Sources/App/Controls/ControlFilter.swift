@@ -4,6 +4,9 @@ internal import Store
 /// What narrows the list of controls on its page.
 struct ControlFilter: Sendable {
     static let limit = 50
+    static let names = liftable.union(["after"])
+    /// Questions that a form may leave empty.
+    private static let liftable: Set<String> = ["q", "state", "cadence", "owner_id", "framework"]
     var words = ""
     var state: ControlState?
     var cadence: Cadence?
@@ -30,11 +33,13 @@ struct ControlFilter: Sendable {
                 continue
             }
             switch name {
-            case _ where text.isEmpty && ["q", "state", "cadence", "owner_id", "framework"].contains(name): continue
+            case _ where text.isEmpty && Self.liftable.contains(name): continue
             case "q": words = text
             case "state": state = choice(name, text)
             case "cadence": cadence = choice(name, text)
-            case "owner_id": owner = text
+            case "owner_id":
+                owner = text
+                if !Identifier.isOne(text) { problems.append(Problem.Field(name, "“owner_id” is the identifier of a member")) }
             case "framework": framework = text
             case "after":
                 after = try? Cursor(text, order: Self.order, kind: .text)

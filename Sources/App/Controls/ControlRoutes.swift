@@ -15,7 +15,7 @@ struct ControlRoutes {
         // The register's own list cannot show how a control stands.
         return register.routes(store: controls.store, identify: controls.identify).filter { $0.method != .get || $0.path != list } + [
             Route(
-                .get, list, .member, permission: register.reads, .page, summary: "Controls: the list",
+                .get, list, .member, permission: register.reads, .page, summary: "Controls: the list", asks: ControlFilter.names.union(["done"]),
                 handle: ControlListPage(controls: controls, catalogues: catalogues).answer)
         ] + pages + api
     }
@@ -58,7 +58,6 @@ struct ControlRoutes {
                 .get, Self.json + "/health", .member, permission: read, .json, summary: "Read how a control stands", record: "control",
                 contract: Self.healthContract
             ) { call in
-                try call.refuseQuery()
                 var out = Out()
                 try await controls.condition(call.parameter("id"), today: call.today, as: call.member).control.write(into: &out)
                 return .json(out.bytes)
@@ -88,8 +87,8 @@ struct ControlRoutes {
                 .post, Self.json + "/requirements", .member, permission: Self.write, .json, summary: "Let a control serve a requirement", record: "control",
                 contract: Self.linkContract
             ) { call in
-                let id = try call.parameter("id"), (framework, requirement) = try Self.place(await call.json())
-                try await controls.link(id, framework: framework, requirement: requirement, as: call.member, now: call.now)
+                let id = try call.parameter("id"), (framework, requirement, problems) = try Self.place(await call.json())
+                try await controls.link(id, framework: framework, requirement: requirement, problems: problems, as: call.member, now: call.now)
                 return .json(Self.json(try await controls.served(by: id, as: call.member)), status: 201, location: "\(call.base)/controls/\(id)/requirements")
             },
             Route(
@@ -140,7 +139,7 @@ struct ControlRoutes {
         return out.bytes
     }
 
-    private static func place(_ body: JSON) throws -> (framework: String, requirement: String) {
+    private static func place(_ body: JSON) throws -> (framework: String, requirement: String, problems: [Problem.Field]) {
         let members = try body.members
         var problems = members.filter { $0.name != "framework" && $0.name != "requirement" }.map {
             Problem.Field($0.name, "“\($0.name.prefix(80))” is not a field")
@@ -150,8 +149,7 @@ struct ControlRoutes {
             problems.append(Problem.Field(name, "\(label): give its identifier"))
             return ""
         }
-        let place = (text("framework", "Framework"), text("requirement", "Requirement"))
-        guard problems.isEmpty else { throw Problem.invalid(problems) }
-        return place
+        let (framework, requirement) = (text("framework", "Framework"), text("requirement", "Requirement"))
+        return (framework, requirement, problems)
     }
 }

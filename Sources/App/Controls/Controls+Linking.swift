@@ -14,15 +14,19 @@ extension Controls {
         return try await store.read(member.scope) { try $0.servedRequirements(by: id) }
     }
 
+    /// - Parameter given: what was not acceptable already when it was read.
     /// - Throws: `notFound` for an unknown control; `invalid` for a requirement of no adopted framework; `conflict` when it
     ///   serves it already, or more than ``requirementLimit`` would come together.
-    public func link(_ id: String, framework: String, requirement: String, as member: Member, now: Int64) async throws {
+    public func link(
+        _ id: String, framework: String, requirement: String, problems given: [Problem.Field] = [], as member: Member, now: Int64
+    ) async throws {
         let link = identify(now)
         try await store.write(member.scope) { tx in
             guard try tx.controlExists(id) else { throw Problem.notFound }
-            guard let assessment = try tx.assessment(framework, requirement) else {
-                throw Problem.invalid("requirement", "Requirement: choose one of a framework that you adopted")
-            }
+            let assessment = try tx.assessment(framework, requirement)
+            let missing = assessment == nil ? [Problem.Field("requirement", "Requirement: choose one of a framework that you adopted")] : []
+            let problems = given.adding(given.contains { $0.name == "framework" } ? [] : missing)
+            guard problems.isEmpty, let assessment else { throw Problem.invalid(problems) }
             let served = try tx.servedRequirements(by: id)
             guard !served.contains(where: { $0.assessment == assessment }) else { throw Problem.conflict("The control serves \(requirement) already.") }
             guard served.count < Self.requirementLimit, try tx.services(.requirement(framework, requirement)).count < Self.requirementLimit else {

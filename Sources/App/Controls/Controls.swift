@@ -23,6 +23,7 @@ public struct Controls: Sendable {
             reads: Permission.controlsRead.rawValue, writes: Permission.controlsWrite.rawValue)
         register.lead = "What we do to stay secure. One control serves requirements in several frameworks."
         register.order = "code"
+        register.unique = ControlTables.control.unique
         return register
     }()
 

@@ -27,7 +27,7 @@ extension Contract {
             Parameter("review", "Only what reviewers made this of", schema: words(Review.allCases.map(\.rawValue))),
             Parameter("kind", "Only files or only links", schema: words(EvidenceKind.allCases.map(\.rawValue))),
             Parameter("expiring_within", "Only what stops counting within so many days", schema: Array(#"{"type":"integer","minimum":0,"maximum":3660}"#.utf8)),
-            Parameter("control_id", "Only what supports this control", schema: text),
+            Parameter("control_id", "Only what supports this control", schema: Array(#"{"type":"string","format":"uuid"}"#.utf8)),
             Parameter("framework", "Only what supports this framework, directly or through a control", schema: text),
             Parameter("q", "Words to look for", schema: text), limit, after,
         ]

@@ -27,7 +27,6 @@ struct EvidenceAPI: Sendable {
     }
 
     @Sendable func download(_ call: Call) async throws -> Answer {
-        try call.refuseQuestions()
         return .file(try await records.download(call))
     }
 
@@ -50,6 +49,7 @@ struct EvidenceAPI: Sendable {
         var problems = body.problems
         let verdict = body.text("verdict").flatMap { EvidenceRecords.Judgement(rawValue: $0) }
         if verdict == nil { problems.append(.init("verdict", "“verdict” is accepted or rejected")) }
+        problems = problems.adding(EvidenceRecords.complaints(body.text("note") ?? "", of: verdict ?? .accepted))
         guard problems.isEmpty, let verdict, let version = body.version else { throw Problem.invalid(problems) }
         let id = try call.parameter("id")
         _ = try await records.review(id, version: version, verdict, note: body.text("note") ?? "", call.act)
@@ -58,7 +58,8 @@ struct EvidenceAPI: Sendable {
 
     @Sendable func withdraw(_ call: Call) async throws -> Answer {
         let body = try await Body(call, ["version", "note"])
-        guard body.problems.isEmpty, let version = body.version else { throw Problem.invalid(body.problems) }
+        let problems = body.problems.adding(EvidenceRecords.complaints(body.text("note") ?? "", of: nil))
+        guard problems.isEmpty, let version = body.version else { throw Problem.invalid(problems) }
         let id = try call.parameter("id")
         _ = try await records.withdraw(id, version: version, note: body.text("note") ?? "", call.act)
         return try await answer(id, call)
@@ -68,19 +69,17 @@ struct EvidenceAPI: Sendable {
         let body = try await Body(call, ["control_id", "assessment_id"], isVersioned: false)
         var problems = body.problems
         let target = try EvidenceTarget(body.json, isRequired: true, &problems)
-        guard problems.isEmpty, let target else { throw Problem.invalid(problems) }
-        let linked = try await records.link(call.parameter("id"), to: target, call.act)
+        let linked = try await records.link(call.parameter("id"), to: target, problems: problems, call.act)
         return .json(EvidenceJSON.item(linked, today: call.today), status: 201)
     }
 
     @Sendable func unlink(_ call: Call) async throws -> Answer {
-        try call.refuseQuestions()
         try await records.unlink(call.parameter("id"), call.parameter("link"), call.act)
         return .nothing
     }
 
     @Sendable func delete(_ call: Call) async throws -> Answer {
-        let query = try call.refuseQuestions(besides: ["version"])
+        let query = try call.query()
         guard let version = query["version"].flatMap({ Int($0) }), version > 0 else { throw Problem.invalid([call.missingVersion]) }
         try await records.delete(call.parameter("id"), version: version, call.act)
         return .nothing
@@ -114,13 +113,4 @@ struct EvidenceAPI: Sendable {
 
 extension Call {
     var missingVersion: Problem.Field { .init("version", "Give the version that you looked at, so that nobody's change is lost") }
-
-    /// - Throws: 400 that names every question that is not asked for here.
-    @discardableResult
-    func refuseQuestions(besides known: Set<String> = []) throws -> Form {
-        let query = try query()
-        let unknown = query.names.filter { !known.contains($0) }.map { Problem.Field($0, "“\($0.prefix(80))” is not asked for here") }
-        guard unknown.isEmpty else { throw Problem(.malformed, unknown.map(\.message).joined(separator: ". ") + ".", fields: unknown) }
-        return query
-    }
 }

@@ -14,7 +14,7 @@ struct EvidenceDraft: Sendable {
     /// be said later.
     init(upload query: Form, name: String?, now: Int64) throws {
         self.init(kind: .file, now: now)
-        if let name { evidence.title = Self.title(from: name) }
+        evidence.title = Self.title(from: name ?? "")
         var members: [JSON.Member] = []
         for field in query.names where field != "name" {
             let values = query.all(field)
@@ -59,7 +59,8 @@ struct EvidenceDraft: Sendable {
     /// The name without its ending, shortened to what a title may hold.
     static func title(from name: String) -> String {
         let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
-        return String(String.UnicodeScalarView(stem.unicodeScalars.prefix(200)))
+        // Where the name itself is refused, nothing is said of a title that nobody gave.
+        return stem.isEmpty ? "file" : String(String.UnicodeScalarView(stem.unicodeScalars.prefix(200)))
     }
 }
 
@@ -93,7 +94,9 @@ extension EvidenceTarget {
             problems.append(.init("assessment_id", "Give either “control_id” or “assessment_id”"))
             return nil
         case (nil, nil):
-            if isRequired, problems.isEmpty { problems.append(.init("control_id", "Give “control_id” or “assessment_id”")) }
+            if isRequired, !problems.contains(where: { $0.name == "control_id" || $0.name == "assessment_id" }) {
+                problems.append(.init("control_id", "Give “control_id” or “assessment_id”"))
+            }
             return nil
         }
     }

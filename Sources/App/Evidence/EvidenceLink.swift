@@ -23,6 +23,9 @@ enum EvidenceTarget: Sendable, Equatable {
     case control(String)
     /// The id of an assessment.
     case requirement(String)
+
+    /// As a body and an address name it.
+    var field: String { if case .control = self { "control_id" } else { "assessment_id" } }
 }
 
 /// A piece of evidence and what it supports.

@@ -18,8 +18,7 @@ struct EvidencePageHandlers: Sendable {
     }
 
     @Sendable func record(_ call: Call) async throws -> Answer {
-        let form = try call.refuseQuestions(besides: ["done"])
-        return try await recordPage(call, done: form["done"])
+        try await recordPage(call, done: call.query()["done"])
     }
 
     func recordPage(_ call: Call, done: String? = nil, problem: Problem? = nil, typed: Form? = nil) async throws -> Answer {
@@ -35,7 +34,7 @@ struct EvidencePageHandlers: Sendable {
     // MARK: Adding
 
     @Sendable func new(_ call: Call) async throws -> Answer {
-        let query = try call.refuseQuestions(besides: ["control_id", "assessment_id"])
+        let query = try call.query()
         let target = query["control_id"].map { "control:" + $0 } ?? query["assessment_id"].map { "requirement:" + $0 } ?? ""
         var draft = EvidenceDraft(Evidence(), target: EvidenceTarget(choice: target))
         draft.evidence.kind = .link
@@ -50,7 +49,7 @@ struct EvidencePageHandlers: Sendable {
             let added = try await records.add(link: draft, call.act)
             return .seeOther("\(call.base)/evidence/\(added.id)?done=added")
         } catch let problem as Problem where problem.kind == .invalid {
-            return try await newPage(call, draft, typed: form, target: form["target"] ?? "", problems: problem.fields, status: 422)
+            return try await newPage(call, draft, typed: form, target: form["target"] ?? "", problems: problem.ofForm.fields, status: 422)
         }
     }
 
@@ -83,7 +82,7 @@ struct EvidencePageHandlers: Sendable {
     // MARK: Changing
 
     @Sendable func edit(_ call: Call) async throws -> Answer {
-        let query = try call.refuseQuestions(besides: ["done"])
+        let query = try call.query()
         let detail = try await records.one(call.parameter("id"), as: call.member)
         return .page(EvidenceFormPages.edit(call, detail.evidence, isNew: query["done"] == "stored"))
     }
@@ -137,7 +136,7 @@ struct EvidencePageHandlers: Sendable {
             _ = try await records.link(id, to: target, call.act)
             return .seeOther("\(call.base)/evidence/\(id)?done=linked")
         } catch let problem as Problem where problem.kind == .invalid || problem.kind == .conflict {
-            return try await recordPage(call, problem: problem, typed: form)
+            return try await recordPage(call, problem: problem.ofForm, typed: form)
         }
     }
 
@@ -167,5 +166,12 @@ struct EvidencePageHandlers: Sendable {
             (try EvidenceCoverage.read(query, today: today, tx), try tx.evidenceFrameworks(), try tx.evidenceExpiring(from: today, days: 14, limit: 20))
         }
         return .page(CoveragePage(call: call, form: form, query: query, coverage: coverage, frameworks: frameworks, expiring: expiring, names: names).page)
+    }
+}
+
+extension Problem {
+    /// With the one control of our forms in which either kind of target is chosen.
+    fileprivate var ofForm: Problem {
+        Problem(kind, message, fields: fields.map { ["control_id", "assessment_id"].contains($0.name) ? .init("target", $0.message) : $0 }, details: details)
     }
 }

@@ -87,12 +87,14 @@ extension Reading {
         return found
     }
 
-    /// The target, if this member sees it.
-    func check(_ target: EvidenceTarget) throws {
-        switch target {
-        case .control(let id): _ = try one("SELECT id FROM control WHERE id = \(id)") { $0.text(0) }
-        case .requirement(let id): _ = try one("SELECT id FROM assessment WHERE id = \(id)") { $0.text(0) }
-        }
+    /// What is wrong with a target: the same for one that is not there and one that this member does not see.
+    func complaints(_ target: EvidenceTarget) throws -> [Problem.Field] {
+        let found =
+            switch target {
+            case .control(let id): try first("SELECT id FROM control WHERE id = \(id)") { $0.text(0) }
+            case .requirement(let id): try first("SELECT id FROM assessment WHERE id = \(id)") { $0.text(0) }
+            }
+        return found == nil ? [Problem.Field(target.field, "Supports: choose one that exists")] : []
     }
 
     /// Controls to choose from, by code. One more than `limit` says that there are too many to choose from.

@@ -57,7 +57,7 @@ struct EvidenceQuery: Sendable {
             guard let days = Int(text), 0...3_660 ~= days else { return "“expiring_within” is a number of days from 0 to 3660" }
             expiringWithin = days
         case "control_id":
-            guard text.utf8.count <= 200 else { return "“control_id” is the id of a control" }
+            guard Identifier.isOne(text) else { return "“control_id” is the identifier of a control" }
             control = text
         case "framework":
             guard text.utf8.count <= 60 else { return "“framework” is the id of a framework" }

@@ -8,7 +8,9 @@ extension EvidenceRecords {
     /// - Parameter note: at most 2,000 characters; a rejection needs one.
     /// - Throws: 403 for who uploaded it or last said what it covers; `conflict` if it was reviewed, or changed since.
     func review(_ id: String, version: Int, _ verdict: Judgement, note: String, _ act: Act) async throws -> Evidence {
-        let note = try Self.note(note, isRequired: verdict == .rejected, words: "Say what is missing, so that it can be mended")
+        let note = Self.note(note)
+        let problems = Self.complaints(note, of: verdict)
+        guard problems.isEmpty else { throw Problem.invalid(problems) }
         let review: Review = verdict == .accepted ? .accepted : .rejected
         return try await judge(id, version: version, to: review, "evidence.\(verdict.rawValue)", note: note, act) { evidence in
             guard evidence.isReviewable(by: act.member.id) else {
@@ -20,7 +22,9 @@ extension EvidenceRecords {
 
     /// Takes evidence out of use. It stays, with its file, as what was once relied on.
     func withdraw(_ id: String, version: Int, note: String, _ act: Act) async throws -> Evidence {
-        let note = try Self.note(note, isRequired: true, words: "Say why it no longer counts")
+        let note = Self.note(note)
+        let problems = Self.complaints(note, of: nil)
+        guard problems.isEmpty else { throw Problem.invalid(problems) }
         return try await judge(id, version: version, to: .withdrawn, "evidence.withdrawn", note: note, act) { evidence in
             guard evidence.review != .withdrawn else { throw Problem.conflict("This evidence was withdrawn already.") }
         }
@@ -43,25 +47,34 @@ extension EvidenceRecords {
         }
     }
 
-    static func note(_ text: String, isRequired: Bool, words: String) throws -> String {
-        var note = text.replacing("\r\n", with: "\n")
-        if note.allSatisfy(\.isWhitespace) { note = "" }
-        if isRequired, note.isEmpty { throw Problem.invalid("note", "Note: \(words.prefix(1).lowercased() + words.dropFirst())") }
-        guard note.unicodeScalars.count <= 2_000 else { throw Problem.invalid("note", "Note: use at most 2,000 characters") }
-        guard note.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F ~= $0.value) || $0 == "\n" || $0 == "\t" }) else {
-            throw Problem.invalid("note", "Note: leave out characters that are not text")
+    private static func note(_ text: String) -> String {
+        let note = text.replacing("\r\n", with: "\n")
+        return note.allSatisfy(\.isWhitespace) ? "" : note
+    }
+
+    /// - Parameter verdict: nil for what is withdrawn.
+    static func complaints(_ text: String, of verdict: Judgement?) -> [Problem.Field] {
+        let note = note(text)
+        if note.isEmpty, verdict != .accepted {
+            return [.init("note", verdict == .rejected ? "Note: say what is missing, so that it can be mended" : "Note: say why it no longer counts")]
         }
-        return note
+        guard note.unicodeScalars.count <= 2_000 else { return [.init("note", "Note: use at most 2,000 characters")] }
+        let isText = note.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F ~= $0.value) || $0 == "\n" || $0 == "\t" }
+        return isText ? [] : [.init("note", "Note: leave out characters that are not text")]
     }
 
     // MARK: What it supports
 
-    /// - Throws: `notFound` when the member does not see both; `conflict` when it is linked already.
-    func link(_ id: String, to target: EvidenceTarget, _ act: Act) async throws -> EvidenceDetail {
+    /// - Parameters:
+    ///   - target: nil only where what was given is among the problems.
+    ///   - given: what was not acceptable already when it was read.
+    /// - Throws: `notFound` when the member does not see the evidence; `conflict` when it is linked already.
+    func link(_ id: String, to target: EvidenceTarget?, problems given: [Problem.Field] = [], _ act: Act) async throws -> EvidenceDetail {
         let link = identify(act.now)
         return try await store.write(act.member.scope) { tx in
             let evidence = try tx.evidence(id)
-            try tx.check(target)
+            let problems = given + (try target.map { try tx.complaints($0) } ?? [])
+            guard problems.isEmpty, let target else { throw Problem.invalid(problems) }
             guard evidence.review != .withdrawn else { throw Problem.conflict("Withdrawn evidence supports nothing any more.") }
             let links = try tx.evidenceLinks(of: [id])[id] ?? []
             guard links.count < Self.linkLimit else { throw Problem.conflict("This evidence supports \(Self.linkLimit) things already.") }

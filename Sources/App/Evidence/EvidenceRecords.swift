@@ -41,7 +41,7 @@ struct EvidenceRecords: Sendable {
 
     // MARK: Adding
 
-    /// - Throws: `Problem` with every field that is not acceptable; `notFound` for a target that the member does not see.
+    /// - Throws: `Problem` with every field that is not acceptable.
     func add(link draft: EvidenceDraft, _ act: Act) async throws -> Evidence {
         try await check(draft, act)
         return try await insert(draft, file: nil, act)
@@ -54,7 +54,11 @@ struct EvidenceRecords: Sendable {
     ///   is none, or of a kind that is not taken, is named `name`.
     func receive<Body: AsyncSequence>(_ body: Body, named name: String, _ draft: EvidenceDraft, _ act: Act) async throws -> Evidence
     where Body.Element == ByteBuffer {
-        _ = try FileKind(name: name, field: "name")
+        var draft = draft
+        if let refusal = Self.refusal(of: name) {
+            guard refusal.kind == .invalid else { throw refusal }
+            draft.problems = refusal.fields + draft.problems
+        }
         try await check(draft, act)
         let file = try await files.receive(body, named: name, for: act.member.organisation, field: "file")
         do { return try await insert(draft, file: file, act) } catch {
@@ -64,20 +68,25 @@ struct EvidenceRecords: Sendable {
         }
     }
 
+    private static func refusal(of name: String) -> Problem? {
+        do throws(Problem) { _ = try FileKind(name: name, field: "name") } catch { return error }
+        return nil
+    }
+
     private func check(_ draft: EvidenceDraft, _ act: Act) async throws {
         var problems = draft.problems
         func add(_ more: [Problem.Field]) { for problem in more where !problems.contains(where: { $0.name == problem.name }) { problems.append(problem) } }
         add(Evidence.fields.check(draft.evidence).filter { Evidence.fields[$0.name]?.uses.contains(.readOnly) != true })
         add(draft.evidence.complaints(today: Day(of: act.now)))
+        if let target = draft.target { add(try await store.read(act.member.scope) { try $0.complaints(target) }) }
         guard problems.isEmpty else { throw Problem.invalid(problems) }
-        guard let target = draft.target else { return }
-        try await store.read(act.member.scope) { try $0.check(target) }
     }
 
     private func insert(_ draft: EvidenceDraft, file: SealedFile?, _ act: Act) async throws -> Evidence {
         let (id, link) = (identify(act.now), identify(act.now))
         return try await store.write(act.member.scope) { tx in
-            if let target = draft.target { try tx.check(target) }
+            let gone = try draft.target.map { try tx.complaints($0) } ?? []
+            guard gone.isEmpty else { throw Problem.invalid(gone) }
             return try tx.insert(draft, id: id, link: link, file: file, by: act.member)
         }
     }

@@ -13,23 +13,29 @@ struct EvidenceRoutes {
 
     var routes: [Route] { pageRoutes + apiRoutes }
 
+    private static let ofList: Route.Judge = { query, _ in _ = try EvidenceQuery(query, besides: ["done"]) }
+    private static let ofCoverage: Route.Judge = { query, today in _ = try CoverageQuery(query, today: today) }
+
     private var pageRoutes: [Route] {
         let place = "/o/{organisation}/evidence", record = place + "/{id}"
         func page(
-            _ method: Method, _ path: String, _ permission: Permission, _ summary: String, of table: Name? = nil,
+            _ method: Method, _ path: String, _ permission: Permission, _ summary: String, of table: Name? = nil, asks: Set<String> = [],
+            judge: Route.Judge? = nil,
             _ handle: @escaping @Sendable (Call) async throws -> Answer
         ) -> Route {
-            Route(method, path, .member, permission: permission.rawValue, .page, summary: summary, record: table, handle: handle)
+            Route(method, path, .member, permission: permission.rawValue, .page, summary: summary, record: table, asks: asks, judge: judge, handle: handle)
         }
         return [
-            page(.get, place, .evidenceRead, "Evidence: the list", pages.list),
-            page(.get, place + "/coverage", .evidenceRead, "Evidence: the coverage map", pages.coverage),
-            page(.get, place + "/new", .evidenceAdd, "Evidence: the form to add some", pages.new),
+            page(.get, place, .evidenceRead, "Evidence: the list", asks: Contract.evidenceList.names.union(["done"]), judge: Self.ofList, pages.list),
+            page(
+                .get, place + "/coverage", .evidenceRead, "Evidence: the coverage map", asks: Contract.evidenceCoverage.names, judge: Self.ofCoverage,
+                pages.coverage),
+            page(.get, place + "/new", .evidenceAdd, "Evidence: the form to add some", asks: ["control_id", "assessment_id"], pages.new),
             page(.post, place, .evidenceAdd, "Add a link as evidence", pages.addLink),
-            page(.put, place + "/upload", .evidenceAdd, "Upload a file as evidence", pages.upload),
-            page(.get, record, .evidenceRead, "The page of a piece of evidence", of: "evidence", pages.record),
+            page(.put, place + "/upload", .evidenceAdd, "Upload a file as evidence", asks: Contract.evidenceUpload.names, pages.upload),
+            page(.get, record, .evidenceRead, "The page of a piece of evidence", of: "evidence", asks: ["done"], pages.record),
             page(.get, record + "/file", .evidenceRead, "Download a file of evidence", of: "evidence", api.download),
-            page(.get, record + "/edit", .evidenceAdd, "The form to edit evidence", of: "evidence", pages.edit),
+            page(.get, record + "/edit", .evidenceAdd, "The form to edit evidence", of: "evidence", asks: ["done"], pages.edit),
             page(.post, record, .evidenceAdd, "Change evidence", of: "evidence", pages.change),
             page(.post, record + "/review", .evidenceReview, "Accept or reject evidence", of: "evidence", pages.review),
             page(.post, record + "/withdraw", .evidenceReview, "Withdraw evidence", of: "evidence", pages.withdraw),
@@ -44,13 +50,15 @@ struct EvidenceRoutes {
         let place = "/api/v1/evidence", record = place + "/{id}"
         func json(
             _ method: Method, _ path: String, _ permission: Permission, _ summary: String, of table: Name? = nil, _ contract: Contract,
-            _ handle: @escaping @Sendable (Call) async throws -> Answer
+            judge: Route.Judge? = nil, _ handle: @escaping @Sendable (Call) async throws -> Answer
         ) -> Route {
-            Route(method, path, .member, permission: permission.rawValue, .json, summary: summary, record: table, contract: contract, handle: handle)
+            Route(
+                method, path, .member, permission: permission.rawValue, .json, summary: summary, record: table, contract: contract, judge: judge, handle: handle
+            )
         }
         return [
-            json(.get, place, .evidenceRead, "List evidence", .evidenceList, api.list),
-            json(.get, place + "/coverage", .evidenceRead, "Which days evidence covers", .evidenceCoverage, api.coverage),
+            json(.get, place, .evidenceRead, "List evidence", .evidenceList, judge: Self.ofList, api.list),
+            json(.get, place + "/coverage", .evidenceRead, "Which days evidence covers", .evidenceCoverage, judge: Self.ofCoverage, api.coverage),
             json(.post, place, .evidenceAdd, "Add a link as evidence", .evidenceLink, api.addLink),
             json(.put, place + "/upload", .evidenceAdd, "Upload a file as evidence: the body is the file", .evidenceUpload, api.upload),
             json(.get, record, .evidenceRead, "Read a piece of evidence", of: "evidence", .evidenceRead, api.record),

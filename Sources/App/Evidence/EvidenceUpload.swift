@@ -8,11 +8,11 @@ extension EvidenceRecords {
     func upload(_ call: Call) async throws -> Evidence {
         let query = try call.query()
         let name = query["name"].flatMap { $0.isEmpty ? nil : $0 } ?? Self.name(call.request.headers[.contentDisposition])
-        guard let name else { throw Problem.invalid("name", "Name: give the file's name, with its ending") }
+        let draft = try EvidenceDraft(upload: query, name: name, now: call.now)
         if let length = call.request.headers[.contentLength].flatMap({ UInt64($0) }), length > files.limit {
             throw Problem(.tooLarge, "This file is too large.", fields: [.init("file", "A file may have \(files.limit >> 20) MiB at most.")])
         }
-        return try await receive(call.request.body, named: name, try EvidenceDraft(upload: query, name: name, now: call.now), call.act)
+        return try await receive(call.request.body, named: name ?? "", draft, call.act)
     }
 
     /// The name in `attachment; filename*=UTF-8''…` (RFC 8187), which is the only form that is read.

@@ -22,7 +22,7 @@ struct FrameworkAPI {
             },
             Route(
                 .get, Self.one + "/requirements", .member, permission: read, .json, summary: "List the requirements of a framework",
-                contract: Self.requirementsContract
+                contract: Self.requirementsContract, judge: { query, _ in _ = try RequirementFilter(query, besides: ["done"]) }
             ) { call in
                 let filter = try RequirementFilter(call.query())
                 let page = try filter.page(of: try await frameworks.states(call.parameter("framework"), today: call.today, as: call.member))
@@ -35,7 +35,6 @@ struct FrameworkAPI {
             },
             Route(.get, Self.requirement, .member, permission: read, .json, summary: "Read a requirement as it stands", contract: Self.requirementContract) {
                 call in
-                try call.refuseQuery()
                 return .json(try await state(call).json)
             },
             Route(
@@ -49,7 +48,6 @@ struct FrameworkAPI {
                 .get, Self.one + "/statement-of-applicability", .member, permission: read, .json, summary: "Read the statement of applicability",
                 contract: Self.statementContract
             ) { call in
-                try call.refuseQuery()
                 return .json(try await frameworks.statement(call.parameter("framework"), today: call.today, isExport: false, as: call.member).json)
             },
             Route(
@@ -123,11 +121,6 @@ extension Call {
     func limited(_ state: RequirementState) -> RequirementState {
         let controls = may(Permission.controlsRead.rawValue), evidence = may(Permission.evidenceRead.rawValue)
         return controls && evidence ? state : state.limited(controls: { _ in controls }, evidence: { _ in evidence })
-    }
-    /// For a route that asks nothing.
-    func refuseQuery(besides known: Set<String> = []) throws {
-        let unknown = try query().names.filter { !known.contains($0) }.map { Problem.Field($0, "“\($0.prefix(80))” is not asked for here") }
-        guard unknown.isEmpty else { throw Problem(.malformed, unknown.map(\.message).joined(separator: ". ") + ".", fields: unknown) }
     }
 }
 

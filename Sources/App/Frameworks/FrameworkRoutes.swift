@@ -11,8 +11,8 @@ struct FrameworkRoutes {
     var routes: [Route] { reading + writing + FrameworkAPI(frameworks: frameworks).routes }
 
     private var reading: [Route] {
-        func page(_ path: String, _ summary: String, _ handle: @escaping @Sendable (Call) async throws -> Answer) -> Route {
-            Route(.get, path, .member, permission: Permission.frameworksRead.rawValue, .page, summary: summary, handle: handle)
+        func page(_ path: String, _ summary: String, asks: Set<String> = [], _ handle: @escaping @Sendable (Call) async throws -> Answer) -> Route {
+            Route(.get, path, .member, permission: Permission.frameworksRead.rawValue, .page, summary: summary, asks: asks, handle: handle)
         }
         return [
             page(Self.place, "Frameworks: the list") { call in
@@ -22,7 +22,7 @@ struct FrameworkRoutes {
                         frameworks.catalogues, try await frameworks.adoptions(as: member),
                         try await frameworks.states(today: call.today, as: member), call))
             },
-            page(Self.one, "The requirements of a framework, or how to adopt it") { call in
+            page(Self.one, "The requirements of a framework, or how to adopt it", asks: FrameworkAPI.requirementsContract.names.union(["done"])) { call in
                 let framework = try call.parameter("framework"), member = try call.member
                 guard let catalogue = frameworks.catalogues.framework(framework) else { throw Problem.notFound }
                 guard let adoption = try await frameworks.adoptions(as: member).first(where: { $0.framework == framework }) else {
@@ -33,7 +33,7 @@ struct FrameworkRoutes {
                 return .page(
                     try FrameworkPages.framework(catalogue, adoption, try await frameworks.states(framework, today: call.today, as: member), filter, call))
             },
-            page(Self.requirement, "The page of a requirement") { call in try await show(RequirementForms(), call) },
+            page(Self.requirement, "The page of a requirement", asks: ["done"]) { call in try await show(RequirementForms(), call) },
             page(Self.one + "/statement-of-applicability", "The statement of applicability") { call in
                 let framework = try call.parameter("framework")
                 let statement = try await frameworks.statement(framework, today: call.today, isExport: false, as: call.member)

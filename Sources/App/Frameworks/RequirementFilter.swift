@@ -37,7 +37,9 @@ struct RequirementFilter: Sendable {
             case "verdict": verdict = choice(name, text)
             case "work": work = choice(name, text)
             case "proof": proof = choice(name, text)
-            case "owner_id": owner = text
+            case "owner_id":
+                owner = text
+                if !Identifier.isOne(text) { problems.append(Problem.Field(name, "“owner_id” is the identifier of a member")) }
             case "after": after = text
             case "limit":
                 do throws(Complaint) { limit = try PageLimit.read(text) } catch { problems.append(Problem.Field(name, error.message)) }

@@ -106,10 +106,9 @@ struct Engagements: Sendable {
 
     private static func checked(_ draft: EngagementDraft, id: String, known: [Engagement.Auditor], adopted: [String], today: Day) throws -> Engagement {
         var found: [Problem.Field] = []
-        let title = draft.title.split { $0.isWhitespace }.joined(separator: " ")
-        if title.isEmpty || title.unicodeScalars.count > 200 || title.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            found.append(.init("title", "Title: write one to 200 characters"))
-        }
+        var title = draft.title.split { $0.isWhitespace }.joined(separator: " ")
+        if title.isEmpty || title.unicodeScalars.count > 200 { found.append(.init("title", "Title: write one to 200 characters")) }
+        do throws(Complaint) { title = try Text.line(title) } catch { found.append(.init("title", "Title: \(error.message)")) }
         if !adopted.contains(draft.framework) { found.append(.init("framework", "Framework: choose one that you adopted")) }
         let (from, to, end) = (Day(iso: draft.from), Day(iso: draft.to), Day(iso: draft.endsOn))
         if from == nil { found.append(.init("from", "From: give a day, such as 2026-01-01")) }

@@ -152,8 +152,3 @@ enum PackageJSON {
         return contract
     }
 }
-
-extension [Problem.Field] {
-    /// With more that was found, where nothing is said of the field yet.
-    func adding(_ more: [Problem.Field]) -> [Problem.Field] { self + more.filter { problem in !contains { $0.name == problem.name } } }
-}

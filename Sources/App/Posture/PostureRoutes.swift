@@ -16,7 +16,6 @@ struct PostureRoutes {
                 .get, "/api/v1/frameworks/{framework}/posture", .member, permission: read, .json, summary: "Read the posture of a framework",
                 contract: Self.contract
             ) { call in
-                try call.refuseQuery()
                 let (catalogue, states) = try await found(call)
                 return .json(PosturePages.json(catalogue, states, day: call.today))
             },

@@ -16,7 +16,7 @@ struct TeamRoutes {
     var routes: [Route] {
         let (team, one) = ("/o/{organisation}/team", "/o/{organisation}/team/members/{id}")
         return [
-            Route(.get, team, .member, permission: Self.reads, .page, summary: "See the team", handle: list),
+            Route(.get, team, .member, permission: Self.reads, .page, summary: "See the team", asks: ["after"], handle: list),
             Route(.get, team + "/permissions", .member, permission: Self.member, .page, summary: "See what each role may do") { call in
                 .page(TeamPages.permissions(base: call.base))
             },

@@ -6,6 +6,8 @@ final class Inflater {
     private var output = [UInt8](repeating: 0, count: 65_536)
     /// Whether the end of the deflated stream was reached.
     private(set) var isAtEnd = false
+    /// How many bytes of the last part lie behind that end.
+    private(set) var unused = 0
 
     init?() {
         stream = .allocate(capacity: 1)
@@ -40,7 +42,8 @@ final class Inflater {
                 switch code {
                 case Z_STREAM_END:
                     isAtEnd = true
-                    return stream.pointee.avail_in == 0
+                    unused = Int(stream.pointee.avail_in)
+                    return unused == 0
                 // No progress is no error when all input is used: the rest comes with the next part.
                 case Z_OK, Z_BUF_ERROR: if produced < output.count { return stream.pointee.avail_in == 0 }
                 default: return false

@@ -14,8 +14,10 @@ extension Path {
         let problem: Problem
         switch error {
         case let known as Problem: problem = known
-        // Whether anybody still reads this is not known; a failure of ours it is not.
-        case is ClientGone, is CancellationError: problem = .malformed("The request did not come to its end.")
+        // The body broke off, or the connection's end cancelled the request: whether anybody still reads this is not known, but
+        // a failure of ours it is not. A task of ours that was cancelled while the request goes on is one.
+        case is ClientGone: problem = .malformed("The request did not come to its end.")
+        case is CancellationError where Task.isCancelled: problem = .malformed("The request did not come to its end.")
         case is SignInFirst: problem = Problem(.unauthenticated, "Your session is over. Sign in again, then send it once more.")
         case let wrong as WrongMethod:
             problem = Problem(.methodNotAllowed, "This address takes \(wrong.allowed.joined(separator: ", ")).")

@@ -9,7 +9,8 @@ public import Store
 /// permission, verb, answer. A verb is reached only through here.
 ///
 /// The order of refusal is 401, 404, 402, 403, and then whatever the verb itself finds. That a record is there is asked
-/// before the subscription and the permission, wherever the route names one.
+/// before the subscription and the permission, wherever the route names one. What the address asks beside its path is held
+/// against the route before the verb sees it.
 public struct Path: HTTPResponder {
     public struct Settings: Sendable {
         /// Whether browsers reach us over TLS, ours or a proxy's; then HSTS is sent.
@@ -99,6 +100,7 @@ public struct Path: HTTPResponder {
         if visit.area == .page, route.method != .get { try await forms.check(&request, visit) }
         try await permit(route, parameters, visit)
         if let page = try await freshCodes.page(before: route, &request, &visit) { return html(page, visit) }
+        try await Question.check(request, route, today: Day(of: visit.now))
         let call = Call(
             request: request, parameters: parameters, representation: route.representation, requestID: visit.requestID,
             now: visit.now, caller: visit.caller, client: visit.client, csrf: visit.csrf)

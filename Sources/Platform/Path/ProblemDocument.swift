@@ -11,9 +11,9 @@ struct ProblemDocument {
     var json: [UInt8] {
         var out = Out(capacity: 300)
         out.put(literal: #"{"type":"/problems/"#)
-        out.put(literal: problem.kind.word)
+        out.put(literal: problem.word)
         out.put(literal: #"","title":"#)
-        out.put(json: problem.kind.title)
+        out.put(json: problem.title)
         out.put(literal: #","status":"#)
         out.put(problem.kind.rawValue)
         out.put(literal: #","detail":"#)
@@ -39,6 +39,20 @@ struct ProblemDocument {
         }
         out.put(literal: "}")
         return out.bytes
+    }
+}
+
+extension Problem {
+    /// Three things are called 409: what somebody else changed, what somebody else has, and what is not in a state for it.
+    private var isStale: Bool { message == Problem.stale.message }
+
+    public var word: String {
+        guard kind == .conflict, !isStale else { return kind.word }
+        return fields.isEmpty ? "state" : "taken"
+    }
+    public var title: String {
+        guard kind == .conflict, !isStale else { return kind.title }
+        return fields.isEmpty ? "This does not go with how things stand" : "This is taken already"
     }
 }
 

@@ -43,17 +43,24 @@ public struct Route: Sendable {
     public let contract: Contract
     /// What a fresh code is asked for before it is done; nil for what is not sensitive. Only for what changes something.
     public let fresh: FreshClass?
+    /// The names that may stand behind the `?`. The path refuses every other, and each that stands there twice.
+    public let asks: Set<String>
+    /// Throws what is wrong with a whole query, its values too; nil where names are all that can be. Asked only once a name is
+    /// refused, so that everything is named together.
+    public typealias Judge = @Sendable (_ query: Form, _ today: Day) throws -> Void
+    public let judge: Judge?
     public let handle: @Sendable (Call) async throws -> Answer
 
     public init(
         _ method: Method, _ path: String, _ audience: Audience, permission: String? = nil, gate: Gate? = nil,
         _ representation: Representation, summary: String, record: Name? = nil, contract: Contract = Contract(), fresh: FreshClass? = nil,
-        handle: @escaping @Sendable (Call) async throws -> Answer
+        asks: Set<String> = [], judge: Judge? = nil, handle: @escaping @Sendable (Call) async throws -> Answer
     ) {
         (self.method, self.path, self.audience, self.permission) = (method, path, audience, permission)
         self.gate = gate ?? (method == .get ? .read : .write)
         (self.representation, self.summary, self.record, self.contract, self.handle) = (representation, summary, record, contract, handle)
         self.fresh = fresh
+        (self.asks, self.judge) = (asks.union(contract.names), judge)
     }
 }
 
@@ -77,4 +84,7 @@ public struct Contract: Sendable {
     /// The JSON schema of the record that a 409 shows twice, as `theirs` and `yours`; nil where it shows none.
     public var conflict: [UInt8]?
     public init() {}
+
+    /// The names of the query.
+    public var names: Set<String> { Set(query.map(\.name)) }
 }

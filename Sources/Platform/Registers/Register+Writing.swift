@@ -18,7 +18,8 @@ extension Register {
             if !problems.contains(where: { $0.name == field.name }) { add(try target(field, &record, targets).map { [$0] } ?? []) }
             if let previous, let complaint = field.step(previous, record) { add([field.problem(complaint)]) }
         }
-        if problems.isEmpty { add(check(record, previous, Instant(milliseconds: act.now))) }
+        add(try taken(record, previous, targets, besides: problems))
+        add(check(record, previous, Instant(milliseconds: act.now)))
         // In the order of the form; what is no field comes first.
         let places = Dictionary(fields.all.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         return problems.enumerated().sorted { (places[$0.element.name] ?? -1, $0.offset) < (places[$1.element.name] ?? -1, $1.offset) }.map(\.element)
@@ -37,7 +38,7 @@ extension Register {
     }
 
     func insert(_ record: R, _ tx: Writing) throws {
-        try tx.insert(table, id: record.id, fields.cells(record))
+        try naming(record) { try tx.insert(table, id: record.id, fields.cells(record)) }
         try tx.record(Change("\(table).created", table, record.id, fields: fields.diff(nil, record)))
     }
 
@@ -45,7 +46,7 @@ extension Register {
     func update(_ record: R, from previous: R, _ tx: Writing) throws -> R {
         let cells = fields.cells(previous, record)
         guard !cells.all.isEmpty else { return previous }
-        try tx.update(table, id: previous.id, version: previous.version, cells)
+        try naming(record) { try tx.update(table, id: previous.id, version: previous.version, cells) }
         try tx.record(Change("\(table).changed", table, record.id, fields: fields.diff(previous, record)))
         var record = record
         record.version = previous.version + 1

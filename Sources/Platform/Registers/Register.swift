@@ -18,7 +18,10 @@ public struct Register<R: Record>: Sendable {
     public var order = "-id"
     /// What lapses with the subscription; see ``Gate``. Nil is the rule: writes are refused.
     public var gate: Gate?
-    /// Rules that need more than one field, or the record as it was (nil for a new one). Runs after the fields' own checks.
+    /// What no two records share, each by its columns, as the table declares it.
+    public var unique: [[Name]] = []
+    /// Rules that need more than one field, or the record as it was (nil for a new one). Runs after the fields' own
+    /// checks, also where some of them failed; it is silent on a field that has a complaint already.
     public var check: @Sendable (_ record: R, _ previous: R?, _ now: Instant) -> [Problem.Field] = { _, _, _ in [] }
     /// What a new record holds before anybody types.
     public var defaults: @Sendable (Call) throws -> R = { _ in R() }
@@ -40,7 +43,7 @@ public struct Register<R: Record>: Sendable {
     public var noun: String { String(one.drop { $0 != " " }.dropFirst()) }
 
     /// The table, for the schema and its migration. Fields that order the list get their index by themselves, as do relations.
-    public func stored(unique: [[Name]] = [], indexes: [[Name]] = [], visibility: Visibility? = nil) -> Table {
+    public func stored(indexes: [[Name]] = [], visibility: Visibility? = nil) -> Table {
         let own: [[Name]] = fields.all.filter { $0.uses.contains(.sort) || $0.kind.reference != nil }.map { [$0.column] }
         return Table(table, .tenant, fields.columns, unique: unique, indexes: own.filter { !indexes.contains($0) } + indexes, visibility: visibility)
     }

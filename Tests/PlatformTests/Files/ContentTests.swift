@@ -125,4 +125,32 @@ import Testing
         #expect(Self.status(try Self.document(Self.odf, first: ("mimetype", FileKind.odt.mediaType + "-template")), "a.odt") == 415)
         #expect(Self.status(try Self.document(["mimetype"] + Self.odf), "a.odt") == 415)
     }
+
+    @Test("A document whose parts swell, declare a document type or are not what the list says is refused", arguments: [1_000, 1_000_000])
+    func parts(part: Int) throws {
+        func docx(_ content: [UInt8]) throws -> [UInt8] {
+            var zip = ZipWriter(modified: 1_800_000_000_000)
+            var bytes: [UInt8] = []
+            for name in Self.ooxml { bytes += try zip.add(name, Array("<x/>".utf8)) }
+            return try bytes + zip.add("word/document.xml", content) + zip.finish()
+        }
+        #expect(Self.status(try docx([UInt8](repeating: 32, count: 1 << 20)), "a.docx", part: part) == 200)
+        #expect(Self.status(try docx([UInt8](repeating: 0, count: 16 << 20)), "a.docx", part: part) == 422)
+        for text in ["<?xml version='1.0'?>\n<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", String(repeating: " ", count: 9_000) + "<!DOCTYPE a>"] {
+            #expect(Self.status(try docx(Array(text.utf8)), "a.docx", part: part) == 422, "\(text.prefix(30))")
+            #expect(Self.status(try docx(Array(text.utf16).flatMap { [UInt8(truncatingIfNeeded: $0), 0] }), "a.docx", part: part) == 422)
+        }
+        func raw(_ change: (inout RawZip.Entry) -> Void) -> Int {
+            var last = RawZip.Entry("word/document.xml")
+            change(&last)
+            return Self.status(RawZip(RawZip.Entry("[Content_Types].xml"), last).bytes, "a.docx", part: part)
+        }
+        #expect(raw { _ in } == 200)
+        #expect(raw { $0.localFlags = 1 } == 415)
+        #expect(raw { $0.localName = Array("word/documenu.xml".utf8) } == 422)
+        #expect(raw { $0.localCompressed = 3 } == 422)
+        #expect(raw { $0.crc = 7 } == 422)
+        #expect(raw { $0.gap = [1, 2, 3] } == 422)
+        #expect(raw { $0.isListed = false } == 415)
+    }
 }

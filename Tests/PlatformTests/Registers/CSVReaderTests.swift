@@ -16,15 +16,15 @@ import Testing
         #expect(try read("a;b\n1,5;2") == [["a", "b"], ["1,5", "2"]])
     }
     @Test("What has two readings is refused, with its line", arguments: ["a,b\nx\"y,2", "a\n\"x", "a\n\"x\"y", "\""])
-    func malformed(_ text: String) { #expect(throws: Problem.malformed("")) { try read(text) } }
+    func malformed(_ text: String) { #expect(throws: Problem.malformed("", field: "file")) { try read(text) } }
 
     @Test("Rows, columns, cells and bytes have limits") func limits() throws {
         #expect(try read("a\n" + String(repeating: "1\n", count: 5000)).count == 5001)
         for text in ["a\n" + String(repeating: "1\n", count: 5001), String(repeating: ",", count: 200), "a\n" + String(repeating: "x", count: 65_537)] {
-            #expect(throws: Problem(.tooLarge, "")) { try read(text) }
+            #expect(throws: Problem(.tooLarge, "", fields: [.init("file", "")])) { try read(text) }
         }
-        #expect(throws: Problem(.tooLarge, "")) { try CSVReader.read([UInt8](repeating: 10, count: (8 << 20) + 1)) }
-        #expect(throws: Problem.malformed("")) { try CSVReader.read([0x61, 0xFF]) }
+        #expect(throws: Problem(.tooLarge, "", fields: [.init("file", "")])) { try CSVReader.read([UInt8](repeating: 10, count: (8 << 20) + 1)) }
+        #expect(throws: Problem.malformed("", field: "file")) { try CSVReader.read([0x61, 0xFF]) }
     }
 
     @Test(

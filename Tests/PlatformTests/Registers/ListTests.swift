@@ -65,7 +65,8 @@ import Testing
                 ("seen_from=1970-01-02&seen_to=1970-01-03", { (1...2).contains($0.seen.milliseconds / 86_400_000) }),
                 ("left_at_to=1970-01-01T00:00:00.000Z", { $0.left.map { $0.milliseconds <= 0 } ?? false }), ("stage=done", { $0.stage == .done }),
                 ("mood=very_high", { $0.mood == .very_high }), ("tags=high", { $0.tags.contains(.high) }),
-                ("marks=low", { $0.marks?.contains(.low) ?? false }), ("owner=m-owner", { $0.owner.id == "m-owner" }),
+                ("marks=low", { $0.marks?.contains(.low) ?? false }),
+                ("owner=00000000-0000-7000-8000-0000000000aa", { $0.owner.id == "00000000-0000-7000-8000-0000000000aa" }),
                 ("q=SPECIMEN 5", { $0.title == "Specimen 5" }), ("q=c3", { $0.code == "C3" }), ("q=%25", { _ in false }), ("q=_", { _ in false }),
             ]
             for (query, keeps) in cases {
@@ -80,7 +81,8 @@ import Testing
     func narrowed(_ engine: RegisterEngine) async throws {
         try await RegisterWorld.with(engine) { world in
             let all = try await world.plant(6)
-            #expect(Set(ids(try await world.json(.get, as: world.owner))) == Set(all.filter { $0.owner.id == "m-owner" }.map(\.id)))
+            #expect(
+                Set(ids(try await world.json(.get, as: world.owner))) == Set(all.filter { $0.owner.id == "00000000-0000-7000-8000-0000000000aa" }.map(\.id)))
         }
     }
 

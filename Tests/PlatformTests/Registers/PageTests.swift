@@ -33,7 +33,7 @@ import Testing
             for field in Specimen.fields.all where field.isWritable { #expect(blank.contains("name=\"\(field.name)\""), "\(field.name)") }
             #expect(!blank.contains("name=\"origin\"") && blank.contains("name=\"csrf\" value=\"token&lt;\""))
 
-            var sample = Specimen.sample(1, owner: "m-owner")
+            var sample = Specimen.sample(1, owner: "00000000-0000-7000-8000-0000000000aa")
             sample.story = "one\ntwo"
             let wrong = try await world.page(.post, body: world.form(sample, ["title": "", "count": "many <", "due": "2026-02-30"], isNew: true))
             #expect(wrong.status == 422 && wrong.hasErrors)

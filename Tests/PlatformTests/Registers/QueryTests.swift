@@ -6,7 +6,8 @@ import Testing
     private func query(_ text: String) throws -> ListQuery<Specimen> { try ListQuery(Form(Array(text.utf8)), Specimen.fields, order: "-id") }
 
     @Test("Limits, filters, words and orders are read") func reads() throws {
-        let query = try query("limit=200&sort=-due&q=a+b&stage=done&due_from=2026-01-01&count_to=5&active=true&tags=low&code=&owner=m1")
+        let query = try query(
+            "limit=200&sort=-due&q=a+b&stage=done&due_from=2026-01-01&count_to=5&active=true&tags=low&code=&owner=00000000-0000-7000-8000-0000000000aa")
         #expect(query.limit == 200 && query.order.text == "-due" && query.words == "a b")
         #expect(query.filters.map(\.name) == ["stage", "due_from", "count_to", "active", "tags", "owner"])
     }

@@ -55,8 +55,8 @@ struct RegisterWorld: Sendable {
         try await store.found("birch", id: "o-birch", firstMember: "m-stranger", account: "a-stranger", role: "ciso", name: "Sam")
         let ciso = try await store.enter("acorn", account: "a-ciso")
         try await store.write(ciso.scope) { tx in
-            try tx.insert("member", id: "m-owner", ["account_id": .text("a-owner"), "role": .text("owner"), "name": .text("Olu")])
-            try tx.record(Change("member.joined", "member", "m-owner"))
+            try tx.insert("member", id: "00000000-0000-7000-8000-0000000000aa", ["account_id": .text("a-owner"), "role": .text("owner"), "name": .text("Olu")])
+            try tx.record(Change("member.joined", "member", "00000000-0000-7000-8000-0000000000aa"))
         }
         let identify: @Sendable (Int64) -> String = { Identifier.make(now: $0, random: bytes) }
         try await body(
@@ -98,7 +98,9 @@ struct RegisterWorld: Sendable {
     func plant(_ count: Int) async throws -> [Specimen] {
         var all: [Specimen] = []
         for number in 0..<count {
-            all.append(try await records.add(.sample(number, owner: number % 2 == 0 ? "m-ciso" : "m-owner"), Act(ciso, now: Self.now + Int64(number))))
+            all.append(
+                try await records.add(
+                    .sample(number, owner: number % 2 == 0 ? "m-ciso" : "00000000-0000-7000-8000-0000000000aa"), Act(ciso, now: Self.now + Int64(number))))
         }
         return all
     }

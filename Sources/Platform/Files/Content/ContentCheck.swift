@@ -8,7 +8,8 @@ struct ContentCheck {
     private var tail: [UInt8] = []
     private var text: TextCheck?
     private var json: JSONShape?
-    /// What the text is refused for, kept back until the first bytes have told whether it is something worse.
+    private var archive: DocumentStream?
+    /// What the content is refused for, kept back until the first bytes have told whether it is something worse.
     private var fault: ContentRefusal?
 
     static let headBytes = 4_096
@@ -28,6 +29,7 @@ struct ContentCheck {
         switch kind {
         case .text, .csv, .markdown, .eml: text = TextCheck()
         case .json: (text, json) = (TextCheck(), JSONShape())
+        case .docx, .xlsx, .pptx, .odt, .ods: archive = DocumentStream(kind)
         default: break
         }
     }
@@ -43,7 +45,7 @@ struct ContentCheck {
             tail += part
             if tail.count > 2 * tailBytes + part.count { tail.removeFirst(tail.count - tailBytes) }
         }
-        if fault == nil { do { try text?.update(part); try json?.update(part) } catch { fault = error } }
+        if fault == nil { do { try text?.update(part); try json?.update(part); try archive?.update(part) } catch { fault = error } }
         if let fault, head.count >= Self.tellingBytes { throw fault }
     }
 
@@ -60,7 +62,7 @@ struct ContentCheck {
             // The size in the header counts from byte 8.
             let claimed = head[4..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             guard claimed + 8 == size else { throw .malformed(.webp, "its size is not what it says.") }
-        case .docx, .xlsx, .pptx, .odt, .ods: try DocumentShape(kind).check(head: head, tail: tail, size: size)
+        case .docx, .xlsx, .pptx, .odt, .ods: try archive?.finish(try DocumentShape(kind).check(head: head, tail: tail, size: size))
         default: break
         }
     }

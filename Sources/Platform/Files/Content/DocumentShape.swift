@@ -5,7 +5,8 @@ struct DocumentShape {
     private let kind: FileKind
     init(_ kind: FileKind) { self.kind = kind }
 
-    func check(head: [UInt8], tail: [UInt8], size: UInt64) throws(ContentRefusal) {
+    /// - Returns: the list at the end.
+    func check(head: [UInt8], tail: [UInt8], size: UInt64) throws(ContentRefusal) -> CentralDirectory {
         let start = size - UInt64(tail.count)
         let directory: CentralDirectory
         do {
@@ -15,6 +16,7 @@ struct DocumentShape {
             }
         } catch { throw .malformed(kind, "its list of parts cannot be read.") }
         let names = Set(directory.entries.map(\.name))
+        guard names.count == directory.entries.count else { throw .malformed(kind, "two of its parts have one name.") }
         // A macro is a program; kinds that may hold them have other endings.
         guard !names.contains(where: { $0.lowercased().hasSuffix("vbaproject.bin") }) else { throw .active }
         let parts: [String] =
@@ -26,6 +28,7 @@ struct DocumentShape {
             }
         guard parts.allSatisfy(names.contains) else { throw .otherKind(kind) }
         if kind == .odt || kind == .ods { try checkDeclaration(head) }
+        return directory
     }
 
     /// OpenDocument 1.3, part 2, section 3.3: `mimetype` comes first, stored, without extra field.

@@ -10,11 +10,13 @@ struct CSVReader {
     /// - Returns: the lines with their cells and the number of the line in the file; lines without any text are left out.
     /// - Throws: ``Problem`` of kind `malformed` that says where, `tooLarge` past a limit.
     static func read(_ bytes: [UInt8]) throws -> [(line: Int, cells: [String])] {
-        guard bytes.count <= byteLimit else { throw Problem(.tooLarge, "The file is longer than \(byteLimit >> 20) MiB.") }
-        guard bytes.isValidUTF8 else { throw Problem.malformed("The file is not UTF-8. Save it as “CSV UTF-8”.") }
+        guard bytes.count <= byteLimit else { throw Self.refused("The file is longer than \(byteLimit >> 20) MiB.", .tooLarge) }
+        guard bytes.isValidUTF8 else { throw Self.refused("The file is not UTF-8. Save it as “CSV UTF-8”.") }
         var reader = CSVReader(bytes)
         return try reader.all()
     }
+
+    private static func refused(_ message: String, _ kind: Problem.Kind = .malformed) -> Problem { Problem(kind, message, fields: [.init("file", message)]) }
 
     private let bytes: ArraySlice<UInt8>
     private let separator: UInt8
@@ -34,7 +36,7 @@ struct CSVReader {
             let start = line
             let cells = try row()
             guard cells.contains(where: { !$0.isEmpty }) else { continue }
-            guard rows.count <= Self.rowLimit else { throw Problem(.tooLarge, "The file has more than \(Self.rowLimit) rows. Split it.") }
+            guard rows.count <= Self.rowLimit else { throw Self.refused("The file has more than \(Self.rowLimit) rows. Split it.", .tooLarge) }
             rows.append((start, cells))
         }
         return rows
@@ -43,7 +45,7 @@ struct CSVReader {
     private mutating func row() throws -> [String] {
         var cells: [String] = []
         while true {
-            guard cells.count < Self.columnLimit else { throw Problem(.tooLarge, "Line \(line) has more than \(Self.columnLimit) columns.") }
+            guard cells.count < Self.columnLimit else { throw Self.refused("Line \(line) has more than \(Self.columnLimit) columns.", .tooLarge) }
             cells.append(try cell())
             guard at < bytes.endIndex else { return cells }
             let byte = bytes[at]
@@ -61,7 +63,7 @@ struct CSVReader {
             let start = at
             while at < bytes.endIndex, bytes[at] != separator, bytes[at] != 0x0A, bytes[at] != 0x0D {
                 guard bytes[at] != UInt8(ascii: "\"") else {
-                    throw Problem.malformed("Line \(line): a quote stands inside a cell that does not begin with one.")
+                    throw Self.refused("Line \(line): a quote stands inside a cell that does not begin with one.")
                 }
                 at += 1
             }
@@ -71,7 +73,7 @@ struct CSVReader {
         let first = line
         var cell: [UInt8] = []
         while true {
-            guard at < bytes.endIndex else { throw Problem.malformed("Line \(first): a quoted cell does not end.") }
+            guard at < bytes.endIndex else { throw Self.refused("Line \(first): a quoted cell does not end.") }
             let byte = bytes[at]
             at += 1
             if byte == UInt8(ascii: "\"") {
@@ -83,12 +85,12 @@ struct CSVReader {
             cell.append(byte)
         }
         guard at == bytes.endIndex || bytes[at] == separator || bytes[at] == 0x0A || bytes[at] == 0x0D else {
-            throw Problem.malformed("Line \(line): something stands between the end of a quoted cell and the separator.")
+            throw Self.refused("Line \(line): something stands between the end of a quoted cell and the separator.")
         }
         return try text(cell)
     }
     private func text(_ cell: [UInt8]) throws -> String {
-        guard cell.count <= Self.cellLimit else { throw Problem(.tooLarge, "Line \(line): a cell is longer than \(Self.cellLimit >> 10) KiB.") }
+        guard cell.count <= Self.cellLimit else { throw Self.refused("Line \(line): a cell is longer than \(Self.cellLimit >> 10) KiB.", .tooLarge) }
         return String(decoding: cell, as: UTF8.self)
     }
 }

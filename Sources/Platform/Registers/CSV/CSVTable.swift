@@ -10,6 +10,8 @@ struct CSVTable<R: Record>: Sendable {
         let id: String?
         let version: String?
         let cells: [(field: Field<R>, text: String)]
+        /// Text under no name: nobody could say what became of it.
+        let surplus: Problem.Field?
     }
     let rows: [Row]
 
@@ -39,8 +41,17 @@ struct CSVTable<R: Record>: Sendable {
                 case .field, .unknown, .empty: break  // what the program sets itself is in our own exports too
                 }
             }
-            return Row(line: line.line, id: id, version: version, cells: cells)
+            return Row(line: line.line, id: id, version: version, cells: cells, surplus: Self.surplus(line.cells, columns))
         }
+    }
+
+    private static func surplus(_ cells: [String], _ columns: [Column]) -> Problem.Field? {
+        let lost = cells.enumerated().first { i, cell in
+            guard !cell.isEmpty, columns.indices.contains(i) else { return !cell.isEmpty }
+            if case .empty = columns[i] { return true }
+            return false
+        }
+        return lost.map { Problem.Field("row", "The first line names no column for “\($0.element.prefix(80))”, cell \($0.offset + 1)") }
     }
 
     private enum Column {

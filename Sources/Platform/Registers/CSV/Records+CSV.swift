@@ -43,7 +43,7 @@ extension Register {
         let known = try records(Set(table.rows.compactMap(\.id)), tx)
         var seen: Set<String> = []
         for row in table.rows {
-            var problems: [Problem.Field] = []
+            var problems: [Problem.Field] = row.surplus.map { [$0] } ?? []
             if let id = row.id {
                 if known[id] == nil { problems.append(Problem.Field("id", "Identifier: there is no \(noun) with this one. Leave it empty to add a new one")) }
                 if !seen.insert(id).inserted { problems.append(Problem.Field("id", "Identifier: another row has the same one")) }
@@ -57,6 +57,7 @@ extension Register {
                 do throws(Complaint) { try field.set(&record, .cell(text)) } catch { problems.append(field.problem(error)) }
             }
             problems = try complaints(&record, previous, act, targets, problems)
+            if problems.isEmpty { problems = targets.claim(record, of: self) }
             if !problems.isEmpty {
                 plan.report.add(row.line, problems)
             } else if let previous {

@@ -11,5 +11,6 @@ struct ListAddress: Sendable {
         guard !pairs.isEmpty else { return path }
         return path + "?" + pairs.map { "\(Address.query($0.name))=\(Address.query($0.value))" }.joined(separator: "&")
     }
-    func with(path: String) -> String { ListAddress(path: path, query: query).with([:]) }
+    /// All of the list elsewhere: what narrows and orders it, and not how much of it is shown.
+    func whole(path: String) -> String { ListAddress(path: path, query: query).with(["limit": String?.none]) }
 }

@@ -40,7 +40,7 @@ extension Register {
         }
         if !query.words.isEmpty { chips.insert((label: "Words: \(query.words)", without: address.with(["q": String?.none])), at: 0) }
         let count = listing.next == nil ? "\(listing.records.count)" : "\(listing.records.count) and more"
-        return UI.applied("\(count) shown", chips: chips, links: [UI.link("CSV", to: address.with(path: address.path + "/csv"))])
+        return UI.applied("\(count) shown", chips: chips, links: [UI.link("CSV", to: address.whole(path: address.path + "/csv"))])
     }
     private func chip(_ filter: Filter<R>, _ options: [String: [Option]]) -> String {
         let known = filter.field.kind.options ?? options[filter.field.name] ?? []

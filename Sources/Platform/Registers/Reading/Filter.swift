@@ -23,6 +23,7 @@ struct Filter<R: Record>: Sendable {
                 // A day stands for all of it.
                 value = .integer(Instant(startOf: comparison == .to ? day.adding(days: 1) : day).milliseconds - (comparison == .to ? 1 : 0))
             } else {
+                if field.kind.reference != nil, !Identifier.isOne(text) { throw Complaint("give the identifier of one record") }
                 value = try field.parse(.typed(try Text.line(text)))
             }
         } catch { throw Complaint("\(field.label): \(error.message)") }

@@ -14,14 +14,15 @@ public struct Form: Sendable, Equatable {
 
     public init() {}
 
+    /// - Parameter isWhole: keeps the token's field too, where it is no token: in an address.
     /// - Throws: ``Problem`` of kind `malformed`.
-    public init(_ bytes: some Collection<UInt8>) throws {
+    public init(_ bytes: some Collection<UInt8>, isWhole: Bool = false) throws {
         for pair in bytes.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard pairs.count < Form.fieldLimit else { throw Problem(.tooLarge, "There are more than \(Form.fieldLimit) fields.") }
             let name = try Form.decoded(parts[0]), value = parts.count == 2 ? try Form.decoded(parts[1]) : ""
             guard !name.isEmpty else { throw Problem.malformed("A field has no name.") }
-            if name != Form.csrfField { pairs.append((name, value)) }
+            if isWhole || name != Form.csrfField { pairs.append((name, value)) }
         }
     }
 

@@ -9,8 +9,14 @@ final class Targets {
     }
     private let tx: Reading
     private var known: [Key: Answer] = [:]
+    /// What rows of one file take, each once.
+    var claims: Set<String> = []
 
     init(_ tx: Reading) { self.tx = tx }
+
+    func isThere(_ table: Name, _ condition: SQL) throws -> Bool {
+        try tx.first("SELECT \(table).id FROM \(table) WHERE \(condition) LIMIT 1") { $0.text(0) } != nil
+    }
 
     /// By identifier, or else by label.
     func named(_ text: String, _ reference: Reference) throws -> Answer {

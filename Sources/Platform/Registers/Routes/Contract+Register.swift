@@ -89,6 +89,7 @@ extension Kind {
         case .number: out.put(#"{"type":"integer"}"#)
         case .flag: out.put(#"{"type":"boolean"}"#)
         case .day: out.put(#"{"type":"string","format":"date"}"#)
+        case .relation: out.put(#"{"type":"string","format":"uuid"}"#)
         default: out.put(#"{"type":"string"}"#)
         }
     }

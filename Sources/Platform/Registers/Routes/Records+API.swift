@@ -36,17 +36,13 @@ extension Records {
 
     @Sendable func deleteJSON(_ call: Call) async throws -> Answer {
         let query = try call.query()
-        let unknown = query.names.filter { $0 != "version" }.map { Problem.Field($0, "“\($0.prefix(80))” is not asked for here") }
-        guard unknown.isEmpty else { throw Problem(.malformed, unknown.map(\.message).joined(separator: ". ") + ".", fields: unknown) }
         do { try await delete(call.parameter("id"), version: Version.read(query["version"]), call.act) } catch let stale as Stale<R> { throw stale.problem }
         return .nothing
     }
 
     @Sendable func importJSON(_ call: Call) async throws -> Answer {
-        let query = try call.query(), dry = query["dry_run"] ?? "false"
-        guard dry == "true" || dry == "false", query.names.allSatisfy({ $0 == "dry_run" }) else {
-            throw Problem.malformed("The only question here is “dry_run”, true or false.", field: "dry_run")
-        }
+        let dry = try call.query()["dry_run"] ?? "false"
+        guard dry == "true" || dry == "false" else { throw Problem.malformed("“dry_run” is true or false.", field: "dry_run") }
         let bytes = try await call.body(["text/csv"], limit: CSVReader.byteLimit)
         return .json(try await take(csv: bytes, isDryRun: dry == "true", defaults: register.defaults(call), call.act).json)
     }

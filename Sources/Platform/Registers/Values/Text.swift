@@ -16,9 +16,14 @@ extension String: FieldValue {
 ///
 /// It is brought to NFC, because both engines compare bytes: what looks alike is then found alike. One line loses the
 /// space around it; long text gets line feeds for the line ends that a form sends.
-enum Text {
-    static func line(_ text: String) throws(Complaint) -> String {
+public enum Text {
+    /// - Throws: ``Complaint`` for what is no text of one line, and for what turns the direction of writing: with it, a name
+    ///   reads as another.
+    public static func line(_ text: String) throws(Complaint) -> String {
         try check(text) { $0.value == 0x2028 || $0.value == 0x2029 }
+        if let turn = text.unicodeScalars.first(where: { 0x202A...0x202E ~= $0.value || 0x2066...0x2069 ~= $0.value }) {
+            throw Complaint("leave out the character U+\(hex(turn.value)), which turns the direction of writing")
+        }
         return normal(trimmed(text))
     }
     static func long(_ text: String) throws(Complaint) -> String {

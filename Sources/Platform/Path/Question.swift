@@ -1,0 +1,44 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Store
+
+/// What a request asks beside its path, held against what its route takes: the one place where a question nobody answers,
+/// one that stands twice and a body nobody reads are refused, whatever the verb does.
+enum Question {
+    /// - Throws: ``Problem`` of kind `malformed` with every name that is not asked for here or stands twice.
+    static func check(_ request: Request, _ route: Route, today: Day) async throws {
+        let form = try read(request.uri.query ?? ""), problems = problems(form, route.asks)
+        guard problems.isEmpty else {
+            // With what is wrong with the values of the others, where the route has a reader of its own.
+            try route.judge?(form, today)
+            throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems)
+        }
+        guard !route.takesBody, request.isSent else { return }
+        for try await part in request.body where part.readableBytes > 0 { throw Problem.malformed("Nothing is read here, so send no body.", field: "body") }
+    }
+
+    private static func read(_ query: String) throws -> Form {
+        do { return try Form(query.utf8, isWhole: true) } catch let problem as Problem {
+            throw Problem(problem.kind, problem.message, fields: [.init("query", problem.message)])
+        }
+    }
+
+    private static func problems(_ form: Form, _ asked: Set<String>) -> [Problem.Field] {
+        form.names.compactMap { name in
+            if !asked.contains(name) { return Problem.Field(name, "“\(name.prefix(80))” is not asked for here") }
+            return form.all(name).count > 1 ? Problem.Field(name, "“\(name)” stands in the address more than once") : nil
+        }
+    }
+}
+
+extension Route {
+    /// Pages take forms; the rest only what the contract says.
+    fileprivate var takesBody: Bool { method != .get && (representation == .page || contract.body != nil) }
+}
+
+extension Request {
+    /// Whether the head says that a body follows.
+    fileprivate var isSent: Bool {
+        headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
+    }
+}

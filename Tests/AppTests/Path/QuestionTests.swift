@@ -1,0 +1,79 @@
+@testable import App
+import HTTPTypes
+import Platform
+import Store
+import Testing
+import World
+
+@Suite("What an address asks beside its path is held against the route, before the verb")
+struct QuestionTests {
+    private static let id = "01890000-0000-7000-8000-000000000000"
+
+    /// A path of the pattern, with what every framework and record is called here.
+    private static func path(_ route: Route) -> String {
+        route.path.replacing("{organisation}", with: "acorn").replacing("{framework}", with: AdoptionTests.iso).replacing("{requirement}", with: "A.5.1")
+            .replacing("{position}", with: "1").split(separator: "/", omittingEmptySubsequences: false).map { $0.hasPrefix("{") ? Substring(id) : $0 }
+            .joined(separator: "/")
+    }
+
+    @Test("An unknown name and what cannot be read are 400 and named, on every route of an organisation")
+    func everywhere() async throws {
+        try await AppWorld.with { world in
+            _ = try await world.adopted()
+            let ciso = world.person(.ciso)
+            var held = 0
+            for route in world.installation.routes where route.audience == .member && route.record == nil {
+                if route.representation == .page, route.method == .put { continue }  // its twin of the API is held
+
+                let path = Self.path(route)
+                for (query, field) in [("zzz=1", "zzz"), ("csrf=1", "csrf"), ("%zz", "query")] {
+                    let reply =
+                        route.representation == .json
+                        ? try await world.api(
+                            .init(rawValue: route.method.rawValue) ?? .get, "\(path)?\(query)", as: ciso, json: route.method == .get ? nil : "{}")
+                        : try await world.page(
+                            .init(rawValue: route.method.rawValue) ?? .get, "\(path)?\(query)", as: ciso, form: route.method == .get ? nil : [:])
+                    // What is not there is said first.
+                    if reply.status == 404 { continue }
+                    #expect(reply.status == 400, "\(route.method.rawValue) \(path)?\(query)")
+                    if route.representation == .json { #expect(reply.errors.contains(field), "\(path)?\(query)") }
+                    held += 1
+                }
+            }
+            #expect(held > 60)
+        }
+    }
+
+    @Test("A body that nobody reads is refused, and a person's id must be one")
+    func bodies() async throws {
+        try await AppWorld.with { world in
+            let ciso = world.person(.ciso)
+            #expect(try await world.api(.post, "/api/v1/log/export", as: ciso, json: #"{"foo":1}"#).errors == ["body"])
+            #expect(try await world.api(.get, "/api/v1/assets/csv?limit=1", as: ciso).errors == ["limit"])
+            #expect(try await world.api(.get, "/api/v1/assets?limit=1&limit=2", as: ciso).errors == ["limit"])
+            let made = try await world.api(.post, "/api/v1/assets", as: ciso, json: #"{"name":"x"}"#)
+            guard case .text(let id)? = try made.json["id"] else { throw Problem.notFound }
+            for query in ["%zz", "zzz=1", "version=1&version=2"] {
+                #expect(try await world.api(.get, "/api/v1/assets/\(id)?\(query)", as: ciso).status == 400)
+                #expect(try await world.api(.patch, "/api/v1/assets/\(id)?\(query)", as: ciso, json: #"{"version":1}"#).status == 400)
+                #expect(try await world.page(.get, "/o/acorn/assets/\(id)?\(query)", as: ciso).status == 400)
+            }
+            for list in ["/api/v1/assets", "/api/v1/controls"] {
+                let reply = try await world.api(.get, "\(list)?owner_id=x&zzz=1", as: ciso)
+                #expect(reply.status == 400 && Set(reply.errors) == ["owner_id", "zzz"], "\(list)")
+            }
+        }
+    }
+
+    @Test("A number that is taken is named, in a form, a body and a file", arguments: Engine.allCases)
+    func taken(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso), body = #"{"code":"X-1","title":"a"}"#
+            #expect(try await world.api(.post, "/api/v1/controls", as: ciso, json: body).status == 201)
+            let again = try await world.api(.post, "/api/v1/controls", as: ciso, json: #"{"code":"X-1","title":"","z":1}"#)
+            #expect(again.status == 422 && Set(again.errors) == ["code", "title", "z"] && again.text.contains("is taken already"))
+            let wide = try await world.api(.post, "/api/v1/controls", as: ciso, json: #"{"code":"X-2","title":"a\u202eb"}"#)
+            #expect(wide.status == 422 && wide.errors == ["title"] && wide.text.contains("U+202E"))
+        }
+    }
+}
