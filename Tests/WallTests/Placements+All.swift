@@ -10,7 +10,9 @@ extension Placements {
             "/sign-up/{link}": ["link": String(repeating: "0", count: 64)],
             "/organisations/{slug}": ["slug": "acorn"],
             "/assets/{name}": ["name": "aertous.css"],
-        ].merging(evidenceParameters) { $1 }.merging(frameworkParameters) { $1 }.merging(changeLogParameters) { $1 }.merging(passkeyParameters) { $1 }.merging(accountParameters) { $1 },
+        ].merging(evidenceParameters) { $1 }.merging(frameworkParameters) { $1 }.merging(changeLogParameters) { $1 }.merging(passkeyParameters) { $1 }.merging(
+            accountParameters
+        ) { $1 },
         sendings: [
             "POST /sign-up": .form([:]), "POST /sign-up/{link}": .form([:]), "POST /sign-in": .form([:]), "POST /sign-in/code": .form([:]),
             "POST /sign-out": .form([:]), "POST /organisations/{slug}": .form([:]),
