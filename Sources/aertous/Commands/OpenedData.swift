@@ -34,13 +34,12 @@ struct OpenedData: ParsableArguments {
         do {
             let store = try await Store.open(
                 place, Installation.schema(), Installation.migrations, settings, clock: System.clock, random: System.random, extents: Installation.extents)
-            return (store, Signing(origin: configuration.signingName, keyring: keyring))
+            return (store, Signing(origin: configuration.signingName, keyring: keyring, memory: FolderMemory(configuration.signed)))
         } catch let error as StoreError {
             switch error {
             case .newerDatabase: throw Refusal("The data was made by a newer version of this program.")
             case .connection(let reason): throw Refusal("The database cannot be reached: \(reason)")
-            case .damaged: throw Refusal(explaining: error)
-            case .unsafeRole(let role): throw Refusal("The database role \(role) may do too much. Give the application's own.")
+            case .damaged, .unsafeRole: throw Refusal(explaining: error)
             default: throw Refusal("The data cannot be opened: \(error).")
             }
         }
