@@ -73,7 +73,8 @@ struct Composition: Sendable {
             mailer: try outbox(), address: { address.text }, limits: limits, random: System.random)
         return Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try catalogues(),
-            assets: try Assets(folder: resources), origin: configuration.signingName, random: System.random)
+            assets: try Assets(folder: resources), origin: configuration.signingName,
+            memory: FolderMemory(configuration.signed), random: System.random)
     }
 
     func catalogues() throws -> Catalogues { try Catalogues(folder: URL(fileURLWithPath: try Self.resources()).appendingPathComponent("catalogues")) }
