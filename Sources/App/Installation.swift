@@ -17,12 +17,14 @@ public struct Installation: Sendable {
     /// Where mails are kept that anybody may read: only in a demonstration.
     public var openOutbox: FileOutbox?
 
-    /// - Parameter origin: the public name of the installation, which stands in every signature.
+    /// - Parameters:
+    ///   - origin: the public name of the installation, which stands in every signature.
+    ///   - memory: what was signed, kept apart from the database.
     public init(
         store: Store, keyring: Keyring, keys: OrganisationKeys, files: SealedFiles, accounts: Accounts, catalogues: Catalogues, assets: Platform.Assets,
-        origin: String = "localhost", random: @escaping @Sendable (Int) -> [UInt8]
+        origin: String = "localhost", memory: any SignerMemory, random: @escaping @Sendable (Int) -> [UInt8]
     ) {
-        signing = Signing(origin: origin, keyring: keyring)
+        signing = Signing(origin: origin, keyring: keyring, memory: memory)
         (self.store, self.keyring, self.keys, self.files) = (store, keyring, keys, files)
         (self.accounts, self.catalogues, self.assets, self.random) = (accounts, catalogues, assets, random)
     }

@@ -63,7 +63,7 @@ extension Store {
     ///   - clock: milliseconds since 1970 UTC.
     ///   - random: as many bytes as asked for, from a generator fit for keys: they salt the log's commitments.
     ///   - extents: the permission table: how far a role sees each register. Asked once for each role.
-    /// - Throws: `StoreError.schema` for another version; `.unsafeRole` for a login that could pass the walls.
+    /// - Throws: `StoreError.schema` for another version; `.unsafeRole` for a login that may do more than it must.
     public static func open(
         _ place: Place, _ schema: Schema, _ migrations: [Migration], _ settings: Settings = Settings(),
         clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8],
@@ -83,9 +83,18 @@ extension Store {
             let driver = try PostgresDriver(application, settings)
             do {
                 try await migrator.check(on: driver)
+                let login = try await driver.refuseExcess(.application, schema)
                 var visitors = settings
                 visitors.connections = settings.visitorConnections
                 let visitor = try visitorURL.map { try PostgresDriver($0, visitors) }
+                do {
+                    if try await visitor?.refuseExcess(.visitor, schema) == login {
+                        throw StoreError.unsafeRole(login, "is the application's and the visitors' login at once")
+                    }
+                } catch {
+                    visitor?.close()
+                    throw error
+                }
                 return Store(schema, application: driver, visitor: visitor, log: log, extents: extents)
             } catch {
                 driver.close()

@@ -18,7 +18,7 @@ public enum StoreError: Error, Equatable, Sendable {
     case schema(String)  // declarations that contradict each other, or the database
     case newerDatabase(Int)  // migrated by a later version of the product
     case migrationChanged(Int)
-    case unsafeRole(String)  // the database role could pass the walls
+    case unsafeRole(String, String)  // the database role may do too much: which, and what
     case connection(String)  // the database cannot be reached; nothing was committed
     case uncertain  // the connection was lost during COMMIT: it may have happened
     case engine(String)  // anything else, by the engine's code

@@ -73,7 +73,8 @@ struct Composition: Sendable {
             mailer: try mailer(), address: { address.text }, limits: limits, random: System.random)
         return Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try catalogues(),
-            assets: try Assets(folder: resources), origin: configuration.signingName, random: System.random)
+            assets: try Assets(folder: resources), origin: configuration.signingName,
+            memory: FolderMemory(configuration.signed), random: System.random)
     }
 
     /// Which addresses may come in, by the lists that came with the program.

@@ -26,8 +26,8 @@ extension Refusal {
         case .newerDatabase(let number):
             "This database is newer than this program: it is at version \(number). Start the program that last used it, or a newer one."
         case .migrationChanged(let number): "Version \(number) of this database is not the one that this program knows. It was made by another build."
-        case .unsafeRole(let role):
-            "The database role \(role) could pass the walls between organisations: it owns tables, is superuser or bypasses row security. Log in as a role of its own; aertous migrate makes one."
+        case .unsafeRole(let role, let excess):
+            "The database role \(role) may do too much: it \(excess). Log in as a role of its own; aertous migrate makes one."
         case .schema(let text): "The database cannot be used: \(text)."
         case .wall: "The role of this URL may not do that in this database."
         case .damaged: "The file of the database is no database, or it is damaged. Put a backup of the whole folder in its place."

@@ -92,7 +92,10 @@ class Serve(Transcripts):
 
     def test_a_certificate_that_is_none(self):
         "A certificate that cannot be read is a sentence"
-        self.serve("--tls", "/nowhere/cert.pem", "/nowhere/key.pem", words=r"The certificate or its key cannot be used: \w+")
+        self.serve("--tls", "/nowhere/cert.pem", "/nowhere/key.pem", words=r"The certificate or its key cannot be used: there is no file /nowhere/cert\.pem\.")
+        self.serve("--port", "-5", words=r"--port is a number from 0 to 65535\.")
+        self.refused("demo", "--port", "99999", words=r"--port is a number from 0 to 65535\.")
+        self.refused("demo", "--metrics-port", "-1", words=r"--metrics-port is a number from 0 to 65535\.")
         self.serve("--tls", "/nowhere/cert.pem", words=r"--tls takes two files: .*")
 
     def test_a_url_that_is_none(self):

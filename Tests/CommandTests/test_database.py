@@ -57,7 +57,7 @@ class Postgres(Transcripts):
             return ("serve", "--data", self.folder() + "/data", "--port", "0", "--database", url)
         self.refused(*command(self.database.url(self.role)), words=r"The database cannot be used: the database is at 0, .*migrate first\.", AERTOUS_KEY=key)
         self.migrate()
-        self.refused(*command(self.database.url()), words=r"The database role \w+ could pass the walls between organisations: .*", AERTOUS_KEY=key)
+        self.refused(*command(self.database.url()), words=r"The database role \w+ may do too much: it is a superuser, .*", AERTOUS_KEY=key)
         with Program("serve", "--database", self.database.url(self.role), AERTOUS_KEY=key) as program:
             self.assertEqual(requests.get(program.url + "/readyz", timeout=10).status_code, 200)
             self.assertEqual(program.stop(), 0)

@@ -93,7 +93,8 @@ struct EachGuardTests {
                 let key = table.isTenant ? "organisation_id" : "id"
                 try await world.alter("ALTER TABLE \(table.base) FORCE ROW LEVEL SECURITY; GRANT UPDATE (\(key)) ON \(table.base) TO aertous_app")
                 let wide = try await store.checkIsolation().guards
-                #expect(wide.count == 1 && wide[0].hasPrefix("the grants of \(table.base).\(key) "), "\(wide)")
+                #expect(wide.count == 2 && wide[0].hasPrefix("the grants of \(table.base).\(key) "), "\(wide)")
+                #expect(wide.last == "the role aertous_app may UPDATE on \(table.base).\(key)")
                 try await world.alter("REVOKE UPDATE (\(key)) ON \(table.base) FROM aertous_app")
             }
         }

@@ -49,9 +49,9 @@ extension Reading {
         try first("SELECT note, at FROM checkpoint ORDER BY size DESC LIMIT 1") { ($0.text(0), Int64($0.integer(1))) }
     }
     /// In ascending order of their sizes; `after` is the size of the one before.
-    func checkpoints(after size: Int64, limit: Int) throws -> [(size: UInt64, root: [UInt8], note: String)] {
-        try rows("SELECT size, root, note FROM checkpoint WHERE size > \(size) ORDER BY size LIMIT \(limit)") {
-            (UInt64(max(0, $0.integer(0))), $0.bytes(1), $0.text(2))
+    func checkpoints(after size: Int64, limit: Int) throws -> [(size: UInt64, root: [UInt8], note: String, at: Int64)] {
+        try rows("SELECT size, root, note, at FROM checkpoint WHERE size > \(size) ORDER BY size LIMIT \(limit)") {
+            (UInt64(max(0, $0.integer(0))), $0.bytes(1), $0.text(2), Int64($0.integer(3)))
         }
     }
 
@@ -111,6 +111,19 @@ extension Reading {
             entries[place].values[row.text(1)] = .some(Opening(value: row.textIfAny(2).map { Array($0.utf8) }, salt: row.bytes(3)))
         }
         return entries
+    }
+
+    /// Organisations that are not there, and what of a log stands under their names, in the operator's door.
+    func orphanedLogs() throws -> [String: [String]] {
+        var found: [String: [String]] = [:]
+        let kinds: [(SQL, String)] = [
+            ("SELECT organisation_id FROM log_head GROUP BY organisation_id LIMIT 1000", "a head"),
+            ("SELECT organisation_id FROM log_leaf GROUP BY organisation_id LIMIT 1000", "entries"),
+            ("SELECT organisation_id FROM log_value GROUP BY organisation_id LIMIT 1000", "values"),
+            ("SELECT organisation_id FROM checkpoint GROUP BY organisation_id LIMIT 1000", "checkpoints"),
+        ]
+        for (statement, what) in kinds { try forEach(statement) { found[$0.text(0), default: []].append(what) } }
+        return found
     }
 
     /// The organisation called so, in the operator's door.

@@ -1,5 +1,6 @@
 internal import Cryptography
 public import Store
+internal import Synchronization
 
 /// Checks an organisation's log where it is stored, against its checkpoints and itself.
 public struct LogAudit: Sendable {
@@ -8,6 +9,8 @@ public struct LogAudit: Sendable {
         case intact(entries: UInt64, checkpoints: Int, uncovered: UInt64)
         /// The first bad entry; several where only a root tells that one of them is.
         case broken(first: ClosedRange<UInt64>, reason: String)
+        /// What is wrong is no entry: it stands beside the log, or the log is nobody's.
+        case wrong(String)
     }
     let store: Store
     let signing: Signing
@@ -17,14 +20,27 @@ public struct LogAudit: Sendable {
     /// Every organisation's log, one after the other.
     /// - Parameter found: gets the organisation's id and the verdict.
     public func all(_ found: @Sendable (_ organisation: String, Finding) -> Void) async throws {
-        try await store.forEachOrganisation(reason: "check audit") { scope in found(scope.organisation, try await one(scope)) }
+        let remembered = try await signing.memory.organisations()
+        let seen = Mutex<Set<String>>([])
+        try await store.forEachOrganisation(reason: "check audit") { scope in
+            seen.withLock { _ = $0.insert(scope.organisation) }
+            found(scope.organisation, try await one(scope))
+        }
+        var orphans = try await store.read(store.operate(reason: "check audit"), isLong: true) { try $0.orphanedLogs() }
+        for organisation in remembered where !seen.withLock({ $0.contains(organisation) }) { orphans[organisation, default: []].append("signatures") }
+        for (organisation, rows) in orphans.sorted(by: { $0.key < $1.key }) {
+            found(organisation, .wrong("there is no such organisation, and it left or was given \(rows.joined(separator: ", "))"))
+        }
     }
 
     /// One log, in constant memory but for values that are missing.
     func one(_ scope: Scope<JobDoor>) async throws -> Finding {
         let keys = try signing.verifiers(.checkpoint)
+        // Before the first row is read: what is signed meanwhile is more.
+        let memory = try await signing.memory.last(of: scope.organisation)
         let head = try await store.head(scope).frontier
-        var inspection = LogInspection(organisation: scope.organisation, origin: signing.log(of: scope.organisation), keys: keys, head: head)
+        var inspection = LogInspection(
+            organisation: scope.organisation, origin: signing.log(of: scope.organisation), keys: keys, head: head, memory: memory)
         var next = try await checkpoint(after: -1, scope)
         while true {
             let start = inspection.count
@@ -32,7 +48,7 @@ public struct LogAudit: Sendable {
             for entry in page {
                 inspection.take(entry)
                 while let due = next, due.size <= inspection.count, inspection.fault == nil {
-                    inspection.compare(size: due.size, root: due.root, note: due.note)
+                    inspection.compare(size: due.size, root: due.root, note: due.note, at: due.at)
                     next = try await checkpoint(after: Int64(clamping: due.size), scope)
                 }
                 if let fault = inspection.fault { return fault }
@@ -42,10 +58,13 @@ public struct LogAudit: Sendable {
         if let due = next {
             return .broken(first: inspection.count...max(inspection.count, due.size - 1), reason: "is missing: a signed checkpoint covers \(due.size) entries")
         }
-        return inspection.finish()
+        let now = try await store.read(scope) { try $0.now() }
+        let found = inspection.finish(now: now)
+        guard found.holds, let stray = try await store.strays(scope).first else { return found }
+        return .wrong(stray)
     }
 
-    private func checkpoint(after size: Int64, _ scope: Scope<JobDoor>) async throws -> (size: UInt64, root: [UInt8], note: String)? {
+    private func checkpoint(after size: Int64, _ scope: Scope<JobDoor>) async throws -> (size: UInt64, root: [UInt8], note: String, at: Int64)? {
         try await store.read(scope) { try $0.checkpoints(after: size, limit: 1) }.first
     }
 }
@@ -73,6 +92,7 @@ extension LogAudit.Finding {
         switch self {
         case .intact(let entries, let checkpoints, let uncovered):
             "intact, \(entries) entries, \(checkpoints) checkpoints" + (uncovered > 0 ? ", the last \(uncovered) entries not signed yet" : "")
+        case .wrong(let reason): reason
         case .broken(let first, let reason):
             (first.count == 1 ? "entry \(first.lowerBound) " : "one of the entries \(first.lowerBound) to \(first.upperBound) ") + reason
         }

@@ -11,7 +11,7 @@ extension LogCheckpoints {
         let count = Count()
         try await store.forEachOrganisation(reason: "checkpoints") { scope in
             do {
-                let last = try await last(scope)
+                let last = try await remembered(scope)
                 guard try await store.head(scope).size != last?.checkpoint.size else { return }
                 _ = try await renew(scope)
                 count.add()

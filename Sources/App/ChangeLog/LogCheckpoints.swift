@@ -12,8 +12,9 @@ public struct SignedCheckpoint: Sendable {
 
 /// Signs how an organisation's log stands.
 ///
-/// The signer remembers the last checkpoint (table `checkpoint`) and signs only what provably continues it, so that nobody
-/// can make us vouch for two histories (`security.md` 23). The proof is made from the leaf hashes as they are stored.
+/// The signer remembers the last checkpoint (table `checkpoint`, and apart from the database its size and root) and signs
+/// only what provably continues it, so that nobody can make us vouch for two histories (`security.md` 23). The proof is
+/// made from the leaf hashes as they are stored.
 public struct LogCheckpoints: Sendable {
     let store: Store
     let signing: Signing
@@ -32,7 +33,7 @@ public struct LogCheckpoints: Sendable {
     /// It reads every leaf hash once, 32 bytes each, in pages.
     public func renew<D: ReadingDoor & WritingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> SignedCheckpoint {
         for _ in 0..<4 {
-            let last = try await last(scope)
+            let last = try await remembered(scope)
             let head = try await store.head(scope)
             if let last, last.checkpoint.size == head.size {
                 guard last.checkpoint.root == head.frontier.root else { throw Refusal.inconsistent }
@@ -40,10 +41,13 @@ public struct LogCheckpoints: Sendable {
             }
             let signed = try await sign(head.frontier, after: last?.checkpoint, scope)
             do {
-                return try await store.write(scope) { tx in
+                try await store.write(scope) { tx in
                     try tx.storeCheckpoint(size: signed.checkpoint.size, root: signed.checkpoint.root, note: signed.note)
-                    return SignedCheckpoint(checkpoint: signed.checkpoint, note: signed.note, at: try tx.now())
                 }
+                guard let stored = try await self.last(scope) else { throw Refusal.inconsistent }
+                let memory = SignedCheckpoint.Memory(size: stored.checkpoint.size, root: stored.checkpoint.root, at: stored.at)
+                try await signing.memory.keep(memory, of: scope.organisation)
+                return stored
             } catch let problem as Problem where problem.kind == .conflict {
                 continue  // somebody else signed in the meantime; theirs may do
             }
@@ -55,6 +59,16 @@ public struct LogCheckpoints: Sendable {
     public func last<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> SignedCheckpoint? {
         guard let found = try await store.read(scope, { try $0.lastCheckpoint() }) else { return nil }
         return try open(found.note, at: found.at, of: scope.organisation)
+    }
+
+    /// The same, and no earlier one than the signer remembers. Memory is asked first: others sign meanwhile.
+    func remembered<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> SignedCheckpoint? {
+        let memory = try await signing.memory.last(of: scope.organisation)
+        let last = try await last(scope)
+        guard let memory else { return last }
+        guard let last, last.checkpoint.size >= memory.size else { throw Refusal.inconsistent }
+        guard last.checkpoint.size > memory.size || last.checkpoint.root == memory.root else { throw Refusal.inconsistent }
+        return last
     }
 
     func open(_ note: String, at: Int64, of organisation: String) throws -> SignedCheckpoint {

@@ -7,7 +7,13 @@ struct LogInspection {
     private let keys: [VerifierKey]
     /// What the log's head kept before the first entry was read: others go on writing meanwhile.
     private let head: Frontier
+    /// What the signer remembers, taken away once a checkpoint says the same.
+    private var memory: SignedCheckpoint.Memory?
     private var tree = Frontier()
+    /// When the last entry was made, and the last checkpoint signed.
+    private var (lastEntry, lastCheckpoint): (Int64, Int64) = (0, 0)
+    /// How far clocks of several nodes may differ, in milliseconds.
+    private static let drift: Int64 = 5_000
     private var checkpoints = 0
     /// The size of the last checkpoint that held.
     private var proven: UInt64 = 0
@@ -15,8 +21,8 @@ struct LogInspection {
     private var missing: [UInt64: Set<String>] = [:]
     private(set) var fault: LogAudit.Finding?
 
-    init(organisation: String, origin: String, keys: [VerifierKey], head: Frontier) {
-        (self.organisation, self.origin, self.keys, self.head) = (organisation, origin, keys, head)
+    init(organisation: String, origin: String, keys: [VerifierKey], head: Frontier, memory: SignedCheckpoint.Memory?) {
+        (self.organisation, self.origin, self.keys, self.head, self.memory) = (organisation, origin, keys, head, memory)
     }
 
     var count: UInt64 { tree.size }
@@ -32,6 +38,7 @@ struct LogInspection {
         let texts = [leaf.actor, leaf.role, leaf.action, leaf.recordType, leaf.record, leaf.request]
         guard texts == entry.texts, leaf.time == UInt64(max(0, entry.at)) else { return broken(index, "is listed as something else than it is") }
         tree.append(hash)
+        lastEntry = entry.at
         switch leaf.body {
         case .change(let commitments): compare(entry.values, commitments, index)
         case .erasure(let erasures):
@@ -58,7 +65,7 @@ struct LogInspection {
     }
 
     /// A checkpoint over what was taken so far.
-    mutating func compare(size: UInt64, root: [UInt8], note: String) {
+    mutating func compare(size: UInt64, root: [UInt8], note: String, at: Int64) {
         guard fault == nil else { return }
         let range = proven...max(proven, size == 0 ? 0 : size - 1)
         do {
@@ -68,10 +75,17 @@ struct LogInspection {
             }
             guard size == tree.size, signed.root == tree.root else { return fault = .broken(first: range, reason: "was edited: the signed root is another") }
         } catch { return fault = .broken(first: range, reason: "is covered by a checkpoint that cannot be believed: \(error.words)") }
-        (checkpoints, proven) = (checkpoints + 1, size)
+        guard at >= lastEntry else { return fault = .wrong("the checkpoint over \(size) entries bears a time before the last of them") }
+        guard at >= lastCheckpoint - Self.drift else { return fault = .wrong("the checkpoint over \(size) entries bears a time before the one before it") }
+        if let memory, memory.size == size {
+            guard memory.root == tree.root else { return fault = .wrong("\(size) entries were signed with another root") }
+            guard memory.at == at else { return fault = .wrong("the checkpoint over \(size) entries was signed at \(memory.at), and its row says \(at)") }
+            self.memory = nil
+        }
+        (checkpoints, proven, lastCheckpoint) = (checkpoints + 1, size, at)
     }
 
-    func finish() -> LogAudit.Finding {
+    func finish(now: Int64) -> LogAudit.Finding {
         if let fault { return fault }
         if let entry = missing.filter({ !$0.value.isEmpty }).keys.min(), let field = missing[entry]?.min() {
             return .broken(first: entry...entry, reason: "lacks the value of “\(field)”, and no later entry says that it was erased: it was removed")
@@ -79,6 +93,8 @@ struct LogInspection {
         guard head.size <= tree.size else {
             return .broken(first: tree.size...(head.size - 1), reason: "is missing: the log's head counts \(head.size) entries")
         }
+        if let memory { return .wrong("\(memory.size) entries were signed, and no checkpoint covers them: it was removed") }
+        guard lastCheckpoint <= now + Self.drift else { return .wrong("the checkpoint over \(proven) entries bears a time that is to come") }
         return .intact(entries: tree.size, checkpoints: checkpoints, uncovered: tree.size - proven)
     }
 

@@ -8,8 +8,9 @@ public struct Signing: Sendable {
     /// The public name of the installation, such as `grc.example.com`. It stands in every signature: chosen once.
     public let origin: String
     private let keyring: Keyring
+    let memory: any SignerMemory
 
-    public init(origin: String, keyring: Keyring) { (self.origin, self.keyring) = (origin, keyring) }
+    public init(origin: String, keyring: Keyring, memory: any SignerMemory) { (self.origin, self.keyring, self.memory) = (origin, keyring, memory) }
 
     /// What the checkpoints of an organisation's log are signed over. It ends with the organisation, so that nobody can pass
     /// one organisation's checkpoint for another's.

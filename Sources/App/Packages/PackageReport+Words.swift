@@ -94,6 +94,7 @@ extension ZipRefusal {
         case .unsafeName(let name): "\(name.quoted) is no name that a package may hold."
         case .duplicate(let name): "\(name.quoted) is in it twice."
         case .link(let name): "\(name.quoted) is no plain file."
+        case .mode(let name): "\(name.quoted) is not marked as a plain file of mode 0644."
         case .disagrees(let name): "its directory and \(name.quoted) itself disagree."
         case .overlaps(let name): "\(name.quoted) shares bytes with another file."
         case .tooMany: "it holds too many files."

@@ -70,9 +70,10 @@ struct CentralDirectory {
 
     private static func entry(_ cursor: inout ZipCursor, limits: ZipLimits) throws(ZipRefusal) -> ZipEntry {
         try cursor.expect(ZipSignature.central)
-        _ = try cursor.take(4)  // versions
+        _ = try cursor.take(2)  // made by
+        let version: UInt16 = try cursor.integer()
         let (flags, method): (UInt16, UInt16) = (try cursor.integer(), try cursor.integer())
-        _ = try cursor.take(4)  // time and day
+        let stamp: UInt32 = try cursor.integer()
         let (crc, compressed, size): (UInt32, UInt32, UInt32) = (try cursor.integer(), try cursor.integer(), try cursor.integer())
         let (nameBytes, extraBytes, commentBytes): (UInt16, UInt16, UInt16) = (try cursor.integer(), try cursor.integer(), try cursor.integer())
         let disk: UInt16 = try cursor.integer()
@@ -90,7 +91,8 @@ struct CentralDirectory {
         // Bits 1 and 2 say how hard the compressor tried.
         guard flags & ~(0b110 | ZipEntry.hasDescriptor | ZipEntry.isUTF8) == 0, let known = ZipEntry.Method(rawValue: method) else { throw .unsupported(name) }
         return ZipEntry(
-            name: name, method: known, size: wideSize, compressedSize: wideCompressed, crc: crc, flags: flags, attributes: attributes, offset: wideOffset)
+            name: name, method: known, size: wideSize, compressedSize: wideCompressed, crc: crc, version: version, stamp: stamp, flags: flags,
+            attributes: attributes, offset: wideOffset)
     }
 }
 

@@ -43,6 +43,8 @@ public struct PackageReader {
     /// - Throws: ``ZipRefusal`` if it is no archive that can be trusted to say one thing; what `read` throws.
     public func verify(size: UInt64, limits: ZipLimits = ZipLimits(), read: @escaping ZipReader.Read) throws -> PackageReport {
         let zip = try ZipReader(size: size, limits: limits, read: read)
+        // As ``ZipWriter`` makes them, and nothing besides: what unpacks a package must not be told to make a program of it.
+        for entry in zip.entries where entry.attributes != 0o100644 << 16 { throw ZipRefusal.mode(entry.name) }
         let note = try small(Self.manifestPath, of: zip, limit: SignedNote.byteLimit) ?? []
         let checkpoint = try small(Self.checkpointPath, of: zip, limit: SignedNote.byteLimit)
         var slice = checkpoint.map { LogSliceVerifier(checkpoint: $0, keys: trusted) }

@@ -8,6 +8,9 @@ public struct ZipEntry: Hashable, Sendable {
     public let size: UInt64
     public let compressedSize: UInt64
     public let crc: UInt32
+    /// What a reader must be able to do, and when the entry was last changed, as the format has them.
+    let version: UInt16
+    let stamp: UInt32
     let flags: UInt16
     /// Upper half: the mode of a file system of Unix, where the archive was made on one.
     let attributes: UInt32

@@ -11,9 +11,10 @@ struct ZipLocal {
         let start = entry.offset
         var header = ZipCursor(try read(start..<start + Self.headerBytes), in: "entry")
         try header.expect(ZipSignature.local)
-        _ = try header.take(2)  // version
+        let version: UInt16 = try header.integer()
         let (flags, method): (UInt16, UInt16) = (try header.integer(), try header.integer())
-        _ = try header.take(4)  // time and day
+        let stamp: UInt32 = try header.integer()
+        guard version == entry.version, stamp == entry.stamp else { throw ZipRefusal.disagrees(entry.name) }
         let (crc, compressed, size): (UInt32, UInt32, UInt32) = (try header.integer(), try header.integer(), try header.integer())
         let (nameBytes, extraBytes): (UInt16, UInt16) = (try header.integer(), try header.integer())
         guard flags == entry.flags, method == entry.method.rawValue, Int(nameBytes) == entry.name.utf8.count else { throw ZipRefusal.disagrees(entry.name) }

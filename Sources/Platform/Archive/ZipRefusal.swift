@@ -13,6 +13,8 @@ public enum ZipRefusal: Error, Hashable, Sendable {
     case duplicate(String)
     /// A symbolic link, a device or anything else that is no plain file.
     case link(String)
+    /// A plain file with another mode than 0644, such as one that would run as its owner.
+    case mode(String)
     /// The directory and the entry's own header say different things.
     case disagrees(String)
     /// Two entries share bytes.

@@ -1,4 +1,5 @@
 public import Hummingbird
+internal import Foundation
 internal import HummingbirdTLS
 public import Logging
 internal import HummingbirdCore
@@ -23,7 +24,7 @@ public struct Server: Sendable {
         case certificate(String)
         public var description: String {
             switch self {
-            case .certificate(let reason): "The certificate or its key cannot be used: \(reason)"
+            case .certificate(let reason): "The certificate or its key cannot be used: \(reason)."
             }
         }
     }
@@ -65,14 +66,17 @@ public struct Server: Sendable {
         let http = HTTPServerBuilder.http1(
             configuration: .init(additionalChannelHandlers: [UnreadRequest(isSecure: isSecure, random: random)], idleTimeout: .seconds(60)))
         guard let certificate else { return http }
-        do {
-            let chain = try NIOSSLCertificate.fromPEMFile(certificate.chain).map { NIOSSLCertificateSource.certificate($0) }
-            var tls = TLSConfiguration.makeServerConfiguration(
-                certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: certificate.key, format: .pem)))
-            tls.minimumTLSVersion = .tlsv12
-            return try .tls(http, tlsConfiguration: tls)
-        } catch {
-            throw Failure.certificate(String(describing: type(of: error)))
+        for file in [certificate.chain, certificate.key] where access(file, R_OK) != 0 {
+            throw Failure.certificate(errno == ENOENT ? "there is no file \(file)" : "\(file) may not be read")
         }
+        func explained<T>(_ words: String, _ body: () throws -> T) throws -> T {
+            do { return try body() } catch { throw Failure.certificate(words) }
+        }
+        let chain = try explained("\(certificate.chain) holds no PEM certificate") { try NIOSSLCertificate.fromPEMFile(certificate.chain) }
+        guard !chain.isEmpty else { throw Failure.certificate("\(certificate.chain) holds no PEM certificate") }
+        let key = try explained("\(certificate.key) holds no PEM private key") { try NIOSSLPrivateKey(file: certificate.key, format: .pem) }
+        var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        tls.minimumTLSVersion = .tlsv12
+        return try explained("the key \(certificate.key) does not belong to the certificate \(certificate.chain)") { try .tls(http, tlsConfiguration: tls) }
     }
 }

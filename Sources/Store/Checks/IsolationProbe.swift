@@ -11,9 +11,12 @@ final class IsolationProbe {
     /// How many probes `run` makes of a table when nothing hinders it.
     static func demand(of table: Table, _ schema: Schema, _ engine: Dialect.Engine) -> Int {
         let reads = views(table).count + (engine == .postgres ? 1 : 0)
-        return 1 + reads + 4 + (table.isTenant ? 1 : 0) + references(table, schema).count + (table.owner == nil ? 0 : 1) + table.seenBy.count
+        return 1 + reads + 4 + (table.isTenant ? 1 : 0) + references(table, schema).count + (table.owner == nil ? 0 : 1) + outside(table).count
             + (engine == .postgres ? 2 : 0) + (stands(table) ? 2 : 0) + (table.settings == nil ? 0 : 1 + locked(table).count)
     }
+    /// Doors outside the organisations that see some rows, and none of the victim's. The operator is shown what belongs to
+    /// no organisation that there is, as a canary's does.
+    private static func outside(_ table: Table) -> [OutsideDoor] { OutsideDoor.allCases.filter { $0 != .operator && table.seenBy[$0] != nil } }
     /// Whether rows stand for good, for their own side too.
     private static func stands(_ table: Table) -> Bool { table.isFixed || table.kind == .log && !table.isHead }
     /// Columns of a directory that no member changes.
@@ -40,9 +43,7 @@ final class IsolationProbe {
         let door: DoorKind = table.owner == nil ? .member : .account
         for view in Self.views(table) { try read(view.name, place, mustFind: false, door, intruder) }
         if planter.dialect.engine == .postgres { try read(table.base, place, mustFind: false, door, intruder) }
-        for outside in OutsideDoor.allCases where table.seenBy[outside] != nil {
-            try read(table.variant(outside.kind), place, mustFind: false, outside.kind, intruder)
-        }
+        for outside in Self.outside(table) { try read(table.variant(outside.kind), place, mustFind: false, outside.kind, intruder) }
         if table.owner != nil { try read(table.name.string, place, mustFind: false, .member, intruder) }
 
         let column = table.hasVersion ? "version" : table.columns.first?.name.string ?? table.key.first?.string ?? ""

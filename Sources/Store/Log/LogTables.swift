@@ -1,8 +1,11 @@
 /// Where each organisation's change log stands: the tree's head, its leaves, the values beside them, and the signed
 /// checkpoints.
 enum LogTables {
+    /// The operator sees nothing of an organisation's log, but rows that no organisation of the installation owns.
+    private static let orphans: [OutsideDoor: SQL] = [.operator: "organisation_id NOT IN (SELECT id FROM organisation)"]
+
     static let head: Table = {
-        var table = Table("log_head", .log, [Column("size", .integer), Column("frontier", .bytes), Column("last_at", .instant)], key: [])
+        var table = Table("log_head", .log, [Column("size", .integer), Column("frontier", .bytes), Column("last_at", .instant)], key: [], seenBy: orphans)
         table.isHead = true
         return table
     }()
@@ -15,17 +18,17 @@ enum LogTables {
             Column("role", .text(max: 255)), Column("action", .text(max: 255)), Column("record_type", .text(max: 255)),
             Column("record_id", .text(max: 255)), Column("request_id", .text(max: 255)),
         ],
-        key: ["position"], indexes: [["record_type", "record_id", "position"]])
+        key: ["position"], indexes: [["record_type", "record_id", "position"]], seenBy: orphans)
 
     /// The value and salt that open one commitment of a leaf: NULL is a field that was empty.
     static let value = Table(
         "log_value", .log,
         [Column("position", .integer), Column("field", .text(max: 255)), Column("value", .text(max: 1_000_000), required: false), Column("salt", .bytes)],
-        key: ["position", "field"])
+        key: ["position", "field"], seenBy: orphans)
 
     static let checkpoint = Table(
         "checkpoint", .log,
-        [Column("size", .integer), Column("root", .bytes), Column("note", .text(max: 10_000)), Column("at", .instant)], key: ["size"])
+        [Column("size", .integer), Column("root", .bytes), Column("note", .text(max: 10_000)), Column("at", .instant)], key: ["size"], seenBy: orphans)
 
     static let all = [head, leaf, value, checkpoint]
 }

@@ -12,7 +12,7 @@ struct PostgresPolicies {
     func all() throws(StoreError) -> [String] {
         switch table.kind {
         case .tenant: return [whole(Self.own("organisation_id"))] + (try seen())
-        case .log where table.isHead: return [whole(Self.own("organisation_id"))]
+        case .log where table.isHead: return [whole(Self.own("organisation_id"))] + (try seen())
         // No policy for UPDATE or DELETE: not even the owner of the table changes a row.
         case .log: return [reading(Self.own("organisation_id")), inserting(Self.own("organisation_id"))] + (try seen())
         case .account(let owner):

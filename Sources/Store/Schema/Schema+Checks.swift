@@ -19,7 +19,10 @@ extension Schema {
         for name in (table.owner.map { [$0] } ?? []) + (table.settings ?? []) where !own.contains(name) { throw .schema("\(table.name).\(name)") }
         switch table.kind {
         case .account, .gate, .queue: guard table.seenBy.isEmpty else { throw .schema("\(table.name) is seen by its own doors only") }
-        case .directory: guard table.name == "organisation", table.seenBy[.gate] == nil else { throw .schema("\(table.name) as a directory") }
+        case .directory:
+            guard table.name == "organisation", table.seenBy[.gate] == nil, table.seenBy[.operator] == nil else {
+                throw .schema("\(table.name) as a directory")
+            }
         case .tenant, .log: break
         }
         for column in table.columns {

@@ -31,7 +31,10 @@ extension Table {
             TableView(name: name, columns: columns ?? all, reach: reach, doors: doors, condition: condition, seenThrough: through, isNarrow: isNarrow)
         }
         let outside = OutsideDoor.allCases.compactMap { door in
-            seenBy[door].map { view(variant(door.kind), .everything, [door.kind], $0, through: door.kind) }
+            // Whose rows they are is all that the operator is shown.
+            seenBy[door].map {
+                view(variant(door.kind), .everything, [door.kind], $0, through: door.kind, columns: door == .operator ? ["organisation_id"] : nil)
+            }
         }
         switch kind {
         case .tenant, .log:
@@ -50,5 +53,11 @@ extension Table {
 }
 
 extension OutsideDoor {
-    var kind: DoorKind { self == .gate ? .gate : .account }
+    var kind: DoorKind {
+        switch self {
+        case .gate: .gate
+        case .account: .account
+        case .operator: .operator
+        }
+    }
 }

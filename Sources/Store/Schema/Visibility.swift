@@ -14,5 +14,5 @@ public struct Visibility: Sendable {
 
 /// A door outside any organisation through which some rows of a tenant's table are seen, and only seen.
 public enum OutsideDoor: String, Sendable, CaseIterable {
-    case gate, account
+    case gate, account, `operator`
 }

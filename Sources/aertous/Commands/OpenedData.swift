@@ -13,7 +13,7 @@ struct OpenedData: ParsableArguments {
     /// The data, and the names and keys of what it was signed with.
     func open() async throws -> (store: Store, signing: Signing) {
         let (configuration, keyring, store) = try await opened()
-        return (store, Signing(origin: configuration.signingName, keyring: keyring))
+        return (store, Signing(origin: configuration.signingName, keyring: keyring, memory: FolderMemory(configuration.signed)))
     }
 
     /// The data, and all that works with it. Links in mails lead to the public name of the installation.
@@ -56,8 +56,7 @@ struct OpenedData: ParsableArguments {
             switch error {
             case .newerDatabase: throw Refusal("The data was made by a newer version of this program.")
             case .connection(let reason): throw Refusal("The database cannot be reached: \(reason)")
-            case .damaged: throw Refusal(explaining: error)
-            case .unsafeRole(let role): throw Refusal("The database role \(role) may do too much. Give the application's own.")
+            case .damaged, .unsafeRole: throw Refusal(explaining: error)
             default: throw Refusal("The data cannot be opened: \(error).")
             }
         }

@@ -26,13 +26,13 @@ struct ServeCommand: AsyncParsableCommand {
 struct ServeOptions: ParsableArguments {
     @ArgumentParser.Option(help: "Folder of the data.") var data: String?
     @ArgumentParser.Option(help: "Address to listen on.") var host: String?
-    @ArgumentParser.Option(help: "Port to listen on; 0 picks a free one.") var port: Int?
-    @ArgumentParser.Option(help: "Port for metrics on loopback; 0 picks a free one.") var metricsPort: Int?
+    @ArgumentParser.Option(parsing: .unconditional, help: "Port to listen on; 0 picks a free one.") var port: Int?
+    @ArgumentParser.Option(parsing: .unconditional, help: "Port for metrics on loopback; 0 picks a free one.") var metricsPort: Int?
     @ArgumentParser.Option(help: "PostgreSQL as the application's role.") var database: String?
     @ArgumentParser.Option(help: "PostgreSQL as the schema's owner.") var migrationDatabase: String?
     @ArgumentParser.Option(help: "PostgreSQL as the visitors' role.") var visitorDatabase: String?
     @ArgumentParser.Option(help: "prepared or unnamed.") var statements: String?
-    @ArgumentParser.Option(help: "Database connections of this node.") var connections: Int?
+    @ArgumentParser.Option(parsing: .unconditional, help: "Database connections of this node.") var connections: Int?
     @ArgumentParser.Option(help: "Public name of this installation.") var origin: String?
     @ArgumentParser.Option(parsing: .upToNextOption, help: "PEM files of the certificate chain and its key.") var tls: [String] = []
     @ArgumentParser.Option(parsing: .upToNextOption, help: "Address ranges of trusted proxies.") var behindProxy: [String] = []
@@ -61,7 +61,8 @@ struct ServeOptions: ParsableArguments {
         return configuration
     }
 
-    private static func checked(_ value: Int, _ name: String, _ limits: ClosedRange<Int>) throws -> Int {
+    /// A negative number is taken for one, so that it can be refused as one.
+    static func checked(_ value: Int, _ name: String, _ limits: ClosedRange<Int>) throws -> Int {
         guard limits.contains(value) else { throw Refusal("\(name) is a number from \(limits.lowerBound) to \(limits.upperBound).") }
         return value
     }

@@ -15,7 +15,8 @@ struct DemoCommand: AsyncParsableCommand {
 
         @ArgumentParser.Option(help: "Folder of the demonstration.") var data: String?
         @ArgumentParser.Option(help: "Address to listen on; only loopback is taken.") var host: String?
-        @ArgumentParser.Option(help: "Port to listen on; 0 picks a free one.") var port: Int?
+        @ArgumentParser.Option(parsing: .unconditional, help: "Port to listen on; 0 picks a free one.") var port: Int?
+        @ArgumentParser.Option(parsing: .unconditional, help: "Port for metrics on loopback; 0 picks a free one.") var metricsPort: Int?
         @ArgumentParser.Option(help: "PostgreSQL as a role that may make roles and tables; without it SQLite.") var database: String?
         @ArgumentParser.Option(help: "Writes who signs in how, and an API token of each, to this file.") var credentials: String?
         @Flag(name: .customLong("no-serve"), help: "Only seed.") var isNotServed = false
@@ -57,7 +58,8 @@ struct DemoCommand: AsyncParsableCommand {
                 environment[name] = nil
             }
             for name in environment.keys where name.hasPrefix(MailSettings.prefix) { environment[name] = nil }
-            if let port { environment["AERTOUS_PORT"] = "\(port)" }
+            if let port { environment["AERTOUS_PORT"] = "\(try ServeOptions.checked(port, "--port", 0...65_535))" }
+            if let metricsPort { environment["AERTOUS_METRICS_PORT"] = "\(try ServeOptions.checked(metricsPort, "--metrics-port", 0...65_535))" }
             var configuration = try options.configuration(environment)
             if let data { configuration.data = data }
             if let host { configuration.host = host }

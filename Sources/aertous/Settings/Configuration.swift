@@ -56,6 +56,9 @@ struct Configuration: Sendable {
     /// The public name of this installation, as its signatures carry it.
     var signingName: String { origin ?? host }
 
+    /// The folder of what was signed.
+    var signed: String { data + "/signed" }
+
     /// Only the own machine can reach us.
     var isOnLoopback: Bool { ["localhost", "127.0.0.1", "::1"].contains(host) }
 

@@ -45,6 +45,18 @@ extension AppWorld {
         guard python.terminationStatus == 0 else { throw Unexpected(reply: "python ended with \(python.terminationStatus)") }
     }
 
+    /// A statement of somebody who has the database in hand, on either engine.
+    func overwrite(_ text: String) async throws {
+        guard engine != .sqlite else { return try tamper("db.execute(\"\(text)\")") }
+        let database = try await store.application.transact(.read, Entry(nil)) { connection in
+            var name = ""
+            try connection.query("SELECT current_database()::text") { name = $0.text(0) }
+            try connection.commit(after: [])
+            return name
+        }
+        try AppWorld.asSuperuser(of: database, text)
+    }
+
     /// The whole log as the API hands it out, in lines.
     func exported(as person: Person) async throws -> [String] {
         let reply = try await api(.post, "/api/v1/log/export", as: person)

@@ -45,7 +45,7 @@ extension AppWorld {
         let installation = Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try shared.get().catalogues,
             assets: try shared.get().assets,
-            random: { chance.bytes($0) })
+            memory: KeptMemory(), random: { chance.bytes($0) })
         let path = try installation.path(
             routes: routes(installation), settings: .init(isSecure: true), clock: { clock.now }, metrics: Metrics(), logger: log.logger)
 
@@ -102,6 +102,14 @@ extension AppWorld {
                 .postgres(role("aertous_owner"), applicationRole: "aertous_app")
             )
         }
+    }
+    /// As the server's superuser, whom row security does not stop.
+    package static func asSuperuser(of database: String, _ text: String) throws {
+        let handle = PQconnectdb("\(Engine.server ?? "") dbname=\(database) user=postgres")
+        defer { PQfinish(handle) }
+        let result = PQexec(handle, text)
+        defer { PQclear(result) }
+        guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw Missing(what: String(cString: PQerrorMessage(handle))) }
     }
     /// A role that is there already is no failure; a database that could not be made is one at the first statement in it.
     private static func run(_ server: String, _ text: String) {

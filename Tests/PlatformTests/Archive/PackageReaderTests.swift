@@ -64,6 +64,22 @@ import Testing
         #expect(!checkpointKey.isIntact, "a key signs only what it is for")
     }
 
+    @Test("A file of another mode than 0644 is refused before anything is read, and so is a signature that stands twice")
+    func modes() throws {
+        let world = try PackageWorld()
+        let archive = try world.pack()
+        let plain: [UInt8] = [0, 0, 0xA4, 0x81]
+        for mode: UInt16 in [0o104755, 0o100755, 0o102644, 0o101644, 0o100600, 0] {
+            var changed = archive
+            guard let place = changed.indices.last(where: { changed[$0...].starts(with: plain) }) else { Issue.record("no mode"); return }
+            (changed[place + 2], changed[place + 3]) = (UInt8(mode & 0xFF), UInt8(mode >> 8))
+            #expect(throws: ZipRefusal.self, "\(mode)") { try world.verify(changed) }
+        }
+        let note = try world.signer.sign("text\n")
+        let line = note.split(separator: "\n").last.map { String($0) + "\n" } ?? ""
+        #expect(throws: NoteRefusal.self) { try SignedNote((note + line).utf8) }
+    }
+
     @Test("A slice that does not hold spoils the package, though the manifest lists it so")
     func badSlice() throws {
         var world = try PackageWorld()

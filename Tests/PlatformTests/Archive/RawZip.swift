@@ -16,6 +16,8 @@ struct RawZip {
         var comment: [UInt8] = []
         /// What the entry's own header says, where it differs.
         var localName: [UInt8]?
+        var localVersion: UInt16 = 20
+        var localStamp: UInt32 = 0
         var localMethod: UInt16?
         var localFlags: UInt16?
         var localCRC: UInt32?
@@ -51,10 +53,10 @@ struct RawZip {
             offsets.append(UInt32(out.bytes.count))
             guard entry.isWritten else { continue }
             out.put(ZipSignature.local)
-            out.put(UInt16(20))
+            out.put(entry.localVersion)
             out.put(entry.localFlags ?? entry.flags)
             out.put(entry.localMethod ?? entry.method)
-            out.put(UInt32(0))
+            out.put(entry.localStamp)
             out.put(entry.localCRC ?? entry.crc)
             out.put(entry.localCompressed ?? UInt32(entry.data.count))
             out.put(entry.localSize ?? entry.size)

@@ -110,6 +110,12 @@ import Testing
         #expect(refusal(Self.entry("dir/") { $0.attributes = 0 }) == .malformed("folder"))
     }
 
+    @Test("An entry whose own header has another time, or asks for another version, is refused")
+    func headers() {
+        #expect(refusal(Self.entry { $0.localStamp = 1 }) == .disagrees("a.txt"))
+        #expect(refusal(Self.entry { $0.localVersion = 45 }) == .disagrees("a.txt"))
+    }
+
     @Test("Bytes that no entry accounts for are refused: before, between, behind, and entries that are not listed")
     func unaccounted() {
         #expect(refusal(Self.archive { $0.prefix = Array("#!/bin/sh\n".utf8) }) == .unaccounted(at: 0))

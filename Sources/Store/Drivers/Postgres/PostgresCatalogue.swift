@@ -68,6 +68,7 @@ struct PostgresCatalogue: Catalogue {
             findings.append(live[name] == nil ? "the \(name) is missing" : "the \(name) was changed")
         }
         findings += live.keys.filter { kept[$0] == nil }.sorted().map { "the \($0) is not declared" }
+        findings += try PostgresRoles.findings(connection, schema)
         // Said apart from what was kept, which an owner could rewrite.
         for table in schema.ordered where live["security of \(table.base)"]?.hasPrefix("truetrue") == false {
             findings.append("\(table.base) does not force row security")

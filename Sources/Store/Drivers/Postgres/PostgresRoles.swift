@@ -1,6 +1,8 @@
 /// What the database's roles are, asked before anything is granted to them or done as one of them.
 enum PostgresRoles {
     /// The visitors' role that is to be granted to: the one that was named, or the usual one if there is such a role.
+    ///
+    /// - Throws: `StoreError.unsafeRole` for either of the two that may do more than log in.
     static func forVisitors(_ url: String, _ settings: Settings, application: RoleName, named: RoleName?, usual: RoleName?) throws -> RoleName? {
         let connection = try PostgresConnection(url, settings)
         defer { connection.close() }
@@ -11,22 +13,63 @@ enum PostgresRoles {
         }
         guard try exists(application) else { throw StoreError.schema("there is no database role \(application.text)") }
         if let named, try !exists(named) { throw StoreError.schema("there is no database role \(named.text)") }
-        guard let usual = named ?? usual, try exists(usual) else { return nil }
-        return usual
+        let visitor = try (named ?? usual).flatMap { try exists($0) ? $0 : nil }
+        if visitor?.text == application.text { throw StoreError.unsafeRole(application.text, "would be the application's and the visitors' role at once") }
+        for role in [application] + (visitor.map { [$0] } ?? []) {
+            try PostgresExcess.refuse(role, try PostgresExcess(connection: connection, role: role).ofRole())
+        }
+        return visitor
     }
 
-    /// `security.md` 6: owner, superuser and BYPASSRLS pass every policy, by themselves or through a role they are in.
-    static func refuseUnsafe(_ connection: PostgresConnection) throws {
-        var found: String?
-        try connection.query(
-            """
-            SELECT rolname FROM pg_catalog.pg_roles AS r WHERE pg_catalog.pg_has_role(current_user, r.oid, 'MEMBER') AND (rolsuper OR rolbypassrls
-              OR EXISTS (SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-                         WHERE c.relowner = r.oid AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'))
-              ORDER BY rolname = current_user, rolname DESC
-            """
-        ) { found = $0.text(0) }
-        if let found { throw StoreError.unsafeRole(found) }
+    /// Refuses a login that is more than one: it could pass the walls, by itself or through a role that it is in.
+    static func refuseUnsafe(_ connection: any Connection) throws {
+        let role = try login(connection)
+        try PostgresExcess.refuse(role, try PostgresExcess(connection: connection, role: role).ofRole())
+    }
+
+    /// Who is logged in. What a login acts as it can put off again, so it must be the same.
+    private static func login(_ connection: any Connection) throws -> RoleName {
+        var names = ("", "")
+        try connection.query("SELECT session_user::text, current_user::text") { names = ($0.text(0), $0.text(1)) }
+        guard names.0 == names.1 else { throw StoreError.unsafeRole(names.0, "acts as \(names.1)") }
+        return try RoleName(names.0)
+    }
+
+    /// Refuses what was granted beyond the declarations: to the login itself and, behind the application's, to the
+    /// visitors' role that the migration kept, whether or not visitors are served yet.
+    ///
+    /// - Parameter use: which of the two logins this is.
+    /// - Returns: who it is.
+    @discardableResult
+    static func refuseExcess(_ connection: any Connection, _ use: Use, _ schema: Schema) throws -> String {
+        let role = try login(connection)
+        let rights = use == .visitor ? PostgresDDL.visitorRights(schema) : PostgresDDL.applicationRights(schema)
+        try PostgresExcess.refuse(role, try PostgresExcess(connection: connection, role: role).ofGrants(rights))
+        if use == .application, let visitor = try keptVisitor(connection) {
+            try PostgresExcess.refuse(visitor, try excess(ofVisitor: visitor, connection, schema))
+        }
+        return role.text
+    }
+    enum Use { case application, visitor }
+
+    /// The same as findings of a check, for the roles that the migration kept.
+    static func findings(_ connection: any Connection, _ schema: Schema) throws -> [String] {
+        let role = try login(connection)
+        let application = PostgresExcess(connection: connection, role: role)
+        let own = try application.ofRole() + application.ofGrants(PostgresDDL.applicationRights(schema))
+        let visitor = try keptVisitor(connection)
+        let others = try visitor.map { try excess(ofVisitor: $0, connection, schema) } ?? []
+        return own.map { "the role \(role.text) \($0)" } + others.map { "the role \(visitor?.text ?? "") \($0)" }
+    }
+
+    private static func excess(ofVisitor role: RoleName, _ connection: any Connection, _ schema: Schema) throws -> [String] {
+        let visitor = PostgresExcess(connection: connection, role: role)
+        return try visitor.ofRole() + visitor.ofGrants(PostgresDDL.visitorRights(schema))
+    }
+    private static func keptVisitor(_ connection: any Connection) throws -> RoleName? {
+        var kept: String?
+        try connection.query("SELECT definition FROM store_wall WHERE name = 'visitor'") { kept = $0.text(0) }
+        return try kept.map { try RoleName($0) }
     }
 
     static func findsNoTable(_ url: String) throws -> Bool {
@@ -43,6 +86,11 @@ enum PostgresRoles {
     static func make(_ url: String, _ roles: [Store.Login]) throws -> [String] {
         let connection = try PostgresConnection(url, Settings())
         defer { connection.close() }
+        // Nothing is made beside one that will not do.
+        for login in roles {
+            let role = try RoleName(login.role)
+            try PostgresExcess.refuse(role, try PostgresExcess(connection: connection, role: role).ofRole())
+        }
         var made: [String] = []
         for login in roles {
             let role = try RoleName(login.role)
@@ -54,7 +102,7 @@ enum PostgresRoles {
             }
             let password = login.password.map { " PASSWORD '\($0)'" } ?? ""
             if !isThere {
-                try connection.execute("CREATE ROLE \(role) LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS\(password)")
+                try connection.execute("CREATE ROLE \(role) LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS\(password)")
                 made.append(role.text)
             } else if !password.isEmpty {
                 try connection.execute("ALTER ROLE \(role)\(password)")

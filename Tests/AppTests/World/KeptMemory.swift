@@ -1,0 +1,12 @@
+package import App
+
+/// What the signer remembers, for as long as a test lasts.
+package actor KeptMemory: SignerMemory {
+    private var kept: [String: SignedCheckpoint.Memory] = [:]
+
+    package func last(of organisation: String) -> SignedCheckpoint.Memory? { kept[organisation] }
+    package func keep(_ memory: SignedCheckpoint.Memory, of organisation: String) {
+        if memory.size > kept[organisation]?.size ?? 0 { kept[organisation] = memory }
+    }
+    package func organisations() -> [String] { kept.keys.sorted() }
+}
