@@ -26,7 +26,7 @@ extension Reading {
     fileprivate func holds(_ id: String, _ parameters: [String: String]) throws -> Bool {
         if let link = parameters["link"] { return try evidenceLinks(of: [id])[id]?.contains { $0.id == link } ?? false }
         if let framework = parameters["framework"], let requirement = parameters["requirement"] {
-            return try servedRequirements(by: id).contains { $0.framework == framework && $0.requirement == requirement }
+            return try serves(id, framework, requirement)
         }
         return true
     }

@@ -73,7 +73,7 @@ extension Placements {
             if try tx.remove("evidence_link", where: "id = 'wall-link'") > 0 { made.append(.init("evidence_link", "wall-link")) }
             if person.role != .auditor { try insert("evidence_link", "wall-link", ["evidence_id": .text(evidence), "control_id": .text("wall-nobodys")]) }
             if person.role == .auditor {
-                let (engagement, assessment) = (id(), id())
+                let engagement = id()
                 try insert(
                     "engagement", engagement,
                     [
@@ -81,14 +81,16 @@ extension Placements {
                         "ends_on": .text("2026-12-31"),
                     ])
                 try insert("engagement_auditor", id(), ["engagement_id": .text(engagement), "member_id": .text(person.member)])
-                try insert(
-                    "assessment", assessment,
-                    [
-                        "framework": .text(engagement), "requirement": .text("1"), "position": .integer(1), "work": .text("not_started"),
-                        "verdict": .text("not_assessed"),
-                        "reason": .text(""), "driver": .text("baseline"),
-                    ])
-                try insert("evidence_link", "wall-link", ["evidence_id": .text(evidence), "assessment_id": .text(assessment)])
+                for (position, link) in [id(), "wall-link"].enumerated() {
+                    let assessment = id()
+                    try insert(
+                        "assessment", assessment,
+                        [
+                            "framework": .text(engagement), "requirement": .text("\(position + 1)"), "position": .integer(Int64(position)),
+                            "work": .text("not_started"), "verdict": .text("not_assessed"), "reason": .text(""), "driver": .text("baseline"),
+                        ])
+                    try insert("evidence_link", link, ["evidence_id": .text(evidence), "assessment_id": .text(assessment)])
+                }
             }
             try tx.record(Change("test.planted", "record", evidence, covers: made))
         }

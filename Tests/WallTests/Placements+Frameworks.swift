@@ -31,7 +31,7 @@ extension Placements {
         }
     }
 
-    /// A control with an owner. An auditor's serves a requirement of their engagement, everybody else's one outside of it.
+    /// A control with an owner. It serves a requirement that the routes name; an auditor's serves one of their engagement too.
     static let control = Placement(
         record: "control", path: "controls", reads: [.controlsRead], writes: [.controlsWrite, .controlsTest],
         plant: { world, person, mark in
@@ -43,14 +43,15 @@ extension Placements {
                     "expected": .text(""),
                     "cadence": .text("quarterly"), "state": .text("in_place"), "owner_id": .text(person.member),
                 ])
-            let (framework, requirement) = person.role == .auditor ? (iso, "A.8.8") : (nist, "GV.OC-01")
             let job = world.store.job(organisation: person.organisationID, reason: "planting")
-            guard let assessment = try await world.store.read(job, { try $0.assessment(framework, requirement) }) else { return id }
-            _ = try await plant(
-                "control_requirement", world, person,
-                [
-                    "control_id": .text(id), "assessment_id": .text(assessment), "framework": .text(framework), "requirement": .text(requirement),
-                ])
+            for (framework, requirement) in [(nist, "GV.OC-01")] + (person.role == .auditor ? [(iso, "A.8.8")] : []) {
+                guard let assessment = try await world.store.read(job, { try $0.assessment(framework, requirement) }) else { continue }
+                _ = try await plant(
+                    "control_requirement", world, person,
+                    [
+                        "control_id": .text(id), "assessment_id": .text(assessment), "framework": .text(framework), "requirement": .text(requirement),
+                    ])
+            }
             return id
         },
         fields: { ["code": code(), "title": $0] },

@@ -105,6 +105,13 @@ extension Reading {
         }
     }
 
+    /// Whether a control serves a requirement, whether or not its reader sees how the requirement stands.
+    func serves(_ control: String, _ framework: String, _ requirement: String) throws -> Bool {
+        try first(
+            "SELECT id FROM control_requirement WHERE control_id = \(control) AND framework = \(framework) AND requirement = \(requirement)"
+        ) { $0.text(0) } != nil
+    }
+
     func controlExists(_ id: String) throws -> Bool { try first("SELECT id FROM control WHERE id = \(id)") { $0.text(0) } != nil }
     func assessment(_ framework: String, _ requirement: String) throws -> String? {
         try first("SELECT id FROM assessment WHERE framework = \(framework) AND requirement = \(requirement)") { $0.text(0) }
