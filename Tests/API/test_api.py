@@ -98,7 +98,7 @@ class Interface(unittest.TestCase):
             if "{id}" in path:
                 one = self.ciso.get(path[: path.index("/{id}")], params={"limit": 1}).json()["items"][0]["id"]
                 path = path.replace("{id}", one)
-            for query, field in (("zzz=1", "zzz"), ("csrf=1", "csrf"), ("%zz", "query")):
+            for query, field in (("zzz=1", "zzz"), ("csrf=1", "csrf"), ("%ff", "query")):  # requests would mend %zz
                 with self.subTest(f"{operation} {query}"):
                     reply = self.ciso.request(operation.method.upper(), f"{path}?{query}", json={} if operation.body else None)
                     if reply.status_code == 404:  # what the path names is not there, which is said first

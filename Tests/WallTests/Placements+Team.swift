@@ -26,7 +26,7 @@ extension Placements {
             pages + "/team/members/{id}/role": .form(["role": "analyst", "version": "1"]), pages + "/settings": .form(["version": "1"]),
             "PATCH /api/v1/organisation": .json(["name": "Written"], version: 999), "PATCH /api/v1/members/{id}": .json(["role": "analyst"], version: 1),
             "POST /api/v1/invitations": .json(["email": "nobody"]), "DELETE /api/v1/invitations/{id}": .nothing,
-            "PATCH /api/v1/engagements/{id}": .json([:], version: 1), "POST /api/v1/engagements/{id}/end": .json([:]), "POST /leaked-token": .form([:]),
+            "PATCH /api/v1/engagements/{id}": .json([:], version: 1), "POST /api/v1/engagements/{id}/end": .nothing, "POST /leaked-token": .form([:]),
             "POST /invitation/{link}": .form([:]), "POST /new-authenticator/{link}": .form([:]), "POST /recovery/{link}": .form([:]),
         ]
         for act in ["suspend", "resume", "deactivate"] {

@@ -14,7 +14,17 @@ enum Question {
             throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems)
         }
         guard !route.takesBody, request.isSent else { return }
-        for try await part in request.body where part.readableBytes > 0 { throw Problem.malformed("Nothing is read here, so send no body.", field: "body") }
+        guard try await isEmpty(request) else { throw Problem.malformed("Nothing is read here, so send no body.", field: "body") }
+    }
+
+    /// No bytes, or an object without members, as many programs send it where there is nothing to say.
+    private static func isEmpty(_ request: Request) async throws -> Bool {
+        var bytes: [UInt8] = []
+        for try await part in request.body {
+            bytes += part.readableBytesView.filter { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+            guard Array("{}".utf8).starts(with: bytes) else { return false }
+        }
+        return bytes.count != 1
     }
 
     private static func read(_ query: String) throws -> Form {
