@@ -96,8 +96,10 @@ class Interface(unittest.TestCase):
         for operation in self.operations:
             path = operation.path.replace("{framework}", "iso27001-2022").replace("{requirement}", "A.5.1").replace("{position}", "1")
             if "{id}" in path:
-                one = self.ciso.get(path[: path.index("/{id}")], params={"limit": 1}).json()["items"][0]["id"]
-                path = path.replace("{id}", one)
+                found = self.ciso.get(path[: path.index("/{id}")], params={"limit": 1}).json()["items"]
+                if not found:  # no invitation is open
+                    continue
+                path = path.replace("{id}", found[0]["id"])
             for query, field in (("zzz=1", "zzz"), ("csrf=1", "csrf"), ("%ff", "query")):  # requests would mend %zz
                 with self.subTest(f"{operation} {query}"):
                     reply = self.ciso.request(operation.method.upper(), f"{path}?{query}", json={} if operation.body else None)

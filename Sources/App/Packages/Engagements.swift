@@ -32,6 +32,7 @@ struct Engagements: Sendable {
             var draft = draft
             draft.framework = before.framework
             let after = try Self.checked(draft, id: id, known: try tx.auditors() + before.auditors, adopted: [before.framework], today: today)
+            guard before.version == version else { throw PackageJSON.stale(before, after, version: version) }
             try tx.update(
                 "engagement", id: id, version: version,
                 [

@@ -22,6 +22,13 @@ enum PackageJSON {
         return out.bytes
     }
 
+    /// 409 with both: the engagement as it is, and as whoever asked would have it.
+    static func stale(_ theirs: Engagement, _ asked: Engagement, version: Int) -> Problem {
+        var yours = asked
+        yours.version = version
+        return Problem(.conflict, Problem.stale.message, details: [.init("theirs", json: one(theirs)), .init("yours", json: one(yours))])
+    }
+
     private static func put(_ engagement: Engagement, into out: inout Out) {
         out.put(literal: #"{"id":"#)
         out.put(json: engagement.id)
@@ -144,6 +151,7 @@ enum PackageJSON {
             {"type":"object","additionalProperties":false,"required":["version"],"properties":{"title":{"type":"string","minLength":1,"maxLength":200},\
             "from":\(day),"to":\(day),"ends_on":\(day),"auditors":{"type":"array","maxItems":50,"items":{"type":"string"}},"version":{"type":"integer"}}}
             """.utf8)
+        contract.conflict = Array(engagement.utf8)
         return contract
     }
     static var endContract: Contract {

@@ -9,6 +9,7 @@ struct Members: Sendable {
 
     func team(after: String? = nil, limit: Int = 50, as member: Member) async throws -> Team {
         try await store.read(member.scope) { tx in
+            if let after { try tx.checkCursor(after) }
             let found = try tx.team(after: after, limit: limit + 1)
             let counts = try tx.activeCounts()
             let shown = Array(found.prefix(limit))
@@ -22,6 +23,7 @@ struct Members: Sendable {
     func change(_ id: String, to role: Role, version: Int, as member: Member, now: Int64) async throws {
         try await act(on: id, as: member, now: now) { tx, target in
             guard !target.state.isOver else { throw Problem.conflict("This membership is over. Invite the person again.") }
+            guard target.version == version else { throw TeamJSON.stale(target, role: role, version: version) }
             try tx.update("member", id: id, version: version, ["role": .text(role.rawValue)])
             try tx.record(
                 Change("member.role_changed", "member", id, fields: [.init("role", before: .text(target.role.rawValue), after: .text(role.rawValue))]))

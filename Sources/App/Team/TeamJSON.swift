@@ -11,6 +11,13 @@ enum TeamJSON {
         return out.bytes
     }
 
+    /// 409 with both: the member as they are, and as whoever asked would have them.
+    static func stale(_ theirs: TeamMember, role: Role, version: Int) -> Problem {
+        var yours = theirs
+        (yours.role, yours.version) = (role, version)
+        return Problem(.conflict, Problem.stale.message, details: [.init("theirs", json: one(theirs)), .init("yours", json: one(yours))])
+    }
+
     private static func page<T>(_ items: [T], _ next: String?, _ put: (T, inout Out) -> Void) -> [UInt8] {
         var out = Out(capacity: 300 * (items.count + 1))
         out.object { out in
@@ -103,10 +110,12 @@ enum TeamJSON {
     static var invitationsContract: Contract { contract(list: invitation) }
     static var memberContract: Contract { contract(answer: member) }
     static var changeContract: Contract {
-        contract(
+        var contract = contract(
             body:
                 #"{"type":"object","additionalProperties":false,"required":["role","version"],"properties":{"role":{"type":"string","enum":[\#(roles)]},"version":{"type":"integer"}}}"#,
             answer: member)
+        contract.conflict = Array(member.utf8)
+        return contract
     }
     static var actContract: Contract {
         contract(body: #"{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"integer"}}}"#, answer: member)

@@ -19,10 +19,10 @@ struct TeamMember: Sendable {
     }
 
     let id, account, name, email: String
-    let role: Role
+    var role: Role
     let state: State
     let joinedAt: Int64
-    let version: Int
+    var version: Int
 
     var isActiveCISO: Bool { role == .ciso && state == .active }
     var address: EmailAddress? { EmailAddress(email) }

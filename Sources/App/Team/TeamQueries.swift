@@ -15,6 +15,12 @@ extension Reading {
             """
         ) { TeamMember($0) }
     }
+    /// - Throws: `malformed` for what no page ended with.
+    func checkCursor(_ member: String) throws {
+        guard try first("SELECT m.id FROM member AS m WHERE m.id = \(member)", { $0.text(0) }) != nil else {
+            throw Problem.malformed("\(Cursor.complaint).", field: "after")
+        }
+    }
     func teamMember(_ id: String) throws -> TeamMember { try one("SELECT \(Self.columns) FROM member AS m WHERE m.id = \(id)") { TeamMember($0) } }
     /// In the organisation of a job or a joining account.
     func teamMember(account: String) throws -> TeamMember? {
