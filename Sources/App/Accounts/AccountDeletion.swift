@@ -22,7 +22,7 @@ struct AccountDeletion: Sendable {
             try await accounts.store.write(accounts.store.job(organisation: place.organisation, reason: "account")) { tx in
                 try tx.lockTeam(lock)
                 try tx.refuseLastCISO(place)
-                try tx.revokeTokens(of: place.member, now: now)
+                try Tokens.revokeAll(of: place.member, in: tx)
                 _ = try tx.set("member", where: "id = \(place.member)", ["state": .text("deactivated")])
                 try tx.record(
                     Change(

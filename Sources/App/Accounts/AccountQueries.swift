@@ -40,10 +40,6 @@ extension Reading {
     }
     /// In an organisation's door.
     func role(ofMember id: String) throws -> String? { try first("SELECT role FROM member WHERE id = \(id)") { $0.text(0) } }
-    /// In an organisation's door.
-    func liveTokens(of member: String, now: Int64) throws -> [String] {
-        try rows("SELECT id FROM api_token WHERE member_id = \(member) AND ends_at > \(now) ORDER BY id LIMIT 1000") { $0.text(0) }
-    }
     /// In the account door: every membership that is not over.
     func accountPlaces() throws -> [AccountPlace] {
         try rows(

@@ -14,12 +14,12 @@ extension Accounts {
     ///
     /// - Parameters:
     ///   - action: such as `account.password_changed`.
-    ///   - revokingTokens: the time, where the account's API tokens end with it.
-    func log(_ action: String, of account: String, revokingTokens now: Int64? = nil) async throws {
+    ///   - revokingTokens: whether the account's API tokens end with it.
+    func log(_ action: String, of account: String, revokingTokens: Bool = false) async throws {
         for place in try await places(of: account) {
             try await store.write(store.job(organisation: place.organisation, reason: "account")) { tx in
                 try tx.record(Change(action, "member", place.member))
-                if let now { try tx.revokeTokens(of: place.member, now: now) }
+                if revokingTokens { try Tokens.revokeAll(of: place.member, in: tx) }
             }
         }
     }
@@ -27,16 +27,6 @@ extension Accounts {
     /// Where the account is a member, suspended or not.
     func places(of account: String) async throws -> [AccountPlace] {
         try await store.read(store.account(account)) { try $0.accountPlaces() }
-    }
-}
-
-extension Writing {
-    /// In an organisation's door: no API token of the member works from here on.
-    func revokeTokens(of member: String, now: Int64) throws {
-        let open = try liveTokens(of: member, now: now)
-        guard !open.isEmpty else { return }
-        _ = try set("api_token", where: "member_id = \(member) AND ends_at > \(now)", ["ends_at": .integer(now)])
-        for id in open { try record(Change("token.revoked", "api_token", id, fields: [.init("ends_at", after: .integer(now))])) }
     }
 }
 

@@ -33,9 +33,8 @@ struct Authenticators: Sendable {
         let old = draft.replaces.flatMap { id in before.first { $0.id == id } }
         if draft.replaces != nil, old == nil { throw Problem.notFound }
         let step = try check(draft, key, before, now)
-        let (id, sealKey) = (accounts.identifier(now), try accounts.factorKey())
-        var generator = Randomness(accounts.random)
-        let sealed = try Envelope.seal(key.secret, under: sealKey, for: Accounts.owner(of: id, account: account), using: &generator)
+        let authenticator = try NewAuthenticator(key, name: draft.name, step: step, account: account, now: now, accounts: accounts)
+        let sealKey = try accounts.factorKey()
         try await accounts.log(old == nil ? "account.factor_added" : "account.factor_replaced", of: account)
         try await accounts.store.write(accounts.store.gate()) { tx in
             try tx.hold(account)
@@ -49,12 +48,7 @@ struct Authenticators: Sendable {
                 guard try tx.remove("factor", where: "id = \(old.id) AND account_id = \(account)") == 1 else { throw Problem.notFound }
                 try tx.endSessions(of: account, but: session)
             }
-            try tx.insert(
-                "factor", id: id,
-                [
-                    "account_id": .text(account), "name": .text(draft.name), "secret": .bytes(sealed), "last_step": .integer(Int64(step)),
-                    "created_at": .integer(now),
-                ])
+            try authenticator.insert(in: tx)
         }
         let link = accounts.address() + "/account"
         try await accounts.tell(account) { to in
@@ -69,11 +63,7 @@ struct Authenticators: Sendable {
         var problems = Self.nameProblems(draft.name)
         if draft.replaces == nil, present.count >= Self.most { problems.append(.init("name", Self.enough)) }
         var accepted: UInt64 = 0
-        switch TOTP(secret: key.secret)?.decide(draft.code, at: now / 1000, lastStep: nil) {
-        case .accept(let step): accepted = step
-        case .malformed: problems.append(.init("code", "Enter the six digits that the new one shows"))
-        default: problems.append(.init("code", "This code is not right now. Wait for the next one, and check the clock of your device"))
-        }
+        do { accepted = try key.check(draft.code, now) } catch let problem as Problem { problems += problem.fields }
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         return accepted
     }
@@ -109,21 +99,17 @@ struct Authenticators: Sendable {
 
     /// Ten new backup codes in place of all old ones. They are shown once.
     func renewCodes(of account: String, _ asking: Passwords.Asking) async throws -> [String] {
-        var generator = Randomness(accounts.random)
-        let codes = (0..<10).map { _ in BackupCode(using: &generator) }
-        let rows = codes.map { (id: accounts.identifier(asking.now), digest: Hex.encode($0.digest)) }
+        let backup = NewBackupCodes(account: account, now: asking.now, accounts: accounts)
         try await accounts.log("account.backup_codes_made", of: account)
         try await accounts.store.write(accounts.store.gate()) { tx in
             try tx.hold(account)
             _ = try tx.remove("backup_code", where: "account_id = \(account)")
-            for row in rows {
-                try tx.insert("backup_code", id: row.id, ["account_id": .text(account), "digest": .text(row.digest), "created_at": .integer(asking.now)])
-            }
+            try backup.insert(in: tx)
         }
         try await accounts.tell(account) {
             AccountMail.backupCodesMade($0, device: asking.device, time: asking.now, account: accounts.address() + "/account")
         }
-        return codes.map(\.text)
+        return backup.codes
     }
 }
 

@@ -95,7 +95,7 @@ struct MyAccount: Sendable {
         guard let digest = Session.digest(of: link), let typed = try await address(link, of: account, now: asking.now), let address = EmailAddress(typed)
         else { return false }
         let before = try await profile(account)
-        try await accounts.log("account.address_changed", of: account, revokingTokens: asking.now)
+        try await accounts.log("account.address_changed", of: account, revokingTokens: true)
         do {
             try await accounts.store.write(accounts.store.gate()) { tx in
                 guard try tx.remove("account_link", where: "digest = \(digest) AND account_id = \(account) AND kind = 'address'") == 1 else {

@@ -50,34 +50,3 @@ struct Newcomer: Sendable {
 
 /// A link was used, or is no longer any good, while something was being done behind it.
 struct LinkIsOver: Error {}
-
-/// An authenticator with the ten backup codes that come with it, sealed and digested.
-struct NewFactor: Sendable {
-    let codes: [String]
-    private let id, account: String
-    private let sealed: [UInt8]
-    private let (step, now): (UInt64, Int64)
-    private let rows: [(id: String, digest: String)]
-
-    init(_ key: EnrolmentKey, step: UInt64, account: String, now: Int64, accounts: Accounts) throws {
-        var generator = Randomness(accounts.random)
-        id = accounts.identifier(now)
-        sealed = try Envelope.seal(key.secret, under: accounts.factorKey(), for: Accounts.owner(of: id, account: account), using: &generator)
-        let codes = (0..<10).map { _ in BackupCode(using: &generator) }
-        rows = codes.map { (id: accounts.identifier(now), digest: Hex.encode($0.digest)) }
-        self.codes = codes.map(\.text)
-        (self.account, self.step, self.now) = (account, step, now)
-    }
-
-    func insert(in tx: Writing) throws {
-        try tx.insert(
-            "factor", id: id,
-            [
-                "account_id": .text(account), "name": .text("Authenticator"), "secret": .bytes(sealed), "last_step": .integer(Int64(step)),
-                "created_at": .integer(now),
-            ])
-        for code in rows {
-            try tx.insert("backup_code", id: code.id, ["account_id": .text(account), "digest": .text(code.digest), "created_at": .integer(now)])
-        }
-    }
-}

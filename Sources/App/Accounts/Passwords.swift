@@ -94,7 +94,7 @@ struct Passwords: Sendable {
         guard let digest = Session.digest(of: link), let found = try await holder(link, asking.now) else { return false }
         if let refusal = accounts.policy.refusal(of: password, names: try await names(of: found.id)) { throw Problem.invalid([refusal]) }
         let hash = try await hash(password, asking)
-        try await accounts.log("account.password_reset", of: found.id, revokingTokens: asking.now)
+        try await accounts.log("account.password_reset", of: found.id, revokingTokens: true)
         let isDone = try await accounts.store.write(accounts.store.gate()) { tx in
             guard try tx.remove("account_link", where: "digest = \(digest) AND kind = 'reset' AND ends_at > \(asking.now)") == 1,
                 try tx.set("account", where: "id = \(found.id) AND state = 'active'", ["password": .text(hash)]) == 1

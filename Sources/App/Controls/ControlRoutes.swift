@@ -140,10 +140,7 @@ struct ControlRoutes {
     }
 
     private static func place(_ body: JSON) throws -> (framework: String, requirement: String, problems: [Problem.Field]) {
-        let members = try body.members
-        var problems = members.filter { $0.name != "framework" && $0.name != "requirement" }.map {
-            Problem.Field($0.name, "“\($0.name.prefix(80))” is not a field")
-        }
+        var problems = try body.unexpected(besides: ["framework", "requirement"])
         func text(_ name: String, _ label: String) -> String {
             if case .text(let text)? = body[name], !text.isEmpty { return text }
             problems.append(Problem.Field(name, "\(label): give its identifier"))

@@ -98,8 +98,7 @@ struct EvidenceAPI: Sendable {
 
         init(_ call: Call, _ known: Set<String>, isVersioned: Bool = true) async throws {
             json = try await call.json(limit: 32_768)
-            let members = try json.members
-            for member in members where !known.contains(member.name) { problems.append(.init(member.name, "“\(member.name.prefix(80))” is not a field")) }
+            problems = try json.unexpected(besides: known)
             if case .number(let number)? = json["version"], number > 0 { version = number }
             if isVersioned, version == nil { problems.append(call.missingVersion) }
             if let note = json["note"] {

@@ -100,8 +100,7 @@ struct FrameworkAPI {
 
     /// - Throws: ``Problem`` naming what is not acceptable.
     private static func withControls(_ body: JSON) throws -> Bool {
-        let members = try body.members
-        var problems = members.filter { $0.name != "controls" }.map { Problem.Field($0.name, "“\($0.name.prefix(80))” is not a field") }
+        var problems = try body.unexpected(besides: ["controls"])
         switch body["controls"] {
         case nil: return try done(true)
         case .flag(let flag): return try done(flag)

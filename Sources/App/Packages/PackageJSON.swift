@@ -55,7 +55,7 @@ enum PackageJSON {
     // MARK: Reading
 
     static func engagementChange(_ json: JSON, _ before: EngagementDraft) throws -> (EngagementDraft, version: Int) {
-        var problems = try unknown(json, EngagementDraft.changes)
+        var problems = try json.unexpected(besides: EngagementDraft.changes)
         var draft = before
         for (name, place) in [("title", \EngagementDraft.title), ("from", \.from), ("to", \.to), ("ends_on", \.endsOn)] where json[name] != nil {
             draft[keyPath: place] = text(name, json, &problems)
@@ -68,14 +68,14 @@ enum PackageJSON {
     }
 
     static func packageDraft(_ json: JSON) throws -> PackageDraft {
-        var problems = try unknown(json, PackageDraft.names)
+        var problems = try json.unexpected(besides: PackageDraft.names)
         var draft = PackageDraft(framework: text("framework", json, &problems), from: text("from", json, &problems), to: text("to", json, &problems))
         draft.problems = problems
         return draft
     }
 
     static func engagementDraft(_ json: JSON) throws -> EngagementDraft {
-        var problems = try unknown(json, EngagementDraft.names)
+        var problems = try json.unexpected(besides: EngagementDraft.names)
         var draft = EngagementDraft(
             title: text("title", json, &problems), framework: text("framework", json, &problems), from: text("from", json, &problems),
             to: text("to", json, &problems), endsOn: text("ends_on", json, &problems))
@@ -92,9 +92,6 @@ enum PackageJSON {
         }
         problems.append(.init("auditors", "“auditors” is a list of members' ids"))
         return []
-    }
-    private static func unknown(_ json: JSON, _ names: Set<String>) throws -> [Problem.Field] {
-        try json.members.filter { !names.contains($0.name) }.map { Problem.Field($0.name, "“\($0.name.prefix(80))” is not asked for here") }
     }
     private static func text(_ name: String, _ json: JSON, _ problems: inout [Problem.Field]) -> String {
         switch json[name] {

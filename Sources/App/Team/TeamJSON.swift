@@ -51,7 +51,7 @@ enum TeamJSON {
     // MARK: Reading
 
     static func change(_ json: JSON) throws -> (role: Role, version: Int) {
-        var problems = try unknown(json, ["role", "version"])
+        var problems = try json.unexpected(besides: ["role", "version"])
         var role: Role?
         if case .text(let text)? = json["role"] { role = Role(rawValue: text) }
         if role == nil { problems.append(.init("role", "“role” is one of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")) }
@@ -60,13 +60,13 @@ enum TeamJSON {
         return (role, version)
     }
     static func version(_ json: JSON) throws -> Int {
-        var problems = try unknown(json, ["version"])
+        var problems = try json.unexpected(besides: ["version"])
         let version = number(json, &problems)
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         return version
     }
     static func invitation(_ json: JSON) throws -> InvitationDraft {
-        var problems = try unknown(json, InvitationDraft.names)
+        var problems = try json.unexpected(besides: InvitationDraft.names)
         func text(_ name: String) -> String {
             switch json[name] {
             case .text(let text)?: return text
@@ -85,10 +85,6 @@ enum TeamJSON {
         if case .number(let version)? = json["version"], version > 0 { return version }
         problems.append(.init("version", "Send “version” as you read it"))
         return 0
-    }
-    private static func unknown(_ json: JSON, _ names: Set<String>) throws -> [Problem.Field] {
-        guard case .object(let members) = json else { throw Problem.malformed("Send an object.") }
-        return members.filter { !names.contains($0.name) }.map { Problem.Field($0.name, "“\($0.name.prefix(80))” is not asked for here") }
     }
 
     // MARK: The contract

@@ -52,20 +52,23 @@ struct Tokens: Sendable {
         let owner = extent == .all ? nil : member.id
         try await store.write(member.scope) { tx in
             guard let token = try tx.tokens(of: owner, limit: 500).first(where: { $0.id == id }) else { throw Problem.notFound }
-            try Self.remove(token, in: tx)
+            guard try Self.remove(token, in: tx) else { throw Problem.notFound }
         }
     }
 
-    /// Within a transaction that ends a membership or its factor.
+    /// Within a transaction that ends a membership or its factor. A token that somebody else revokes at the same time is gone
+    /// as well, and no reason to stop.
     static func revokeAll(of member: String, in tx: Writing) throws {
-        for token in try tx.tokens(of: member, limit: 500) { try remove(token, in: tx) }
+        for token in try tx.tokens(of: member, limit: 500) { _ = try remove(token, in: tx) }
     }
 
-    fileprivate static func remove(_ token: ListedToken, in tx: Writing) throws {
+    /// - Returns: false where it was gone already.
+    fileprivate static func remove(_ token: ListedToken, in tx: Writing) throws -> Bool {
         let id = token.id
         _ = try tx.remove("token_use", where: "token_id = \(id)")
-        guard try tx.remove("api_token", where: "id = \(id)") == 1 else { throw Problem.notFound }
+        guard try tx.remove("api_token", where: "id = \(id)") == 1 else { return false }
         try tx.record(Change("token.revoked", "api_token", id, fields: [.init("name", before: .text(token.name))]))
+        return true
     }
 }
 
@@ -91,8 +94,9 @@ extension Tokens {
     private func revoke(digest: String) async throws {
         guard let found = try await store.read(store.gate(key: digest), { try $0.leakedToken(digest) }) else { return }
         let told = try await store.write(store.job(organisation: found.organisation, reason: "leaked-token")) { tx -> LeakedToken? in
-            guard let token = try tx.tokens(of: found.member, limit: 500).first(where: { $0.id == found.id }) else { return nil }
-            try Self.remove(token, in: tx)
+            guard let token = try tx.tokens(of: found.member, limit: 500).first(where: { $0.id == found.id }), try Self.remove(token, in: tx) else {
+                return nil
+            }
             return LeakedToken(token: token, organisation: try tx.tokenOrganisation(), addresses: try tx.toldOfLeak(found.member))
         }
         guard let told else { return }

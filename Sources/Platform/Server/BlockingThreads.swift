@@ -2,12 +2,6 @@ import Dispatch
 import Store
 import Synchronization
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// A fixed number of threads that do what they are given, in order. Those of Swift concurrency, one for each core, would stand
 /// still for every request while a password is hashed or a mail server is waited for.
 final class BlockingThreads: Sendable {
@@ -41,23 +35,11 @@ final class BlockingThreads: Sendable {
     }
 
     private func start() throws {
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(self)
-        let code = pthread_create(
-            &thread, nil,
-            { raw in
-                #if canImport(Glibc)
-                guard let raw else { return nil }
-                #endif
-                Unmanaged<BlockingThreads>.fromOpaque(raw).takeRetainedValue().loop()
-                return nil
-            }, context.toOpaque())
+        let code = SystemThread.start { [self] in loop() }
         guard code == 0 else {
-            context.release()
             end()
             throw Problem(.unavailable, "The system gives no thread (\(code)).")
         }
-        pthread_detach(thread)
     }
 
     private func loop() {

@@ -15,10 +15,7 @@ struct JobsCommand: AsyncParsableCommand {
         @OptionGroup var place: CheckedPlace
 
         func run() async throws {
-            try await Console.refusing {
-                let store = try await place.open()
-                defer { store.close() }
-                let queue = JobQueue(store: store, random: System.random)
+            try await place.withQueue { queue in
                 for count in try await queue.counts(limit: 500) { Console.say("\(count.kind) \(count.state) \(count.count)") }
                 for dead in try await queue.dead(limit: 200) { Console.say("dead letter \(dead.id) \(dead.kind) after \(dead.attempts): \(dead.error)") }
             }
@@ -31,10 +28,8 @@ struct JobsCommand: AsyncParsableCommand {
         @OptionGroup var place: CheckedPlace
 
         func run() async throws {
-            try await Console.refusing {
-                let store = try await place.open()
-                defer { store.close() }
-                guard try await JobQueue(store: store, random: System.random).retry(id) else { throw Refusal("There is no dead letter \(id).") }
+            try await place.withQueue { queue in
+                guard try await queue.retry(id) else { throw Refusal("There is no dead letter \(id).") }
                 Console.say("It will be tried again within seconds of the program serving.")
             }
         }
@@ -46,12 +41,20 @@ struct JobsCommand: AsyncParsableCommand {
         @OptionGroup var place: CheckedPlace
 
         func run() async throws {
-            try await Console.refusing {
-                let store = try await place.open()
-                defer { store.close() }
-                guard try await JobQueue(store: store, random: System.random).drop(id) else { throw Refusal("There is no job \(id) that waits or is dead.") }
+            try await place.withQueue { queue in
+                guard try await queue.drop(id) else { throw Refusal("There is no job \(id) that waits or is dead.") }
                 Console.say("It will not be done.")
             }
+        }
+    }
+}
+
+extension CheckedPlace {
+    fileprivate func withQueue(_ body: (JobQueue) async throws -> Void) async throws {
+        try await Console.refusing {
+            let store = try await open()
+            defer { store.close() }
+            try await body(JobQueue(store: store, random: System.random))
         }
     }
 }

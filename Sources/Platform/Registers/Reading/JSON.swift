@@ -1,4 +1,4 @@
-internal import Store
+public import Store
 
 /// A JSON text (RFC 8259) as it was read. Order of members is kept; names are unique.
 public indirect enum JSON: Sendable, Equatable {
@@ -30,6 +30,12 @@ public indirect enum JSON: Sendable, Equatable {
             guard case .object(let members) = self else { throw Problem.invalid("body", "The body is a JSON object with the fields in it") }
             return members
         }
+    }
+
+    /// - Returns: a problem for each member that is none of the names.
+    /// - Throws: as ``members``.
+    public func unexpected(besides names: Set<String>) throws -> [Problem.Field] {
+        try members.filter { !names.contains($0.name) }.map { Problem.Field($0.name, "“\($0.name.prefix(80))” is not a field") }
     }
 
     /// What a field can take; nil for an object, and for a list of anything but texts.
