@@ -11,7 +11,7 @@ enum OrganisationPages {
         var page = Page(
             "Settings", area: "settings", status: status,
             """
-            \(UI.head("Settings", lead: "What the organisation says of itself. Time zone and holidays decide in which days its promises are counted."))
+            \(UI.head("Settings", lead: "What the organisation says of itself."))
             \(UI.errorSummary(errors))
             \(UI.form(to: call.base + "/settings", csrf: call.csrf, """
                 <input type="hidden" name="version" value="\(settings.version)">

@@ -2,7 +2,8 @@ internal import Foundation
 internal import Platform
 internal import Store
 
-/// What an organisation says of itself. Country, time zone and holidays decide in which days its promises are counted.
+/// What an organisation says of itself. Country, time zone and holidays are what deadlines in working
+/// days need; until there are some, days are those of UTC.
 struct OrganisationSettings: Sendable, Equatable {
     var name = "", slug = "", country = "", timeZone = "UTC", holidays = "", size = "", sector = ""
     var version = 0

@@ -26,11 +26,17 @@ enum TokenPages {
             ],
             tokens.map { token in
                 .cells([
-                    "\(token.name)\(UI.sub("made \(Day(of: token.createdAt).words)"))", "\(token.owner)", "\(token.scopes.joined(separator: ", "))",
+                    "\(token.name)\(UI.sub("made \(Day(of: token.createdAt).words)"))", "\(token.owner)", "\(words(token.scopes))",
                     token.usedAt.map { dates.moment($0) } ?? "never", token.endsAt <= call.now ? "is over" : dates.date(token.endsAt - 1),
                     UI.postButton("Revoke \(token.name)", to: "\(call.base)/tokens/\(token.id)/revoke", csrf: call.csrf, .quiet),
                 ])
             })
+    }
+
+    /// What the scopes allow, as the form says it; one that is everything needs no list.
+    private static func words(_ scopes: [String]) -> String {
+        let known = Permission.allCases.filter { scopes.contains($0.rawValue) }
+        return known.count == Permission.allCases.count ? "All that the role allows" : known.map(\.title).joined(separator: ", ")
     }
 
     private static func form(_ draft: TokenDraft, _ errors: [Problem.Field], _ role: Role, _ call: Call) -> HTML {
@@ -48,7 +54,7 @@ enum TokenPages {
 
     private static func picks(_ legend: String, _ permissions: [Permission], _ draft: TokenDraft, _ error: String?, isFirst: Bool) -> HTML {
         """
-        <fieldset class="\(error == nil ? "field" : "field wrong")"><legend>\(legend)</legend>\(error.html { "<p class=\"error\">\($0)</p>" })<div class="choice">\(permissions.enumerated().html { i, permission in
+        <fieldset class="\(error == nil ? "field" : "field wrong")"><legend>\(legend)</legend>\(error.html { "<p class=\"error\">\($0)</p>" })<div class="choice list">\(permissions.enumerated().html { i, permission in
             """
             <label><input type="checkbox" \(when(isFirst && i == 0, "id=\"f-scopes\" "))name="scopes" value="\(permission.rawValue)" \(when(draft.scopes.contains(permission.rawValue), "checked"))> \(permission.title)</label>
             """
