@@ -59,7 +59,8 @@ check_forbidden_constructs() {
 check_machine_words() {
     local parent sibling name pattern
     parent=$(dirname "$PWD")
-    [ "$parent" != / ] || return 0
+    # What every machine has says nothing of this one, and tests name it.
+    case $parent in / | /tmp | /home | /root | /opt | /srv) return 0 ;; esac
     pattern=$(escaped "$parent/")
     for sibling in "$parent"/*/; do
         name=$(basename "$sibling")

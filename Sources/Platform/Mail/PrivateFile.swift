@@ -1,3 +1,6 @@
+// For `struct stat`: on Linux the compiler may take it for Dispatch's, whose headers include the same file.
+import Dispatch
+
 #if canImport(Glibc)
 import Glibc
 #else
