@@ -1,6 +1,7 @@
-// For `struct stat`: on Linux the compiler may take it for Dispatch's, whose headers include the same file.
-import Dispatch
-
+// For `struct stat`: on Linux the compiler may take it for that of CDispatch, whose headers include the same file.
+#if canImport(CDispatch)
+import CDispatch
+#endif
 #if canImport(Glibc)
 import Glibc
 #else
