@@ -1,12 +1,16 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .treatAllWarnings(as: .error),
-]
+// bin/fuzz sets it: our own targets are then built so that libFuzzer sees where an input leads.
+let isFuzzing = Context.environment["AERTOUS_FUZZ"] != nil
+
+let strict: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+    ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"])] : [])
 
 func library(_ name: String, _ package: String, apt: String) -> Target {
     .systemLibrary(name: name, pkgConfig: package, providers: [.apt([apt])])
@@ -95,6 +99,18 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        // Every parser of strangers' bytes, each with what must hold: run on a fixed corpus by FuzzTests, and for long by bin/fuzz.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "App", "Platform", "Store", "Cryptography", "CSQLite",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/FuzzTests/Targets",
+            swiftSettings: strict),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Corpus", "Main", "Targets"], swiftSettings: strict),
         // What tests of the product stand on: an installation with people in it.
         .target(
             name: "World",
@@ -128,6 +144,12 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: strict),
-    ],
+    ]
+        + (isFuzzing
+            ? [
+                .executableTarget(
+                    name: "FuzzMain", dependencies: ["FuzzTargets"], path: "Tests/FuzzTests/Main", swiftSettings: strict,
+                    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
+            ] : []),
     swiftLanguageModes: [.v6]
 )

@@ -1,12 +1,11 @@
 public import Foundation
-internal import Yams
 
 /// Reads the catalogue files that travel with the program. They are ours, not strangers': a mistake in one stops the start.
 extension Catalogues {
     /// - Parameter folder: holds one `FRAMEWORK.yaml` for each framework, and `common-controls.yaml`.
     public init(folder: URL) throws {
         func read<T: Decodable>(_ name: String, as type: T.Type) throws -> T {
-            try YAMLDecoder().decode(T.self, from: String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
+            try YAMLText.read(Array(Data(contentsOf: folder.appendingPathComponent(name))), as: type)
         }
         let frameworks = try ["iso27001-2022", "nist-csf-2.0"].map { try read("\($0).yaml", as: FrameworkFile.self).catalogue }
         let controls = try read("common-controls.yaml", as: ControlFile.self).controls.map { try $0.control }

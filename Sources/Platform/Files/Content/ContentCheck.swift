@@ -77,7 +77,8 @@ struct ContentCheck {
         case .docx, .xlsx, .pptx, .odt, .ods: guard starts([0x50, 0x4B, 3, 4]) else { throw .otherKind(kind) }
         case .eml:
             try TextCheck.refuseActive(head)
-            guard TextCheck.startsWithHeaderField(head) else { throw .otherKind(kind) }
+            // Of as many bytes as the first look has: how the network cuts a file must not decide what it is.
+            guard TextCheck.startsWithHeaderField(head.prefix(Self.tellingBytes)) else { throw .otherKind(kind) }
         case .text, .csv, .markdown, .json: try TextCheck.refuseActive(head)
         }
     }

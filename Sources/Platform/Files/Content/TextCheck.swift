@@ -52,7 +52,7 @@ struct TextCheck {
     }
 
     /// `Name: …` as the first line of a message has it (RFC 5322, 2.2).
-    static func startsWithHeaderField(_ head: [UInt8]) -> Bool {
+    static func startsWithHeaderField(_ head: ArraySlice<UInt8>) -> Bool {
         let line = head.prefix { $0 != 10 && $0 != 13 }
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0 else { return false }
         return line[..<colon].allSatisfy { 33...126 ~= $0 }
