@@ -110,6 +110,7 @@ private struct FullStore: FileStore {
     func create(_ name: StoredName) async throws -> any FileSink { FullSink(inner: try await inner.create(name), left: appends) }
     func open(_ name: StoredName) async throws -> any FileSource { try await inner.open(name) }
     func remove(_ name: StoredName) async throws { try await inner.remove(name) }
+    func removeAbandoned(_ name: StoredName) async throws -> Bool { try await inner.removeAbandoned(name) }
     func list(after name: StoredName?, limit: Int) async throws -> [StoredFile] { try await inner.list(after: name, limit: limit) }
 }
 private actor FullSink: FileSink {
