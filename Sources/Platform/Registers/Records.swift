@@ -46,8 +46,7 @@ public struct Records<R: Record>: Sendable {
             var record = previous
             let problems = try edit(&record)
             if let version, previous.version != version {
-                record.version = version
-                throw Stale(theirs: previous, yours: record, problems: problems)
+                throw Stale(theirs: previous, yours: record, at: version, problems: problems)
             }
             try register.validate(&record, previous, act, tx, problems)
             return try register.update(record, from: previous, tx)
@@ -59,9 +58,7 @@ public struct Records<R: Record>: Sendable {
         try await store.write(act.member.scope) { [register] tx in
             let record = try register.one(id, tx)
             guard record.version == version else {
-                var yours = record
-                yours.version = version
-                throw Stale(theirs: record, yours: yours, problems: [])
+                throw Stale(theirs: record, yours: record, at: version)
             }
             try register.delete(record, tx)
         }
@@ -82,6 +79,13 @@ public struct Stale<R: Record>: Error {
     /// As it would be with what was given, and with the version that was given.
     public let yours: R
     public let problems: [Problem.Field]
+
+    /// - Parameter version: the one that was given.
+    public init(theirs: R, yours: R, at version: Int, problems: [Problem.Field] = []) {
+        var yours = yours
+        yours.version = version
+        (self.theirs, self.yours, self.problems) = (theirs, yours, problems)
+    }
 
     /// 409 with both versions, as JSON.
     public var problem: Problem {
