@@ -6,9 +6,16 @@ import Store
 
 /// Where the data is that a command of the operator's looks at. Nothing is migrated by looking.
 struct OpenedData: ParsableArguments {
-    @Option(help: "Folder of the data.") var data: String?
+    @Option(help: "Folder of the data; with --database still where the signer's memory is.") var data: String?
     @Option(help: "PostgreSQL as the application's role.") var database: String?
     @Option(help: "Public name of this installation.") var origin: String?
+
+    /// What was signed from here, wherever the database is.
+    func memory() throws -> (folder: String, memory: FolderMemory) {
+        var configuration = try Configuration(System.environment)
+        if let data { configuration.data = data }
+        return (configuration.signed, FolderMemory(configuration.signed))
+    }
 
     /// The data, and the names and keys of what it was signed with.
     func open() async throws -> (store: Store, signing: Signing) {
