@@ -42,13 +42,13 @@ struct Serving: Sendable {
         let path = try installation.path(
             settings: Path.Settings(isSecure: isSecure, proxies: try proxies()),
             clock: System.clock, metrics: metrics, logger: composition.logger)
-        let main = try main(path, address, composition.logger)
+        let main = try main(path, address, metrics, composition.logger)
         let logger = composition.logger
         logger.info("mail", metadata: ["transport": "\(configuration.mail.transport.words)"])
         let runner = JobRunner(
             store: store, kinds: installation.jobs, schedules: installation.schedules(clock: System.clock, logger: logger), logger: logger,
             random: System.random, pause: { try await Task.sleep(for: $0) })
-        let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger)
+        let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger, clock: System.clock)
             .application(OperatorResponder(metrics: metrics, queue: runner.queue)) { port in
                 logger.info("metrics", metadata: ["url": "http://127.0.0.1:\(port)/metrics"])
             }
@@ -62,14 +62,14 @@ struct Serving: Sendable {
 
     private var isSecure: Bool { configuration.certificate != nil || !configuration.proxies.isEmpty }
 
-    private func main(_ path: Path, _ address: PublicAddress, _ logger: Logger) throws -> any Service {
+    private func main(_ path: Path, _ address: PublicAddress, _ metrics: Metrics, _ logger: Logger) throws -> any Service {
         let scheme = configuration.certificate == nil ? "http" : "https"
         let (host, origin, announce) = (configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host, configuration.origin, announce)
         // Behind a proxy people reach us over its TLS: links, and the origin of passkeys, must say so.
         let publicScheme = isSecure ? "https" : "http"
         let server = Server(
             .init(host: configuration.host, port: configuration.port), certificate: configuration.certificate, isSecure: isSecure, random: System.random,
-            logger: logger)
+            logger: logger, metrics: metrics, clock: System.clock)
         return try server.application(path) { port in
             let url = "\(scheme)://\(host):\(port)"
             address.set(origin.map { "\(publicScheme)://\($0)" } ?? url)

@@ -43,7 +43,9 @@ struct Setting: Sendable {
             variable: "AERTOUS_ORIGIN", flag: "--origin NAME", standard: "the host",
             meaning: "Public name of this installation, such as grc.example.com. It names the log and the signing keys: choose it once."),
         Setting(variable: "AERTOUS_TLS_CERT", flag: "--tls CERT KEY", standard: nil, meaning: "PEM file of the certificate chain."),
-        Setting(variable: "AERTOUS_TLS_KEY", flag: "--tls CERT KEY", standard: nil, meaning: "PEM file of the certificate's private key."),
+        Setting(
+            variable: "AERTOUS_TLS_KEY", flag: "--tls CERT KEY", standard: nil,
+            meaning: "PEM file of the certificate's private key, which only its owner may read."),
         Setting(
             variable: "AERTOUS_BEHIND_PROXY", flag: "--behind-proxy CIDR…", standard: nil,
             meaning: "Address ranges of proxies whose X-Forwarded-For is believed, parted by commas."),
