@@ -28,7 +28,7 @@ struct ChangeLogRoutes {
                 handle: checkpoint),
             Route(.get, "/o/{organisation}/log/{position}", .member, permission: Self.reads, .page, summary: "Read one entry with its proof", handle: entry),
             Route(
-                .post, "/o/{organisation}/log/export", .member, permission: Self.exports, gate: Self.open, .page, summary: "Export the audit log",
+                .post, "/o/{organisation}/log/export", .member, permission: Self.exports, gate: Self.open, .page, summary: "Export the audit log", takes: [],
                 handle: export),
             Route(
                 .get, "/api/v1/log", .member, permission: Self.reads, .json, summary: "Read the audit log", contract: ChangeLogJSON.listContract,

@@ -70,6 +70,8 @@ extension Records {
 
     @Sendable func importForm(_ call: Call) async throws -> Answer {
         let form = try await call.form(limit: Records.importFormLimit), text = form["csv"] ?? ""
+        let unknown = form.names.filter { $0 != "csv" && $0 != "do" }
+        guard unknown.isEmpty else { throw Problem.invalid(unknown.map { .init($0, "“\($0.prefix(80))” is not a field") }) }
         do {
             let defaults = try register.defaults(call), bytes = Array(text.utf8)
             let report = try await take(csv: bytes, isDryRun: form["do"] != "import", defaults: defaults, call.act)
