@@ -36,7 +36,7 @@ import Testing
 
     @Test("A refusal says where: in words by line and byte, and as the bytes before it") func place() {
         let cases: [([UInt8], String, String)] = [
-            (Array("{\"a\": 1,\n  \"b\": x}".utf8), "line 2, byte 8", "17"), ([], "line 1, byte 1", "0"), (Array("[1 2]".utf8), "line 1, byte 4", "3"),
+            (Array("{\"a\": 1,\n  \"b\": x}".utf8), "line 2, byte 8", "16"), ([], "line 1, byte 1", "0"), (Array("[1 2]".utf8), "line 1, byte 4", "3"),
             (Array("\"é".utf8) + [0xFF, 0x22], "line 1, byte 4", "3"), (Array("{\n\"é\":1,}".utf8), "line 2, byte 8", "9"),
         ]
         for (bytes, place, offset) in cases {
