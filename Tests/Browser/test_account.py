@@ -68,7 +68,7 @@ class MyAccount(Newcomer):
         self.assertEqual(zones.inner_text(), "Times are in America/Los_Angeles.")
         self.visit("/account/sessions")
         self.look("sessions")
-        self.assertIn("the same machine", self.page.locator("main").inner_text())
+        self.assertIn("the server itself", self.page.locator("main").inner_text())
         self.assertRegex(self.page.locator("main time").first.get_attribute("title"), r"America/Los_Angeles \(UTC−[78]\)$")
         for path in ("/o/cedar", "/o/cedar/log", "/o/cedar/team"):
             self.visit(path)

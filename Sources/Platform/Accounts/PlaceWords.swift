@@ -3,10 +3,10 @@
 /// Never a whole address, and no place on a map: an address alone does not honestly say one.
 public enum PlaceWords {
     /// - Parameter client: the address as ``ClientAddress`` found it.
-    /// - Returns: `203.0.113.0/24`, `2001:db8:1::/48`, "the same machine" or "a local network"; nil where none is known.
+    /// - Returns: `203.0.113.0/24`, `2001:db8:1::/48`, "the server itself" or "a local network"; nil where none is known.
     public static func words(client: String) -> String? {
         guard let address = IPAddress(client) else { return nil }
-        if own.contains(where: { $0.contains(address) }) { return "the same machine" }
+        if own.contains(where: { $0.contains(address) }) { return "the server itself" }
         if local.contains(where: { $0.contains(address) }) { return "a local network" }
         let length = address.isVersion4 ? 24 : 48
         return CIDR(unchecked: address.masked(to: length), length).description
