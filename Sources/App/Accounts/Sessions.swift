@@ -74,7 +74,11 @@ public struct Sessions: Authenticator {
         guard let (found, state) = opened?.value else { return nil }
         if let role = state.newRole { return try await renew(digest, role, state, found, opened?.member, now: now) }
         if found.usedAt <= now - accounts.limits.touch {
-            _ = try await accounts.store.write(accounts.store.gate()) { try $0.set("session", where: "digest = \(digest)", ["used_at": .integer(now)]) }
+            do {
+                _ = try await accounts.store.write(accounts.store.gate()) { try $0.set("session", where: "digest = \(digest)", ["used_at": .integer(now)]) }
+            } catch let problem as Problem where problem.kind == .unavailable {
+                // Reading goes on where nothing can be written; the session then ends as if it had not been used.
+            }
         }
         return caller(found, opened?.member, session: digest, fresh: state.fresh)
     }

@@ -14,6 +14,8 @@ struct TokenUseTests {
         try await AppWorld.with(.postgres) { world in
             let (noted, fresh) = (world.person(.analyst), world.person(.engineer))
             #expect(try await world.api(.get, "/api/v1/assets", as: noted).status == 200)
+            let browser = Browser(world)
+            try await browser.enter(as: noted)
             let database = try await world.database()
             try AppWorld.takeWrites(false, in: database)
             #expect(try await world.api(.get, "/api/v1/assets", as: noted).status == 200, "a reading that needs no writing goes on")
@@ -23,7 +25,10 @@ struct TokenUseTests {
             let written = try await world.api(.post, "/api/v1/assets", as: noted, json: "{}")
             #expect(written.status == 422, "what is wrong with it is found before it is written: \(written.text)")
             world.clock.advance(by: .seconds(60))
-            #expect(try await world.api(.get, "/api/v1/assets", as: noted).status == 503, "its use is to be written again")
+            #expect(try await world.api(.get, "/api/v1/assets", as: noted).status == 200, "the log heard of this hour already")
+            #expect(try await browser.get("/o/acorn/assets").status == 200, "nor does a page wait for what only keeps a session awake")
+            world.clock.advance(by: .seconds(3_600))
+            #expect(try await world.api(.get, "/api/v1/assets", as: noted).status == 503, "and of the next it did not")
             try AppWorld.takeWrites(true, in: database)
             #expect(try await world.api(.get, "/api/v1/assets", as: fresh).status == 200)
         }
