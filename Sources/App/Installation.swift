@@ -97,6 +97,7 @@ public struct Installation: Sendable {
             7, "team, invitations and tokens",
             [.extend(OrganisationTables.organisation), .create([OrganisationTables.lock] + TeamTables.all + TokenTables.all)]),
         Migration(8, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
+        Migration(9, "where sessions began", [.extend(AccountTables.session)]),
     ]
 
     /// How far each role sees each register.

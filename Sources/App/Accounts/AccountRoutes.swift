@@ -144,7 +144,7 @@ struct AccountRoutes {
             place = (membership.organisation, member.id)
         }
         try await Sessions(accounts: accounts).begin(
-            accounts.identifier(call.now), digest: secret.digest, account: account, organisation: place, device: call.device, now: call.now)
+            accounts.identifier(call.now), digest: secret.digest, account: account, organisation: place, device: call.device, place: call.place, now: call.now)
         return secret.text
     }
 
@@ -189,6 +189,8 @@ struct AccountRoutes {
 extension Call {
     /// The browser in words, never the address.
     var device: String { DeviceWords.words(userAgent: request.headers[.userAgent]) }
+    /// The network in words, never the address.
+    var place: String? { PlaceWords.words(client: client) }
 }
 
 extension Answer {

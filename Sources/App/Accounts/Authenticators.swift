@@ -24,7 +24,7 @@ struct Authenticators: Sendable {
         try await accounts.store.read(accounts.store.account(account)) { (try $0.listedFactors(), try $0.backupCodeCount()) }
     }
 
-    /// Adds one, or puts it in the place of another, which then stops working; the other sessions end with that.
+    /// Adds one, or puts it in the place of another, which then stops working; the other sessions end with either.
     ///
     /// - Throws: `Problem.invalid` for a name or code that needs another look, or where there are enough.
     func add(_ draft: Draft, key: EnrolmentKey, to account: String, session: String, _ asking: Passwords.Asking) async throws {
@@ -46,8 +46,8 @@ struct Authenticators: Sendable {
             }
             if let old {
                 guard try tx.remove("factor", where: "id = \(old.id) AND account_id = \(account)") == 1 else { throw Problem.notFound }
-                try tx.endSessions(of: account, but: session)
             }
+            try tx.endSessions(of: account, but: session)
             try authenticator.insert(in: tx)
         }
         let link = accounts.address() + "/account"

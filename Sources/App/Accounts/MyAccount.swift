@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Platform
 internal import Store
 
@@ -7,12 +6,13 @@ struct MyAccount: Sendable {
     let accounts: Accounts
 
     struct Profile: Sendable {
-        var name, email, language, timeZone: String
+        var name, email, language: String
+        /// By its name; empty for that of the organisation one is in.
+        var timeZone: String
         var createdAt: Int64 = 0
     }
-    /// English is what the product speaks; what is chosen is kept, so that another language finds who wants it.
+    /// What the product speaks, and no more.
     static let languages = [UI.Option("en-GB", "English")]
-    static let timeZones: [String] = Array(Set(TimeZone.knownTimeZoneIdentifiers + ["UTC"])).sorted()
 
     func profile(_ account: String) async throws -> Profile {
         try await accounts.store.read(accounts.store.account(account)) { try $0.profile() }
@@ -24,14 +24,14 @@ struct MyAccount: Sendable {
         if profile.name.isEmpty { problems.append(.init("name", "Write your name")) }
         if profile.name.unicodeScalars.count > 200 { problems.append(.init("name", "Use at most 200 characters")) }
         if !Self.languages.contains(where: { $0.value == profile.language }) { problems.append(.init("language", "Choose a language")) }
-        if !Self.timeZones.contains(profile.timeZone) { problems.append(.init("time_zone", "Choose a time zone")) }
+        if !profile.timeZone.isEmpty, !Zone.names.contains(profile.timeZone) { problems.append(.init("time_zone", "Choose a time zone")) }
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         let before = try await self.profile(account)
         if before.name != profile.name { try await copy("member.renamed", "name", field: "name", before.name, profile.name, of: account) }
         let count = try await accounts.store.write(accounts.store.account(account)) { tx in
             try tx.set(
                 "account", where: "id = \(account)",
-                ["name": .text(profile.name), "language": .text(profile.language), "time_zone": .text(profile.timeZone)])
+                ["name": .text(profile.name), "language": .text(profile.language), "time_zone": profile.timeZone.isEmpty ? .null : .text(profile.timeZone)])
         }
         guard count == 1 else { throw Problem.notFound }
     }

@@ -23,7 +23,11 @@ struct SignIns: Sendable {
             let isKnown = try tx.isKnownDevice(token?.digest ?? "", of: account?.id ?? "", now: now)
             return (account, isKnown, try tx.passwordThrottle(place, isKnown: isKnown, now: now))
         }
-        if case .closed(let until) = decision {
+        switch decision {
+        case .open: break
+        // Once there are challenges, this asks for a solved one before the password is looked at. Until then it is let in.
+        case .challenge: break
+        case .closed(let until):
             throw Problem.tooMany(
                 "So many wrong passwords came that we take none for a while. A browser that you have used before is let in sooner.", until: until, now: now)
         }

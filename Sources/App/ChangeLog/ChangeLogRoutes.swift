@@ -49,11 +49,11 @@ struct ChangeLogRoutes {
         let listing = try await log.list(query, withActors: true, as: member)
         // A page that tells what is wrong is worth more than none.
         let last = try? await log.checkpoints.last(member.scope)
-        return .page(ChangeLogPages.list(listing, query, last: last, keys: try keyLines(), call, dates: Dates(now: call.now)))
+        return .page(ChangeLogPages.list(listing, query, last: last, keys: try keyLines(), call, dates: call.dates()))
     }
 
     private func entry(_ call: Call) async throws -> Answer {
-        .page(ChangeLogPages.entry(try await log.entry(Self.position(call), as: call.member), call, dates: Dates(now: call.now)))
+        .page(ChangeLogPages.entry(try await log.entry(Self.position(call), as: call.member), call, dates: call.dates()))
     }
 
     private func listJSON(_ call: Call) async throws -> Answer {

@@ -23,7 +23,7 @@ struct DemonstrationSeeding: Sendable {
         var members: [Role: Member] = [:]
         for person in story.people {
             guard let role = Role(rawValue: person.role), let account = accounts[person.email] else { continue }
-            members[role] = try await store.enter(story.slug, account: account.id)
+            members[role] = try await store.enter(story.slug, account: account.id, local: Zone(story.timeZone).local(at: calendar.now))
         }
         let month = frameworkOccasions() + controlOccasions() + evidenceOccasions() + assetOccasions() + engagementOccasions() + signInOccasions()
         for occasion in month.enumerated().sorted(by: { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }).map(\.element) {
@@ -71,7 +71,7 @@ struct DemonstrationSeeding: Sendable {
     /// Who is invited is let in by the CISO.
     private func join(_ id: String, _ person: DemonstrationStory.Person, _ account: DemonstrationAccount, _ now: Int64) async throws {
         guard let first = story.people.first, let founder = accounts[first.email] else { return }
-        let ciso = try await store.enter(story.slug, account: founder.id)
+        let ciso = try await store.enter(story.slug, account: founder.id, local: Zone(story.timeZone).local(at: now))
         try await store.write(ciso.scope) { tx in
             try tx.insert(
                 "member", id: id,
@@ -87,7 +87,7 @@ struct DemonstrationSeeding: Sendable {
         var generator = Randomness(demonstration.random)
         let token = APIToken(using: &generator)
         let (id, scopes, ends) = (demonstration.identify(now), Permission.allCases.map(\.rawValue).joined(separator: " "), calendar.now + 365 * 86_400_000)
-        let person = try await store.enter(story.slug, account: account.id)
+        let person = try await store.enter(story.slug, account: account.id, local: Zone(story.timeZone).local(at: now))
         try await store.write(person.scope) { tx in
             try tx.insert(
                 "api_token", id: id,

@@ -91,12 +91,12 @@ struct TeamRoutes {
         if call.may(Self.invites) { around.invitations = try await invitations.open(as: member, now: call.now) }
         around.handover = try await handovers.open(as: member, now: call.now)
         if call.may(Self.writes) { around.successors = team.members.filter { $0.state == .active && $0.role != .ciso } }
-        return .page(TeamPages.team(team, around, call, dates: Dates(now: call.now)))
+        return .page(TeamPages.team(team, around, call, dates: call.dates()))
     }
 
     private func page(_ call: Call, _ errors: [Problem.Field] = [], status: Int = 200) async throws -> Answer {
         let member = try await members.one(call.parameter("id"), as: call.member)
-        return .page(MemberPages.member(member, errors, call, dates: Dates(now: call.now), status: status))
+        return .page(MemberPages.member(member, errors, call, dates: call.dates(), status: status))
     }
 
     private func changeRole(_ call: Call) async throws -> Answer {

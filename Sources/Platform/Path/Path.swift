@@ -100,7 +100,7 @@ public struct Path: HTTPResponder {
         if visit.area == .page, route.method != .get { try await forms.check(&request, visit) }
         try await permit(route, parameters, visit)
         // Before a code is asked for: one does not type it for what cannot be done.
-        try await Question.check(&request, route, today: Day(of: visit.now))
+        try await Question.check(&request, route, today: (visit.caller?.dayZone ?? .utc).day(of: visit.now))
         if let page = try await freshCodes.page(before: route, &request, &visit) { return html(page, visit) }
         let call = Call(
             request: request, parameters: parameters, representation: route.representation, requestID: visit.requestID,
