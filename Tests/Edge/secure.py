@@ -14,19 +14,19 @@ import h2.events
 def self_signed(folder: pathlib.Path) -> tuple[pathlib.Path, pathlib.Path]:
     chain, key = folder / "chain.pem", folder / "key.pem"
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "90", "-subj", "/CN=localhost",
-                    "-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(chain)], check=True, capture_output=True, timeout=60)
+                    "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", str(key), "-out", str(chain)], check=True, capture_output=True, timeout=60)
     return chain, key
 
 
 class HTTP2:
     """One connection. It checks nothing of what it sends: that is the server's part."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, *, source: str = ""):
         host, port = url.removeprefix("https://").split(":")
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         context.set_alpn_protocols(["h2"])
-        self.socket = context.wrap_socket(socket.create_connection((host, int(port)), timeout=20), server_hostname=host)
+        self.socket = context.wrap_socket(socket.create_connection((host, int(port)), timeout=20, source_address=(source, 0) if source else None), server_hostname=host)
         self.alpn = self.socket.selected_alpn_protocol()
         self.h2 = h2.connection.H2Connection(h2.config.H2Configuration(header_encoding="utf-8", validate_outbound_headers=False, normalize_outbound_headers=False))
         self.h2.initiate_connection()

@@ -26,6 +26,8 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
     private var (heads, answers) = (CircularBuffer<Bool>(), CircularBuffer<Bool>())
     private var (isHeadBegun, isBodyComing, isAnswerBegun) = (false, false, false)
     private var pending: WireRefusal?
+    private var isCounted = false
+    private var address: IPAddress?
     /// Nothing more is read or answered; what still comes is thrown away.
     private var isOver = false
     private var (deadline, ending): (Scheduled<Void>?, Scheduled<Void>?)
@@ -36,6 +38,7 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        address = context.channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
         let pipeline = context.pipeline.syncOperations
         if let parser = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self) {
             do { try pipeline.addHandler(FramingGuard(self, limits), position: .before(parser)) } catch { context.close(promise: nil) }
@@ -57,7 +60,7 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
         deadline?.cancel()
         ending?.cancel()
         pace.end()
-        load.requestsEnded(answers.count)
+        if isCounted { load.streamEnded(address) }
         connection?.streamEnded()
         answers.removeAll()
         (context, connection) = (nil, nil)
@@ -94,7 +97,10 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
             deadline?.cancel()
             deadline = nil
             let isLast = isStream ? false : heads.popFirst() ?? true
-            guard load.requestBegan() else { return refuse(.busy) }
+            if isStream {
+                isCounted = load.streamBegan(address)
+                guard isCounted else { return refuse(.busy) }
+            }
             answers.append(isLast)
             isBodyComing = true
             pace.bodyBegan()
@@ -155,7 +161,7 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
     private func answerEnded(_ context: ChannelHandlerContext) {
         isAnswerBegun = false
         let isBodyUnread = isBodyAhead
-        if answers.popFirst() != nil { load.requestsEnded(1) }
+        answers.removeFirst(min(1, answers.count))
         guard !isStream else { return }
         if isBodyUnread {
             context.flush()

@@ -37,7 +37,7 @@ public struct Server: Sendable {
 
     /// - Parameters:
     ///   - isSecure: whether who calls reaches us over TLS, ours or a proxy's.
-    ///   - clients: the most connections at once, and the most requests; one address has at most half of the connections.
+    ///   - clients: the most connections at once, and the most streams; one address has at most half of either.
     ///   - proxies: ranges of addresses that have as many as they like.
     ///   - random: makes the ids of requests that cannot be read.
     public init(

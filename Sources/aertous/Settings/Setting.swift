@@ -50,7 +50,7 @@ struct Setting: Sendable {
         Setting(
             variable: "AERTOUS_CLIENTS", flag: nil, standard: "800",
             meaning:
-                "Most connections at once, and most requests in hand, 10 to 100000. One address, or /64 of IPv6, has at most half of the connections; proxies as many as they like. The process needs that many file descriptors and 200 more."
+                "Most connections at once, and most streams of HTTP/2, 10 to 100000. One address, or /64 of IPv6, has at most half of either; proxies as many as they like. The process needs that many file descriptors and 200 more."
         ),
         Setting(
             variable: "AERTOUS_COMPRESSION", flag: nil, standard: "on",

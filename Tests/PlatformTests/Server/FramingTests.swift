@@ -99,8 +99,10 @@ struct FramingTests {
         load.connectionEnded(proxy)
         load.connectionEnded(addresses.first)
         #expect(load.connectionBegan(IPAddress("2001:db8::6")))
-        #expect((0..<8).allSatisfy { _ in load.requestBegan() } && !load.requestBegan())
-        load.requestsEnded(8)
-        #expect(load.requestBegan())
+        // Streams are counted apart, by the same rule.
+        #expect((0..<4).allSatisfy { _ in load.streamBegan(addresses.first) } && !load.streamBegan(addresses.last))
+        #expect(load.streamBegan(proxy))
+        load.streamEnded(addresses.first)
+        #expect(load.streamBegan(addresses.last))
     }
 }
