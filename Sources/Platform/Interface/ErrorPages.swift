@@ -77,6 +77,9 @@ struct ErrorWords: Sendable {
             "Somebody was faster", "While you wrote, somebody else changed the same thing. We did not overwrite their work.",
             "Your version was not saved. Your browser’s Back button may still hold it.",
             "Open it again, look at what changed, and enter yours where it still applies."),
+        412: ErrorWords(
+            "This is not what you have looked at", "It changed since, so what was asked for might undo somebody else’s work.",
+            "Nothing was changed.", "Open it again, look at what changed, and ask once more."),
         413: ErrorWords(
             "This is too large", "What you sent is over the limit for this place.",
             "Nothing of it was kept.", "Send a smaller file, or split it: evidence may be up to 1 GB, a form up to 1 MB."),
@@ -86,6 +89,9 @@ struct ErrorWords: Sendable {
         416: ErrorWords(
             "There is no such part", "A part of a file was asked for that lies beyond its end.",
             "Nothing was changed.", "Download the file again from its beginning."),
+        421: ErrorWords(
+            "This host is not served here", "The request names a host that this installation does not answer for.",
+            "Nothing was changed.", "Use the address that you were given. Who runs this installation can add further names."),
         422: ErrorWords(
             "Not saved yet", "Something in the form needs another look.",
             "Nothing was saved. Your browser’s Back button brings back what you typed.", "Go back, change what is named here, and save again."),

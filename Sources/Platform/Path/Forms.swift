@@ -5,7 +5,7 @@ internal import NIOCore
 internal import Store
 
 /// Protection of a browser's forms: signed double-submit tokens bound to the session, or to a visit for those who have none
-/// (`security.md` 17), beside the browser's own word on where a request came from.
+/// (`security.md` 17), beside ``Provenance``.
 struct Forms: Sendable {
     let key: SealingKey
     let random: @Sendable (Int) -> [UInt8]
@@ -38,9 +38,6 @@ struct Forms: Sendable {
     ///
     /// A form's body is read here, and put back for the verb.
     func check(_ request: inout Request, _ visit: Visit) async throws {
-        if let site = HTTPField.Name("Sec-Fetch-Site").flatMap({ request.headers[$0] }), site != "same-origin", site != "none" {
-            throw Problem.forbidden("This form came from another site, so nothing was done.")
-        }
         let cookie = Cookie.csrf.value(in: request.headers) ?? ""
         let submitted: String
         if let header = HTTPField.Name("X-CSRF-Token").flatMap({ request.headers[$0] }) {

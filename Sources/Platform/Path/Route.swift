@@ -87,6 +87,8 @@ public struct Contract: Sendable {
     public var answerType = "application/json"
     /// The JSON schema of the record that a 409 shows twice, as `theirs` and `yours`; nil where it shows none.
     public var conflict: [UInt8]?
+    /// Whether If-Match is read: the version that a change is based on, as the entity tag of the record told it.
+    public var takesIfMatch = false
     public init() {}
 
     /// The names of the query.
