@@ -54,7 +54,8 @@ public struct Sessions: Authenticator {
             key: digest,
             """
             session.used_at, account.id, account.email, account.name, organisation.id, organisation.slug, organisation.name, organisation.standing, \
-            session.fresh_class, session.fresh_until, session.role, member.role
+            organisation.trial_ends_at, organisation.standing_ends_at, organisation.standing_since, session.fresh_class, session.fresh_until, session.role, \
+            member.role
             """,
             from: """
                 session JOIN account ON account.id = session.account_id
@@ -63,8 +64,8 @@ public struct Sessions: Authenticator {
                 WHERE session.digest = \(digest) AND session.ends_at > \(now) AND account.state = 'active'
                 """
         ) { row -> (Found, SessionState)? in
-            let found = Found(row, at: 4)
-            return found.usedAt > now - idle ? (found, SessionState(row, at: 12)) : nil
+            let found = Found(row, at: 4, now: now)
+            return found.usedAt > now - idle ? (found, SessionState(row, at: 15)) : nil
         }
         guard let (found, state) = opened?.value else { return nil }
         if let role = state.newRole { return try await renew(digest, role, state, found, opened?.member, now: now) }
@@ -128,7 +129,7 @@ public struct Sessions: Authenticator {
             key: digest,
             """
             api_token.created_at, account.id, account.email, account.name, organisation.id, organisation.slug, organisation.name, organisation.standing, \
-            api_token.id, api_token.scopes, token_use.used_at, token_use.logged_at
+            organisation.trial_ends_at, organisation.standing_ends_at, organisation.standing_since, api_token.id, api_token.scopes, token_use.used_at, token_use.logged_at
             """,
             from: """
                 api_token LEFT JOIN token_use ON token_use.organisation_id = api_token.organisation_id AND token_use.token_id = api_token.id JOIN member ON member.organisation_id = api_token.organisation_id AND member.id = api_token.member_id AND member.state = 'active'
@@ -136,8 +137,8 @@ public struct Sessions: Authenticator {
                 WHERE api_token.digest = \(digest) AND api_token.ends_at > \(now) AND account.state = 'active'
                 """
         ) { row in
-            let use = row.isNull(14) ? nil : TokenUse(at: Int64(row.integer(14)), logged: Int64(row.integer(15)))
-            return (found: Found(row, at: 4), token: row.text(12), scopes: row.text(13), use: use)
+            let use = row.isNull(17) ? nil : TokenUse(at: Int64(row.integer(17)), logged: Int64(row.integer(18)))
+            return (found: Found(row, at: 4, now: now), token: row.text(15), scopes: row.text(16), use: use)
         }
         guard let found else { return nil }
         if let member = found.member { try await note(found.value.token, found.value.use, by: member, now) }
@@ -150,7 +151,7 @@ public struct Sessions: Authenticator {
         let account, email, name: String
         let organisation: Caller.Organisation?
 
-        init(_ row: borrowing Row, at start: Int) {
+        init(_ row: borrowing Row, at start: Int, now: Int64) {
             usedAt = Int64(row.integer(start))
             (account, email, name) = (row.text(start + 1), row.text(start + 2), row.text(start + 3))
             organisation =
@@ -158,7 +159,7 @@ public struct Sessions: Authenticator {
                 ? nil
                 : Caller.Organisation(
                     id: row.text(start + 4), slug: row.text(start + 5), name: row.text(start + 6),
-                    standing: Caller.Standing(rawValue: row.text(start + 7)) ?? .lapsed)
+                    subscription: Subscription(row, at: start + 7, now: now))
         }
     }
 

@@ -50,8 +50,11 @@ public struct Call: Sendable {
 public struct Caller: Sendable {
     public struct Organisation: Sendable {
         public let id, slug, name: String
-        public let standing: Standing
-        public init(id: String, slug: String, name: String, standing: Standing) { (self.id, self.slug, self.name, self.standing) = (id, slug, name, standing) }
+        public let subscription: Subscription
+        public var standing: Standing { subscription.standing }
+        public init(id: String, slug: String, name: String, subscription: Subscription) {
+            (self.id, self.slug, self.name, self.subscription) = (id, slug, name, subscription)
+        }
     }
     /// Of an organisation's subscription.
     public enum Standing: String, Sendable, CaseIterable { case trial, active, pastDue = "past_due", lapsed, cancelled }
