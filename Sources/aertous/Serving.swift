@@ -38,6 +38,8 @@ struct Serving: Sendable {
             throw Refusal("This database belongs to a demonstration, for good. Serve it with: aertous demo")
         }
         var installation = try composition.installation(store)
+        let holders = KeyHolders(store: store, keyring: keyring, id: Hex.encode(System.random(8)))
+        try await settleKeys(&installation, holders)
         if purpose == .demo { installation.openOutbox = try composition.outbox() }
         let metrics = Metrics()
         let path = try installation.path(
@@ -55,9 +57,14 @@ struct Serving: Sendable {
             }
         let group = ServiceGroup(
             configuration: .init(
-                services: [operatorServer, JobService(runner: runner, address: address), main] + (try redirects(logger)),
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        do { try await group.run() } catch {
+                services: [
+                    operatorServer, JobService(runner: runner, address: address), KeyHolderService(holders: holders, logger: logger), main,
+                ] + (try redirects(logger)), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        do {
+            try await group.run()
+            await Self.leave(holders)
+        } catch {
+            await Self.leave(holders)
             throw Self.isInUse(error) ? Refusal(inUse) : Refusal(explaining: error)
         }
     }
@@ -78,6 +85,21 @@ struct Serving: Sendable {
                 .application(target) { port in logger.info("redirect", metadata: ["port": "\(port)"]) }
         ]
     }
+    /// Nothing is served that could not be opened, and nothing sealed that another program here could not open.
+    private func settleKeys(_ installation: inout Installation, _ holders: KeyHolders) async throws {
+        try await holders.show()
+        do {
+            try await installation.masterKeys.settle(now: System.clock())
+            try await installation.signingKeys.settle(now: System.clock())
+            installation.signing.retired = try await installation.signingKeys.retired()
+        } catch {
+            await Self.leave(holders)
+            throw error
+        }
+    }
+
+    /// Where even that fails, it is forgotten after a minute.
+    private static func leave(_ holders: KeyHolders) async { try? await holders.leave() }
 
     private var isSecure: Bool { configuration.certificate != nil || !configuration.proxies.isEmpty }
 

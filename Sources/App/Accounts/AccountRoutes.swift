@@ -160,7 +160,9 @@ struct AccountRoutes {
     }
 
     private func choose(_ call: Call) async throws -> Answer {
-        .page(AccountPages.organisations(try await memberships(call.caller?.account ?? ""), csrf: call.csrf))
+        let account = call.caller?.account ?? ""
+        let cancelled = try await accounts.store.read(accounts.store.account(account)) { try $0.cancelledMemberships(after: call.now - Subscriptions.wayBack) }
+        return .page(AccountPages.organisations(try await memberships(account), cancelled: cancelled, csrf: call.csrf))
     }
 
     /// A new session for another organisation; the old one ends, so that no session spans two.

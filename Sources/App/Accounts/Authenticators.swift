@@ -34,14 +34,13 @@ struct Authenticators: Sendable {
         if draft.replaces != nil, old == nil { throw Problem.notFound }
         let step = try check(draft, key, before, now)
         let authenticator = try NewAuthenticator(key, name: draft.name, step: step, account: account, now: now, accounts: accounts)
-        let sealKey = try accounts.factorKey()
         try await accounts.log(old == nil ? "account.factor_added" : "account.factor_replaced", of: account)
         try await accounts.store.write(accounts.store.gate()) { tx in
             try tx.hold(account)
             let factors = try tx.factors(of: account)
             guard factors.count < Self.most || old != nil else { throw Problem.invalid("name", Self.enough) }
             // One secret twice would take one code twice.
-            for factor in factors where try Envelope.open(factor.secret, under: sealKey, for: Accounts.owner(of: factor.id, account: account)) == key.secret {
+            for factor in factors where try accounts.open(factor.secret, for: Accounts.owner(of: factor.id, account: account)) == key.secret {
                 throw Problem.invalid("code", "This key is set up already. Start again with a new one")
             }
             if let old {

@@ -40,8 +40,8 @@ struct TeamRoutes {
                 .page(MemberPages.reset(try await members.one(call.parameter("id"), as: call.member), call))
             },
             Route(
-                .post, one + "/reset", .member, permission: Self.writes, .page, summary: "Reset a member's authenticator", takes: ["version"], fresh: .team,
-                handle: reset),
+                .post, one + "/reset", .member, permission: Self.writes, gate: .paid("resetting another person's authenticator"), .page,
+                summary: "Reset a member's authenticator", takes: ["version"], fresh: .team, handle: reset),
             Route(.get, team + "/leave", .member, permission: Self.member, .page, summary: "Ask before leaving") { .page(MemberPages.leave($0)) },
             Route(
                 .post, team + "/leave", .member, permission: Self.member, gate: Self.lessens, .page, summary: "Leave the organisation", takes: ["leave"],
@@ -113,8 +113,7 @@ struct TeamRoutes {
     }
 
     private func reset(_ call: Call) async throws -> Answer {
-        guard let standing = call.caller?.organisation?.standing else { throw Problem.notFound }
-        try await FactorResets(accounts: accounts).reset(call.parameter("id"), standing: standing, as: call.member, now: call.now)
+        try await FactorResets(accounts: accounts).reset(call.parameter("id"), as: call.member, now: call.now)
         return .seeOther("\(call.base)/team/members/\(try call.parameter("id"))")
     }
 

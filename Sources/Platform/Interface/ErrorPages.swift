@@ -60,10 +60,11 @@ struct ErrorWords: Sendable {
             "Nothing was saved. Your browser’s Back button may still hold what you typed: copy it before you sign in.",
             "Sign in, and come back to this address."),
         402: ErrorWords(
-            "Not saved: the subscription has lapsed",
-            "Until it is renewed, everything can be read and exported, and nothing can be changed. Your data stays as it is.",
+            "Not saved: the subscription does not cover this",
+            "Until it is renewed, everything can be read and exported. Your data stays as it is.",
             "What you typed was not saved. Your browser’s Back button may still hold it.",
-            "A CISO of your organisation can renew it under Billing. Deadlines, reminders, the trust centre and the audit log go on as before."),
+            "A CISO of your organisation can renew it: Settings, Subscription says how. What lowers risk stays open: ending sessions, revoking tokens, taking people out, leaving."
+        ),
         403: ErrorWords(
             "Your role does not allow this", "You may see this, but not change it.",
             "Nothing was changed.", "Ask a CISO of your organisation to do it, or to change your role. Team and roles shows what each role may do."),

@@ -48,13 +48,13 @@ public struct Path: HTTPResponder {
     let logger: Logger
 
     public init(
-        _ table: RouteTable, authenticator: any Authenticator, settings: Settings, csrfKey: SealingKey,
+        _ table: RouteTable, authenticator: any Authenticator, settings: Settings, csrfKeys: [SealingKey],
         clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8],
         sight: @escaping Sight, render: @escaping Render, errorPage: @escaping ErrorPage, metrics: Metrics, logger: Logger
     ) {
         (self.table, self.authenticator, self.settings, self.clock, self.random) = (table, authenticator, settings, clock, random)
         (self.sight, self.render, self.errorPage, self.metrics, self.logger) = (sight, render, errorPage, metrics, logger)
-        forms = Forms(key: csrfKey, random: random)
+        forms = Forms(keys: csrfKeys, random: random)
         freshCodes = FreshCodes(authenticator: authenticator)
     }
 
@@ -167,9 +167,7 @@ public struct Path: HTTPResponder {
     }
 
     private func refusal(of route: Route, to caller: Caller, in organisation: Caller.Organisation) -> Problem? {
-        if case .write = route.gate, organisation.standing == .lapsed || organisation.standing == .cancelled {
-            return Problem(.lapsed, "Nothing was saved: the subscription of \(organisation.name) has lapsed. Reading and exports go on.")
-        }
+        if let refusal = route.gate.refusal(in: organisation) { return refusal }
         if let permission = route.permission, caller.extents(permission) == .none {
             return Problem.forbidden(caller.token == nil ? "Your role does not allow this." : "This token, or its owner's role, does not allow this.")
         }

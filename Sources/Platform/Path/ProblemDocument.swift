@@ -80,7 +80,7 @@ extension Problem.Kind {
         switch self {
         case .malformed: "This could not be read"
         case .unauthenticated: "Sign in first"
-        case .lapsed: "Your subscription has lapsed"
+        case .lapsed: "The subscription does not cover this"
         case .forbidden: "Your role does not allow this"
         case .notFound: "There is nothing here"
         case .methodNotAllowed: "This address does not do that"

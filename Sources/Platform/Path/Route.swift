@@ -18,6 +18,8 @@ public enum Gate: Sendable {
     case write
     /// A write that lowers risk or adds no value: it stays open, for the reason given.
     case open(StaticString)
+    /// Answers 402 unless the subscription is active or in trial: past due is not enough. The words say what needs it.
+    case paid(StaticString)
 }
 
 public enum Method: String, Sendable { case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE" }

@@ -38,7 +38,9 @@ struct Setting: Sendable {
             meaning: "Database connections of this node, 1 to 100; on SQLite its readers."),
         Setting(
             variable: "AERTOUS_KEY", flag: nil, standard: nil,
-            meaning: "The master keys, as aertous keys new prints them; several versions are parted by commas. Required, never logged, never written."),
+            meaning:
+                "The master keys, as aertous keys new prints them. Of several versions, parted by commas, the first seals and signs and the others open. Required, never logged, never written."
+        ),
         Setting(
             variable: "AERTOUS_ORIGIN", flag: "--origin NAME", standard: "the host",
             meaning: "Public name of this installation, such as grc.example.com. It names the log and the signing keys: choose it once."),
