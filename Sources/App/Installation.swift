@@ -46,7 +46,7 @@ public struct Installation: Sendable {
 
     private var areas: [Route] {
         AccountRoutes(accounts: accounts).routes + PasskeyRoutes(accounts: accounts).routes + PasswordRoutes(accounts: accounts).routes
-            + MyAccountRoutes(accounts: accounts).routes + AuthenticatorRoutes(accounts: accounts).routes
+            + MyAccountRoutes(accounts: accounts).routes + AuthenticatorRoutes(accounts: accounts).routes + OwnLogRoutes(accounts: accounts).routes
             + TeamRoutes(accounts: accounts).routes + TeamAPI(accounts: accounts).routes + LinkRoutes(accounts: accounts).routes
             + TokenRoutes(tokens: Tokens(store: store, mailer: accounts.mailer, random: random)).routes
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
@@ -69,7 +69,9 @@ public struct Installation: Sendable {
     var mails: [MailKind] { accounts.mails }
 
     /// Everything that the queue may ask for, schedules apart.
-    public var jobs: [JobKind] { mails.map { $0.job(through: accounts.mailer) } }
+    public var jobs: [JobKind] {
+        mails.map { $0.job(through: accounts.mailer) } + AccountEvents(accounts: accounts).jobs + [OperatorCopies(store: store).job]
+    }
 
     /// Signs the organisations' logs.
     public var checkpoints: LogCheckpoints { LogCheckpoints(store: store, signing: signing) }
@@ -84,7 +86,7 @@ public struct Installation: Sendable {
     public static func schema() throws -> Schema {
         try Schema(
             [JobTable.job] + InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all
-                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all)
+                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all + [DenialTable.denial])
     }
     public static let migrations: [Migration] = [
         .store,
@@ -97,6 +99,7 @@ public struct Installation: Sendable {
             7, "team, invitations and tokens",
             [.extend(OrganisationTables.organisation), .create([OrganisationTables.lock] + TeamTables.all + TokenTables.all)]),
         Migration(8, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
+        Migration(9, "refusals", [.create([DenialTable.denial])]),
     ]
 
     /// How far each role sees each register.

@@ -23,7 +23,8 @@ struct AccountExport: Sendable {
                 try $0.ownTokens(of: place.member, in: place.name)
             }
         }
-        try await accounts.log("account.exported", of: account)
+        try await accounts.store.write(accounts.store.account(account)) { try $0.note(.exported, of: account) }
+        let log = try await OwnLog(accounts: accounts).exported(of: account)
         var json = Writer()
         json.object {
             $0.text("format", "aertous/account/v1")
@@ -49,6 +50,16 @@ struct AccountExport: Sendable {
                 json.text("organisation", session.organisation)
                 json.time("began_at", session.beganAt)
                 json.time("used_at", session.usedAt)
+            }
+            $0.list("log", log) { entry, json in
+                json.time("at", entry.at)
+                json.text("what", entry.action)
+                json.text("by", entry.who)
+                json.list("fields", entry.fields) { field, json in
+                    json.text("name", field.name)
+                    json.text("before", field.before.words)
+                    json.text("after", field.after.words)
+                }
             }
             $0.list("api_tokens", tokens) { token, json in
                 json.text("organisation", token.organisation)
