@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import Store
 
 /// `aertous audit log`.
 struct AuditLogCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 @testable import App
 import Foundation
+import HTTPTypes
 import Platform
 @testable import Store
 import Testing

@@ -1,4 +1,5 @@
 @testable import App
+import HTTPTypes
 import Platform
 @testable import Store
 import Testing
