@@ -18,6 +18,6 @@ extension Installation {
                     status: problem.kind.rawValue, requestID: requestID, message: problem.message, fields: problem.fields,
                     home: caller?.organisation.map { "/o/\($0.slug)" } ?? "/")
             },
-            metrics: metrics, logger: logger)
+            denied: { try await Denials(store: store, identify: identify).note($0, of: $1, now: $2) }, metrics: metrics, logger: logger)
     }
 }

@@ -46,7 +46,7 @@ public struct Installation: Sendable {
 
     private var areas: [Route] {
         AccountRoutes(accounts: accounts).routes + PasskeyRoutes(accounts: accounts).routes + PasswordRoutes(accounts: accounts).routes
-            + MyAccountRoutes(accounts: accounts).routes + AuthenticatorRoutes(accounts: accounts).routes
+            + MyAccountRoutes(accounts: accounts).routes + AuthenticatorRoutes(accounts: accounts).routes + OwnLogRoutes(accounts: accounts).routes
             + TeamRoutes(accounts: accounts).routes + TeamAPI(accounts: accounts).routes + LinkRoutes(accounts: accounts).routes
             + TokenRoutes(tokens: Tokens(store: store, mailer: accounts.mailer, random: random)).routes
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
@@ -71,7 +71,11 @@ public struct Installation: Sendable {
     var mails: [MailKind] { accounts.mails + subscriptions.mails }
 
     /// Everything that the queue may ask for, schedules apart.
-    public var jobs: [JobKind] { mails.map { $0.job(through: accounts.mailer) } + [subscriptions.cancelling] }
+    public var jobs: [JobKind] {
+        mails.map { $0.job(through: accounts.mailer) } + [subscriptions.cancelling] + AccountEvents(accounts: accounts).jobs + [
+            OperatorCopies(store: store).job
+        ]
+    }
 
     public var masterKeys: MasterKeys { MasterKeys(store: store, keyring: keyring, keys: keys, random: random) }
     public var signingKeys: SigningKeys { SigningKeys(store: store, signing: signing, random: random) }
@@ -93,7 +97,7 @@ public struct Installation: Sendable {
     public static func schema() throws -> Schema {
         try Schema(
             [JobTable.job] + InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all
-                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all + KeyTables.all)
+                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all + KeyTables.all + [DenialTable.denial])
     }
     public static let migrations: [Migration] = [
         .store,
@@ -108,6 +112,7 @@ public struct Installation: Sendable {
         Migration(8, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
         Migration(9, "where sessions began", [.extend(AccountTables.session)]),
         Migration(10, "subscriptions and keys", [.extend(OrganisationTables.organisation), .create(KeyTables.all)]),
+        Migration(11, "refusals", [.create([DenialTable.denial])]),
     ]
 
     /// How far each role sees each register.

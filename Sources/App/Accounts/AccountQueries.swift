@@ -44,6 +44,12 @@ extension Reading {
     }
     /// In an organisation's door.
     func role(ofMember id: String) throws -> String? { try first("SELECT role FROM member WHERE id = \(id)") { $0.text(0) } }
+    /// In the member's door: whether an event's copy is in the log.
+    func isCopied(_ member: String, request: String) throws -> Bool {
+        try first("SELECT position FROM log_leaf WHERE record_type = 'member' AND record_id = \(member) AND request_id = \(request) LIMIT 1") {
+            $0.integer(0)
+        } != nil
+    }
     /// In the account door: every membership that is not over.
     func accountPlaces() throws -> [AccountPlace] {
         try rows(

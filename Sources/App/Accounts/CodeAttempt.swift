@@ -19,7 +19,7 @@ struct CodeAttempt: Sendable {
     private let accounts: Accounts
     private let backup: String?
     private let failure: String
-    private let device: String
+    let device: String
     private let now: Int64
 
     /// - Parameter device: the browser in words, for the mail about wrong codes.
@@ -41,6 +41,7 @@ struct CodeAttempt: Sendable {
         case .wrong, .used:
             _ = try tx.remove("failure", where: "account_id = \(account) AND at <= \(now - throttle.reach.length)")
             try tx.insert("failure", id: failure, ["account_id": .text(account), "at": .integer(now), "device": .text(device)])
+            try tx.note(.codeRefused, of: account, fields: [.init("device", after: .text(device))], copies: .nowhere, isByOwner: false)
             if case .closed(let until) = throttle.decide(failures: failures + [now], now: now) {
                 try tx.enqueueMail("code-failures", account: account, ids: ["failure": failure])
                 return .closed(until: until)

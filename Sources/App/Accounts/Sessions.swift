@@ -7,20 +7,13 @@ public struct Sessions: Authenticator {
     let accounts: Accounts
     public init(accounts: Accounts) { self.accounts = accounts }
 
-    /// Begins a session. In an organisation, the organisation's log hears of it first: what cannot be logged does not happen.
+    /// Begins a session. The account's log takes it with the session itself; the organisation that it opens gets a copy, in the
+    /// member's name. What cannot be logged does not happen.
     ///
     /// - Parameter place: where it is begun from, as ``PlaceWords`` has it.
     func begin(
-        _ id: String, digest: String, account: String, organisation: (id: String, member: String)?, device: String, place: String? = nil, now: Int64
+        _ id: String, digest: String, account: String, organisation: (id: String, role: String)?, device: String, place: String? = nil, now: Int64
     ) async throws {
-        var role: String?
-        if let organisation {
-            role = try await accounts.store.write(accounts.store.job(organisation: organisation.id, reason: "session")) { tx in
-                try tx.record(Change("session.began", "member", organisation.member))
-                return try tx.role(ofMember: organisation.member)
-            }
-        }
-        let begunAs = role
         let ends = now + accounts.limits.absolute
         try await accounts.store.write(accounts.store.gate()) { tx in
             _ = try tx.remove("session", where: "ends_at <= \(now)")
@@ -29,13 +22,20 @@ public struct Sessions: Authenticator {
                 [
                     "account_id": .text(account), "digest": .text(digest), "organisation_id": (organisation?.id).value,
                     "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
-                    "role": begunAs.value, "place": place.value,
+                    "role": (organisation?.role).value, "place": place.value,
                 ])
+            try tx.note(
+                .sessionBegan, of: account, fields: [.init("device", after: .text(device)), .init("organisation", after: (organisation?.id).value)],
+                copies: organisation.map { .organisation($0.id) } ?? .nowhere)
         }
     }
 
-    func end(_ digest: String) async throws {
-        _ = try await accounts.store.write(accounts.store.gate()) { try $0.remove("session", where: "digest = \(digest)") }
+    /// - Parameter account: whose log hears of it; nil where another session takes its place.
+    func end(_ digest: String, of account: String? = nil) async throws {
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            let count = try tx.remove("session", where: "digest = \(digest)")
+            if let account, count == 1 { try tx.note(.sessionEnded, of: account, copies: .nowhere) }
+        }
     }
 
     /// Ends all that an account has open in one organisation, or everywhere.

@@ -25,6 +25,7 @@ struct FactorResets: Sendable {
             guard id != member.id else { throw Problem.forbidden("Nobody does this to themselves. Another CISO can.") }
             guard target.state == .active else { throw Problem.conflict("This membership is not active.") }
             try tx.record(Change("factor.reset", "member", id))
+            try tx.noteLater(.factorReset, of: account, isByOwner: false)
             try Tokens.revokeAll(of: id, in: tx)
             return (target: target, cisos: try tx.activeCISOs(), organisation: try tx.ownOrganisation())
         }

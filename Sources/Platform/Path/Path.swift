@@ -32,6 +32,8 @@ public struct Path: HTTPResponder {
     /// Whether the record that a route's path names is there for this member. True where the path names none, and where
     /// nothing of its kind is the member's at all, so that the refusal says nothing of the record.
     public typealias Sight = @Sendable (Member, Route, _ parameters: [String: String]) async throws -> Bool
+    /// Notes what a member was refused. Where it throws, that is what is answered.
+    public typealias Denied = @Sendable (Denial, Member, _ now: Int64) async throws -> Void
     public typealias ErrorPage = @Sendable (Problem, _ requestID: String, Caller?) -> Page
 
     private let table: RouteTable
@@ -44,16 +46,18 @@ public struct Path: HTTPResponder {
     private let sight: Sight
     private let render: Render
     let errorPage: ErrorPage
+    private let denied: Denied
     private let metrics: Metrics
     let logger: Logger
 
     public init(
         _ table: RouteTable, authenticator: any Authenticator, settings: Settings, csrfKeys: [SealingKey],
         clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8],
-        sight: @escaping Sight, render: @escaping Render, errorPage: @escaping ErrorPage, metrics: Metrics, logger: Logger
+        sight: @escaping Sight, render: @escaping Render, errorPage: @escaping ErrorPage, denied: @escaping Denied, metrics: Metrics,
+        logger: Logger
     ) {
         (self.table, self.authenticator, self.settings, self.clock, self.random) = (table, authenticator, settings, clock, random)
-        (self.sight, self.render, self.errorPage, self.metrics, self.logger) = (sight, render, errorPage, metrics, logger)
+        (self.sight, self.render, self.errorPage, self.denied, self.metrics, self.logger) = (sight, render, errorPage, denied, metrics, logger)
         forms = Forms(keys: csrfKeys, random: random)
         freshCodes = FreshCodes(authenticator: authenticator)
     }
@@ -106,6 +110,16 @@ public struct Path: HTTPResponder {
             try Provenance.check(request.head, origin: settings.origin, isSecure: settings.isSecure)
             if visit.area == .page { try await forms.check(&request, visit) }
         }
+        do { return try await serve(route, parameters, &request, &visit) } catch let problem as Problem {
+            // Whoever is none of the organisation's learns nothing and leaves nothing.
+            if let caller = visit.caller, let member = caller.member, route.audience == .member, let denial = Denial(problem, route, caller) {
+                try await denied(denial, member, visit.now)
+            }
+            throw problem
+        }
+    }
+
+    private func serve(_ route: Route, _ parameters: [String: String], _ request: inout Request, _ visit: inout Visit) async throws -> Response {
         try await permit(route, parameters, visit)
         if visit.area == .api, route.method != .get { try EntityTag.checkCondition(request.headers, route) }
         // Before a code is asked for: one does not type it for what cannot be done.
