@@ -18,7 +18,7 @@ struct EvidenceAPI: Sendable {
     @Sendable func record(_ call: Call) async throws -> Answer { try await answer(call.parameter("id"), call) }
 
     @Sendable func addLink(_ call: Call) async throws -> Answer {
-        let added = try await records.add(link: EvidenceDraft(link: try await call.json(), now: call.now), call.act)
+        let added = try await records.add(link: EvidenceDraft(link: try await call.json(), today: call.today, now: call.now), call.act)
         return try await answer(added.id, status: 201, call)
     }
 

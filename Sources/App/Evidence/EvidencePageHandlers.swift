@@ -46,7 +46,7 @@ struct EvidencePageHandlers: Sendable {
 
     @Sendable func addLink(_ call: Call) async throws -> Answer {
         let form = try await call.form()
-        let draft = EvidenceDraft(link: form, now: call.now)
+        let draft = EvidenceDraft(link: form, today: call.today, now: call.now)
         do {
             let added = try await records.add(link: draft, call.act)
             return .seeOther("\(call.base)/evidence/\(added.id)?done=added")

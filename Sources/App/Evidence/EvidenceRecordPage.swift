@@ -17,7 +17,7 @@ struct EvidenceRecordPage {
     private var place: String { call.base + "/evidence/" + evidence.id }
     private var mayAdd: Bool { call.may(Permission.evidenceAdd.rawValue) }
     private var mayReview: Bool { call.may(Permission.evidenceReview.rawValue) }
-    private var dates: Dates { Dates(now: call.now) }
+    private var dates: Dates { call.dates() }
 
     var page: Page {
         let state = evidence.state(on: call.today)

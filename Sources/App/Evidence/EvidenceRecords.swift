@@ -14,7 +14,7 @@ struct EvidenceRecords: Sendable {
         var register = Register<Evidence>(
             "evidence", path: "evidence", one: "a piece of evidence", many: "Evidence",
             reads: Permission.evidenceRead.rawValue, writes: Permission.evidenceAdd.rawValue)
-        register.check = { evidence, _, now in evidence.complaints(today: Day(of: now.milliseconds)) }
+        register.check = { evidence, _, today in evidence.complaints(today: today) }
         return register
     }()
     /// Links of one piece of evidence.
@@ -77,7 +77,7 @@ struct EvidenceRecords: Sendable {
         var problems = draft.problems
         func add(_ more: [Problem.Field]) { for problem in more where !problems.contains(where: { $0.name == problem.name }) { problems.append(problem) } }
         add(Evidence.fields.check(draft.evidence).filter { Evidence.fields[$0.name]?.uses.contains(.readOnly) != true })
-        add(draft.evidence.complaints(today: Day(of: act.now)))
+        add(draft.evidence.complaints(today: act.member.today(at: act.now)))
         if let target = draft.target { add(try await store.read(act.member.scope) { try $0.complaints(target) }) }
         guard problems.isEmpty else { throw Problem.invalid(problems) }
     }

@@ -4,7 +4,7 @@ internal import Store
 /// The start page of an organisation.
 enum HomePages {
     static func page(_ home: Home, _ catalogues: Catalogues, _ role: Role, _ call: Call) -> Page {
-        let dates = Dates(now: call.now)
+        let dates = call.dates()
         guard call.may(Permission.frameworksRead.rawValue) else { return plain(role, call, dates) }
         let urge = home.isOnlyCISO ? secondCISO(call) : HTML()
         guard !home.adoptions.isEmpty else { return fresh(role, urge, call, dates) }

@@ -105,7 +105,7 @@ struct PackageRoutes {
         }
         return .page(
             PackagePages.packages(
-                draft, problems, frameworks: frameworks, engagements: engagements, made: made, status: status, call, dates: Dates(now: call.now)))
+                draft, problems, frameworks: frameworks, engagements: engagements, made: made, status: status, call, dates: call.dates()))
     }
 
     // MARK: Engagements
@@ -116,7 +116,7 @@ struct PackageRoutes {
             title: form["title"] ?? "", framework: form["framework"] ?? "", from: form["from"] ?? "", to: form["to"] ?? "",
             endsOn: form["ends_on"] ?? "", auditors: form.all("auditors"))
         do {
-            _ = try await packages.engagements.make(draft, today: Day(of: call.now), as: call.member, now: call.now)
+            _ = try await packages.engagements.make(draft, today: call.today, as: call.member, now: call.now)
             return .seeOther("\(call.base)/packages")
         } catch let problem as Problem where problem.kind == .invalid {
             return try await self.form(draft, problem.fields, call)
@@ -125,7 +125,7 @@ struct PackageRoutes {
 
     private func engageJSON(_ call: Call) async throws -> Answer {
         let draft = try PackageJSON.engagementDraft(try await call.json())
-        return .json(PackageJSON.one(try await packages.engagements.make(draft, today: Day(of: call.now), as: call.member, now: call.now)), status: 201)
+        return .json(PackageJSON.one(try await packages.engagements.make(draft, today: call.today, as: call.member, now: call.now)), status: 201)
     }
 
     private func changeForm(_ call: Call) async throws -> Answer {

@@ -40,8 +40,8 @@ struct TeamRoutes {
                 .page(MemberPages.reset(try await members.one(call.parameter("id"), as: call.member), call))
             },
             Route(
-                .post, one + "/reset", .member, permission: Self.writes, .page, summary: "Reset a member's authenticator", takes: ["version"], fresh: .team,
-                handle: reset),
+                .post, one + "/reset", .member, permission: Self.writes, gate: .paid("resetting another person's authenticator"), .page,
+                summary: "Reset a member's authenticator", takes: ["version"], fresh: .team, handle: reset),
             Route(.get, team + "/leave", .member, permission: Self.member, .page, summary: "Ask before leaving") { .page(MemberPages.leave($0)) },
             Route(
                 .post, team + "/leave", .member, permission: Self.member, gate: Self.lessens, .page, summary: "Leave the organisation", takes: ["leave"],
@@ -91,12 +91,12 @@ struct TeamRoutes {
         if call.may(Self.invites) { around.invitations = try await invitations.open(as: member, now: call.now) }
         around.handover = try await handovers.open(as: member, now: call.now)
         if call.may(Self.writes) { around.successors = team.members.filter { $0.state == .active && $0.role != .ciso } }
-        return .page(TeamPages.team(team, around, call, dates: Dates(now: call.now)))
+        return .page(TeamPages.team(team, around, call, dates: call.dates()))
     }
 
     private func page(_ call: Call, _ errors: [Problem.Field] = [], status: Int = 200) async throws -> Answer {
         let member = try await members.one(call.parameter("id"), as: call.member)
-        return .page(MemberPages.member(member, errors, call, dates: Dates(now: call.now), status: status))
+        return .page(MemberPages.member(member, errors, call, dates: call.dates(), status: status))
     }
 
     private func changeRole(_ call: Call) async throws -> Answer {
@@ -113,8 +113,7 @@ struct TeamRoutes {
     }
 
     private func reset(_ call: Call) async throws -> Answer {
-        guard let standing = call.caller?.organisation?.standing else { throw Problem.notFound }
-        try await FactorResets(accounts: accounts).reset(call.parameter("id"), standing: standing, as: call.member, now: call.now)
+        try await FactorResets(accounts: accounts).reset(call.parameter("id"), as: call.member, now: call.now)
         return .seeOther("\(call.base)/team/members/\(try call.parameter("id"))")
     }
 

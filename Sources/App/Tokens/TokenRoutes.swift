@@ -36,7 +36,7 @@ struct TokenRoutes {
     private func page(_ call: Call, _ draft: TokenDraft, _ errors: [Problem.Field]) async throws -> Answer {
         let member = try call.member
         let all = try await tokens.all(as: member, extent: call.extent(Self.own))
-        return .page(TokenPages.list(all, draft, errors, Role(rawValue: member.role) ?? .employee, call, dates: Dates(now: call.now)))
+        return .page(TokenPages.list(all, draft, errors, Role(rawValue: member.role) ?? .employee, call, dates: call.dates()))
     }
 
     private func leaked(_ call: Call) async throws -> Answer {

@@ -18,6 +18,8 @@ public enum Gate: Sendable {
     case write
     /// A write that lowers risk or adds no value: it stays open, for the reason given.
     case open(StaticString)
+    /// Answers 402 unless the subscription is active or in trial: past due is not enough. The words say what needs it.
+    case paid(StaticString)
 }
 
 public enum Method: String, Sendable { case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE" }
@@ -87,6 +89,8 @@ public struct Contract: Sendable {
     public var answerType = "application/json"
     /// The JSON schema of the record that a 409 shows twice, as `theirs` and `yours`; nil where it shows none.
     public var conflict: [UInt8]?
+    /// Whether If-Match is read: the version that a change is based on, as the entity tag of the record told it.
+    public var takesIfMatch = false
     public init() {}
 
     /// The names of the query.

@@ -88,11 +88,11 @@ public struct Stale<R: Record>: Error {
     }
 
     /// 409 with both versions, as JSON.
-    public var problem: Problem {
-        Problem(
-            .conflict, Problem.stale.message,
-            details: [
-                Problem.Detail("theirs", json: R.fields.json(theirs)), Problem.Detail("yours", json: R.fields.json(yours)),
-            ])
+    public var problem: Problem { Problem(.conflict, Problem.stale.message, details: both) }
+    /// 412 with both versions, for who named theirs by If-Match.
+    var failedCondition: Problem { Problem(.preconditionFailed, Problem.stale.message, details: both) }
+
+    private var both: [Problem.Detail] {
+        [Problem.Detail("theirs", json: R.fields.json(theirs)), Problem.Detail("yours", json: R.fields.json(yours))]
     }
 }

@@ -99,6 +99,13 @@ final class Descriptor: Sendable {
         while fsync(number) != 0 { guard errno == EINTR else { throw FileFault.last(.sync) } }
     }
 
+    /// Keeps other programs that do likewise with this folder out until `body` is done. The system ends it with the program.
+    func locked<R>(_ body: () throws -> R) throws -> R {
+        while flock(number, LOCK_EX) != 0 { guard errno == EINTR else { throw FileFault.last(.open) } }
+        defer { flock(number, LOCK_UN) }
+        return try body()
+    }
+
     func rename(_ old: String, to new: String) throws(FileFault) {
         guard renameat(number, old, number, new) == 0 else { throw FileFault.last(.rename) }
     }

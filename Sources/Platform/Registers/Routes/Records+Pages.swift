@@ -109,5 +109,10 @@ enum Version {
         guard let text, let version = Int(text), version > 0 else { throw missing }
         return version
     }
+    /// Of the version sent and that of If-Match, either or both.
+    static func agreed(_ sent: Int?, _ condition: Int?) throws -> Int? {
+        if let sent, let condition, sent != condition { throw Problem.malformed("If-Match and “version” name two versions.", field: "If-Match") }
+        return condition ?? sent
+    }
     static var missing: Problem { .invalid("version", "Give the version that you looked at, so that nobody's change is lost") }
 }
