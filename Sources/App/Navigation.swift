@@ -6,7 +6,7 @@ internal import Store
 struct Navigation: Sendable {
     let assets: Platform.Assets.Addresses
 
-    func frame(_ caller: Caller?, area: String, csrf: String) -> Frame {
+    func frame(_ caller: Caller?, area: String, csrf: String, now: Int64) -> Frame {
         guard let caller, let organisation = caller.organisation, let role = caller.member.flatMap({ Role(rawValue: $0.role) }) else {
             return Frame(assets: assets, csrf: csrf, area: area, isSignedIn: caller != nil, zones: caller.map { "Times are in \($0.zone.name)." })
         }
@@ -16,7 +16,8 @@ struct Navigation: Sendable {
             navigation: sections(role, base),
             person: [
                 NavItem("Your account", path: "/account", key: "account"), NavItem("Your organisations", path: "/organisations", key: "organisations"),
-            ], area: area, isSignedIn: true, zones: Self.zones(caller.zone, organisation))
+            ], area: area, notice: SubscriptionWords.notice(organisation, isCISO: role == .ciso, now: now), isSignedIn: true,
+            zones: Self.zones(caller.zone, organisation))
     }
 
     /// Days without a time are the organisation's, whoever reads them.

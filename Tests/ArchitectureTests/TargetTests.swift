@@ -27,6 +27,7 @@ struct TargetTests {
     func operatorDoor() {
         #expect(Rule.operatorDoor.findings(House.sources) == [])
         #expect(Rule.operatorDoor.findings(in: "Sources/App/Risks/RiskRoutes.swift", "store.operate(reason)").count == 1)
+        #expect(Rule.operatorDoor.findings(in: "Sources/App/Risks/RiskRoutes.swift", "store.ledger(.installation)").count == 1)
         #expect(Rule.operatorDoor.findings(in: "Sources/PublicSite/Page.swift", "let door: OperatorDoor").count == 1)
         #expect(Rule.operatorDoor.findings(in: "Sources/aertous/Erase.swift", "store.operate(reason)") == [])
     }

@@ -83,7 +83,8 @@ struct AccountExport: Sendable {
                 try $0.ownTokens(of: place.member, in: place.title)
             }
         }
-        try await accounts.log("account.exported", of: account)
+        try await accounts.store.write(accounts.store.account(account)) { try $0.note(.exported, of: account) }
+        let log = try await OwnLog(accounts: accounts).exported(of: account)
         var json = Writer()
         json.object {
             $0.text("format", "aertous/account/v2")
@@ -91,6 +92,16 @@ struct AccountExport: Sendable {
             $0.text("id", account)
             Self.write(own, tokens, into: &$0)
             Self.write(kept, into: &$0)
+            $0.list("log", log) { entry, json in
+                json.time("at", entry.at)
+                json.text("what", entry.action)
+                json.text("by", entry.who)
+                json.list("fields", entry.fields) { field, json in
+                    json.text("name", field.name)
+                    json.text("before", field.before.words)
+                    json.text("after", field.after.words)
+                }
+            }
         }
         return json.out.bytes
     }

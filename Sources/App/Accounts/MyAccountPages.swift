@@ -28,6 +28,7 @@ enum MyAccountPages {
                 ("Password", UI.link("Change the password", to: "/account/password")),
                 ("Passkeys", UI.link("See your passkeys", to: "/account/passkeys")),
                 ("Backup codes", "\(codes(all.codesLeft)) \(UI.link("Make new codes", to: "/account/backup-codes"))"),
+                ("Log", "Sign-ins and changes. \(UI.link("See the log", to: "/account/log"))"),
                 ("Sessions", "\(UI.count(all.sessions, "session", "sessions")) \(UI.link("See your sessions", to: "/account/sessions"))"),
             ])))
             \(UI.section("authenticators", "Authenticators", note: "\(all.factors.count)", aside: UI.link("Add an authenticator", to: "/account/authenticators/new"), authenticators(all)))

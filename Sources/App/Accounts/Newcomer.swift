@@ -37,6 +37,7 @@ struct Newcomer: Sendable {
                 ])
         } catch let problem as Problem where problem.kind == .conflict { throw LinkIsOver() }
         try factor.insert(in: tx)
+        try tx.noteLater(.created, of: account)
     }
 
     func beginSession(in tx: Writing, organisation: String, as role: Role) throws {

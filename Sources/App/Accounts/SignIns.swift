@@ -16,10 +16,10 @@ struct SignIns: Sendable {
     func begin(_ email: String, _ password: String, device: String? = nil, client: String, now: Int64) async throws -> String {
         let canonical = EmailAddress(email)?.canonical ?? ""
         let attempts = Attempts(accounts: accounts)
-        let (place, network, key) = (try attempts.place(canonical, client), Attempts.network(client), try accounts.deviceKey())
+        let (place, network) = (try attempts.place(canonical, client), Attempts.network(client))
         let (found, isKnown, decision) = try await accounts.store.read(accounts.store.gate()) { tx in
             let account = try tx.account(canonical: canonical)
-            let token = device.flatMap { DeviceToken($0, account: account?.id ?? "", key: key) }
+            let token = try device.flatMap { try accounts.device($0, of: account?.id ?? "") }
             let isKnown = try tx.isKnownDevice(token?.digest ?? "", of: account?.id ?? "", now: now)
             return (account, isKnown, try tx.passwordThrottle(place, isKnown: isKnown, now: now))
         }
@@ -33,12 +33,12 @@ struct SignIns: Sendable {
         }
         guard let found else {
             try await accounts.passwords.verifyNothing(password, client: network)
-            try await attempts.add(.password, place, now: now)
+            try await attempts.addWrongPassword(place, of: accounts.identifier(now), now: now)
             throw Problem.invalid("password", Self.wrong)
         }
         let verdict = try await accounts.passwords.verify(password, against: found.password, client: network, isKnown: isKnown)
         guard verdict.matches else {
-            try await attempts.add(.password, place, now: now)
+            try await attempts.addWrongPassword(place, of: found.id, now: now)
             throw Problem.invalid("password", Self.wrong)
         }
         if verdict.shouldBeUpgraded { try await upgrade(found, password, network: network) }
@@ -83,6 +83,7 @@ struct SignIns: Sendable {
             case .accepted:
                 // Of two that use one ticket with two right codes, one gets in.
                 guard try tx.remove("ticket", where: "digest = \(digest)") == 1 else { return .over }
+                try tx.note(.signedIn, of: account, fields: [.init("device", after: .text(attempt.device))], copies: .nowhere)
                 return .accepted(account: account)
             case .closed(let until):
                 try end()

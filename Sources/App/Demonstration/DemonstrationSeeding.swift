@@ -56,7 +56,10 @@ struct DemonstrationSeeding: Sendable {
                     story.slug, id: organisation,
                     organisation: [
                         "name": .text(story.name), "country": .text(story.country), "time_zone": .text(story.timeZone),
-                        "standing": .text(Caller.Standing.active.rawValue), "trial_ends_at": .null, "created_at": .integer(now),
+                        "standing": .text(story.trialDays == nil ? Caller.Standing.active.rawValue : Caller.Standing.trial.rawValue),
+                        "trial_ends_at": .null, "created_at": .integer(now), "standing_since": .integer(now),
+                        // Paid for most of a year, or in the last days of a trial.
+                        "standing_ends_at": .integer(Int64(calendar.day(-(story.trialDays ?? 330)).number) * 86_400_000),
                     ],
                     firstMember: member, account: account.id, role: role.rawValue, name: person.name,
                     member: ["email": .text(person.email), "state": .text("active"), "joined_at": .integer(now)])

@@ -119,6 +119,8 @@ struct EvidenceRecords: Sendable {
     }
 
     /// Deletes evidence that was never accepted, and then its file.
+    ///
+    /// - Throws: `Stale` when somebody changed it since.
     func delete(_ id: String, version: Int, _ act: Act) async throws {
         let member = act.member
         let mayDeleteOthers = Role(rawValue: member.role)?.extent(of: .evidenceAdd) == .all
@@ -127,10 +129,10 @@ struct EvidenceRecords: Sendable {
             guard mayDeleteOthers || evidence.uploadedBy.id == member.id else {
                 throw Problem.forbidden("Only who uploaded this evidence, or an Analyst, may delete it.")
             }
+            guard evidence.version == version else { throw Stale(theirs: evidence, yours: evidence, at: version) }
             guard evidence.review == .toReview || evidence.review == .rejected else {
                 throw Problem.conflict("What was accepted stays: accepted evidence is withdrawn, not deleted.")
             }
-            guard evidence.version == version else { throw evidence.isStale }
             let stored = evidence.kind == .file ? try tx.evidenceFile(id, of: member.organisation).stored : nil
             try tx.delete(evidence)
             return stored
@@ -138,9 +140,4 @@ struct EvidenceRecords: Sendable {
         // After the commit. Should this fail, the sweep does it: nobody can reach the file any more.
         if let file { try? await files.remove(file) }
     }
-}
-
-extension Evidence {
-    /// 409 with the version that stands.
-    var isStale: Problem { Problem(.conflict, Problem.stale.message, details: [.init("theirs", json: Self.fields.json(self))]) }
 }

@@ -139,5 +139,6 @@ private struct Joining: Sendable {
                     .init("invited_by", after: .text(invitation.inviter)),
                 ], covers: covers))
         try tx.record(Change("session.began", "member", member))
+        try tx.noteLater(.sessionBegan, of: account)
     }
 }

@@ -56,11 +56,12 @@ public struct Call: Sendable {
 public struct Caller: Sendable {
     public struct Organisation: Sendable {
         public let id, slug, name: String
-        public let standing: Standing
+        public let subscription: Subscription
+        public var standing: Standing { subscription.standing }
         /// By which its days are counted.
         public let zone: Zone
-        public init(id: String, slug: String, name: String, standing: Standing, zone: Zone = .utc) {
-            (self.id, self.slug, self.name, self.standing, self.zone) = (id, slug, name, standing, zone)
+        public init(id: String, slug: String, name: String, subscription: Subscription, zone: Zone = .utc) {
+            (self.id, self.slug, self.name, self.subscription, self.zone) = (id, slug, name, subscription, zone)
         }
     }
     /// Of an organisation's subscription.

@@ -209,7 +209,8 @@ extension OutboxMail {
 extension AppWorld {
     /// What the organisation's log says of one of its members and their tokens, as actions.
     func actions(of person: Person) async throws -> [String] {
-        try await store.read(store.job(organisation: person.organisationID, reason: "test")) { tx in
+        try await deliver()
+        return try await store.read(store.job(organisation: person.organisationID, reason: "test")) { tx in
             try tx.rows("SELECT action FROM log_leaf WHERE record_id = \(person.member) OR record_type = 'api_token' ORDER BY position LIMIT 1000") {
                 $0.text(0)
             }
