@@ -17,6 +17,8 @@ extension AccountExport {
         "sign_up": "Of addresses that have no account yet; it goes with the account's beginning.",
         "leak_report": "Counts networks that pasted tokens; it names no account.",
         "gate_list": "Domains of providers, and no address.",
+        "master_key": "Versions of the installation's own keys.", "key_holder": "Programs that hold those keys.",
+        "signing_key": "The installation's public keys.",
         "installation": "What this installation is for.",
         "job": "Work on its way, under ids alone; a mail is written when it is delivered, and not kept.",
     ]

@@ -15,18 +15,18 @@ struct OwnLogRoutes {
                 call in
                 let query = try LogQuery(call.query())
                 let listing = try await OwnLog(accounts: accounts).list(of: call.account, before: query.after, limit: query.limit)
-                return .page(page(listing, query, dates: Dates(now: call.now)))
+                return .page(page(listing, query, call))
             }
         ]
     }
 
-    private func page(_ listing: OwnLog.Listing, _ query: LogQuery, dates: Dates) -> Page {
+    private func page(_ listing: OwnLog.Listing, _ query: LogQuery, _ call: Call) -> Page {
         var page = Page(
             "Log of your account", crumbs: MyAccountPages.crumbs,
             """
             \(UI.head("Log of your account", lead: "Each time you or somebody else signed in, tried to, or changed how you sign in. Your organisations see that something changed, and no more; none sees another."))
-            \(UI.section("entries", "Entries", note: "times in UTC", """
-                \(listing.entries.isEmpty ? UI.empty("There is no entry yet.") : table(listing.entries, dates))
+            \(UI.section("entries", "Entries", note: "times in \(call.zone.name)", """
+                \(listing.entries.isEmpty ? UI.empty("There is no entry yet.") : table(listing.entries, call.dates()))
                 \(when(!listing.entries.isEmpty, pager(listing, query)))
                 """))
             """)

@@ -86,6 +86,21 @@ struct LastCISOTests {
         }
     }
 
+    @Test("What somebody proposed who is CISO no more is accepted by nobody", arguments: Engine.allCases)
+    func formerProposer(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (first, second) = try await twoCISOs(world)
+            let handovers = Handovers(accounts: world.accounts), now = world.clock.now
+            try await handovers.propose(world.person(.analyst).member, as: try await world.member(.ciso), now: now)
+            let successor = try await world.member(.analyst)
+            let open = try #require(try await handovers.open(as: successor, now: now))
+            #expect(try await world.change(first, to: .employee, as: second).status == 200)
+            await #expect(throws: Problem.conflict("")) { try await handovers.accept(open.id, as: successor, now: now) }
+            #expect(try await world.standing(of: world.person(.analyst)).role == .analyst)
+            #expect(try await world.cisos().map(\.id) == [second.member])
+        }
+    }
+
     @Test("Seven CISOs at once: each leaves, and each demotes the next", arguments: Engine.allCases)
     func everybody(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

@@ -7,7 +7,7 @@ struct PlaceWordsTests {
         "and never more",
         arguments: [
             ("203.0.113.7", "203.0.113.0/24"), ("::ffff:203.0.113.7", "203.0.113.0/24"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
-            ("127.0.0.1", "the server itself"), ("::1", "the same machine"), ("10.1.2.3", "a local network"), ("172.31.0.1", "a local network"),
+            ("127.0.0.1", "the server itself"), ("::1", "the server itself"), ("10.1.2.3", "a local network"), ("172.31.0.1", "a local network"),
             ("172.32.0.1", "172.32.0.0/24"), ("192.168.1.1", "a local network"), ("169.254.3.4", "a local network"), ("fd12:3456::1", "a local network"),
             ("fe80::1", "a local network"),
         ] as [(String, String)])
