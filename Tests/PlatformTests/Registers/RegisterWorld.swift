@@ -132,10 +132,10 @@ struct RegisterWorld: Sendable {
     func json(_ method: Platform.Method, _ path: String = "", query: String = "", as member: Member? = nil, body: String? = nil, id: String? = nil) async throws
         -> JSON
     {
-        guard case .json(let bytes, _, _) = try await call(method, "/api/v1/specimens" + path, query: query, as: member, body: body, id: id) else {
-            throw Problem.notFound
+        switch try await call(method, "/api/v1/specimens" + path, query: query, as: member, body: body, id: id) {
+        case .json(let bytes, _, _), .versioned(_, .json(let bytes, _, _)): return try JSONReader.read(bytes)
+        default: throw Problem.notFound
         }
-        return try JSONReader.read(bytes)
     }
     func page(_ method: Platform.Method, _ path: String = "", query: String = "", as member: Member? = nil, body: String? = nil, id: String? = nil) async throws
         -> Page
