@@ -74,7 +74,7 @@ struct Composition: Sendable {
             mailer: try mailer(), address: { address.text }, limits: limits, random: System.random)
         return Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try catalogues(),
-            assets: try Assets(folder: resources), origin: configuration.signingName,
+            assets: try Assets(folder: resources, isCompressed: configuration.isCompressing), origin: configuration.signingName,
             memory: FolderMemory(configuration.signed), random: System.random)
     }
 

@@ -24,7 +24,7 @@ struct Authenticators: Sendable {
         try await accounts.store.read(accounts.store.account(account)) { (try $0.listedFactors(), try $0.backupCodeCount()) }
     }
 
-    /// Adds one, or puts it in the place of another, which then stops working; the other sessions end with that.
+    /// Adds one, or puts it in the place of another, which then stops working; the other sessions end with either.
     ///
     /// - Throws: `Problem.invalid` for a name or code that needs another look, or where there are enough.
     func add(_ draft: Draft, key: EnrolmentKey, to account: String, session: String, _ asking: Passwords.Asking) async throws {
@@ -40,13 +40,13 @@ struct Authenticators: Sendable {
             let factors = try tx.factors(of: account)
             guard factors.count < Self.most || old != nil else { throw Problem.invalid("name", Self.enough) }
             // One secret twice would take one code twice.
-            for factor in factors where try Envelope.open(factor.secret, under: sealKey, for: Accounts.owner(of: factor.id, account: account)) == key.secret {
+            for factor in factors where try accounts.open(factor.secret, for: Accounts.owner(of: factor.id, account: account)) == key.secret {
                 throw Problem.invalid("code", "This key is set up already. Start again with a new one")
             }
             if let old {
                 guard try tx.remove("factor", where: "id = \(old.id) AND account_id = \(account)") == 1 else { throw Problem.notFound }
-                try tx.endSessions(of: account, but: session)
             }
+            try tx.endSessions(of: account, but: session)
             try authenticator.insert(in: tx)
             let name = Change.Field("name", before: old.map { .text($0.name) }, after: .text(draft.name))
             try tx.note(old == nil ? .factorAdded : .factorReplaced, of: account, fields: [name] + asking.fields)

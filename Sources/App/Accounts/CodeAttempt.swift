@@ -16,7 +16,7 @@ struct CodeAttempt: Sendable {
     }
 
     private let typed: String
-    private let key: SealingKey
+    private let accounts: Accounts
     private let backup: String?
     private let failure: String
     let device: String
@@ -25,7 +25,7 @@ struct CodeAttempt: Sendable {
     /// - Parameter device: the browser in words, for the mail about wrong codes.
     init(_ typed: String, _ accounts: Accounts, device: String, now: Int64) throws {
         self.device = String(device.unicodeScalars.prefix(80))
-        (self.typed, self.now, key, failure) = (typed, now, try accounts.factorKey(), accounts.identifier(now))
+        (self.typed, self.now, self.accounts, failure) = (typed, now, accounts, accounts.identifier(now))
         backup = BackupCode(typed).map { Hex.encode($0.digest) }
     }
 
@@ -59,7 +59,7 @@ struct CodeAttempt: Sendable {
         let time = try tx.now() / 1000
         var verdict = Verdict.malformed
         for factor in try tx.factors(of: account) {
-            let secret = try Envelope.open(factor.secret, under: key, for: Accounts.owner(of: factor.id, account: account))
+            let secret = try accounts.open(factor.secret, for: Accounts.owner(of: factor.id, account: account))
             switch TOTP(secret: secret)?.decide(typed, at: time, lastStep: UInt64(max(0, factor.lastStep))) {
             case .accept(let step):
                 let step = Int64(step)

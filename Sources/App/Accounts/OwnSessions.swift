@@ -9,6 +9,8 @@ struct OwnSessions: Sendable {
         let id, digest, device: String
         let organisation: String?
         let beganAt, usedAt: Int64
+        /// The network that it began from, as ``PlaceWords`` has it.
+        let place: String?
     }
 
     func all(of account: String, now: Int64) async throws -> [Listed] {

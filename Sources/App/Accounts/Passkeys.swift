@@ -28,6 +28,9 @@ struct Passkeys: Sendable {
         return PasskeyOptions.creation(question, email: caller.email, name: caller.name, known: known, site: site)
     }
 
+    /// The other sessions end with it.
+    ///
+    /// - Parameter session: the digest of the one that goes on.
     /// - Returns: the name that it got.
     /// - Throws: 422 with what to do.
     func add(_ typed: String, name: String, caller: Caller, session: String, now: Int64) async throws -> String {
@@ -62,16 +65,21 @@ struct Passkeys: Sendable {
             } catch let problem as Problem where problem.kind == .conflict {
                 throw Problem.invalid("credential", "This passkey is known already. Use another device.")
             }
+            // Another factor: whoever is in elsewhere shows one again.
+            try tx.endSessions(of: account, but: session)
             try tx.note(.passkeyAdded, of: account, fields: [.init("name", after: .text(name))])
         }
         return name
     }
 
+    /// The other sessions end with it.
+    ///
     /// - Returns: its name; nil where the account has no such passkey.
-    func remove(_ id: String, account: String, now: Int64) async throws -> String? {
+    func remove(_ id: String, account: String, session: String) async throws -> String? {
         guard let known = try await all(of: account).first(where: { $0.id == id }) else { return nil }
-        let isGone = try await accounts.store.write(accounts.store.account(account)) { tx in
-            guard try tx.remove("passkey", where: "id = \(id)") == 1 else { return false }
+        let isGone = try await accounts.store.write(accounts.store.gate()) { tx in
+            guard try tx.remove("passkey", where: "id = \(id) AND account_id = \(account)") == 1 else { return false }
+            try tx.endSessions(of: account, but: session)
             try tx.note(.passkeyRemoved, of: account, fields: [.init("name", before: .text(known.name))])
             return true
         }

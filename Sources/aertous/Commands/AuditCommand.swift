@@ -79,13 +79,14 @@ struct AuditCommand: AsyncParsableCommand {
             discussion: "Exit status 0 only when every entry is as it was logged and the checkpoint is signed by the key.")
 
         @Option(help: "A checkpoint that was kept elsewhere: the log must contain all that it vouches for.") var checkpoint: String?
-        @Option(help: "The key that signs checkpoints, as in /.well-known/aertous-keys.") var key: [String]
+        @Option(help: "The key that signs checkpoints, as in /.well-known/aertous-keys.") var key: [String] = []
+        @Option(help: "A copy of /.well-known/aertous-keys that you trust, in place of --key.") var trust: [String] = []
         @Argument(help: "The exported file.") var file: String
 
         func run() async throws {
             try await Console.refusing {
-                guard !key.isEmpty else { throw Refusal("Give the key that signs checkpoints with --key.") }
-                let keys = try key.map { try VerifierKey.parse($0) }
+                guard !key.isEmpty || !trust.isEmpty else { throw Refusal("Give the key that signs checkpoints with --key, or a file of keys with --trust.") }
+                let keys = try VerifierKey.trusted(keys: key, files: trust)
                 let kept = try checkpoint.map { try InputFile($0).all(limit: SignedNote.byteLimit) }
                 var verifier = LogExportVerifier(keys: keys, against: kept)
                 try InputFile(file).forEachPart { verifier.update($0) }

@@ -77,7 +77,7 @@ import Testing
                 try await world.json(.post, body: #"{"extra":1,"count":0,"parent":"nobody"}"#)
             }
             await #expect(throws: Problem.invalid("body", "")) { try await world.json(.post, body: "[]") }
-            await #expect(throws: Problem.malformed("")) { try await world.json(.post, body: "{") }
+            await #expect(throws: Problem.malformed("", field: "body")) { try await world.json(.post, body: "{") }
             await #expect(throws: Problem(.unsupportedType, "")) { try await world.call(.post, "/api/v1/specimens", body: "{}", type: "text/plain") }
             let left = try await world.json(.get)
             #expect(Self.items(left) == [])

@@ -119,7 +119,9 @@ struct RegisterWorld: Sendable {
         head.headerFields[.contentType] = type
         let caller = Caller(
             account: "a", email: "", name: "", session: isJSON ? nil : "s", token: isJSON ? "t" : nil,
-            organisation: .init(id: member.organisation, slug: member.organisation == "o-acorn" ? "acorn" : "birch", name: "", standing: .active),
+            organisation: .init(
+                id: member.organisation, slug: member.organisation == "o-acorn" ? "acorn" : "birch", name: "",
+                subscription: Subscription(stored: "active", endsAt: nil, since: nil, now: 0)),
             member: member
         ) { _ in .all }
         return try await route.handle(
