@@ -72,9 +72,7 @@ public struct Installation: Sendable {
 
     /// Everything that the queue may ask for, schedules apart.
     public var jobs: [JobKind] {
-        mails.map { $0.job(through: accounts.mailer) } + [subscriptions.cancelling] + AccountEvents(accounts: accounts).jobs + [
-            OperatorCopies(store: store).job
-        ]
+        mails.map { $0.job(through: accounts.mailer) } + AccountEvents(accounts: accounts).jobs + [OperatorCopies(store: store).job, subscriptions.cancelling]
     }
 
     public var masterKeys: MasterKeys { MasterKeys(store: store, keyring: keyring, keys: keys, random: random) }

@@ -92,7 +92,7 @@ extension Store {
             try await migrator.check(on: driver)
             let limits = SQLiteLimits(reads: schema.published.union(["organisation"]), inserts: schema.inbox)
             let visitor = try SQLiteDriver(path, readers: settings.visitorConnections, turn: turn, settings, limits: limits)
-            return Store(schema, application: driver, visitor: visitor, log: log, patience: settings.wait, extents: extents)
+            return Store(schema, application: driver, visitor: visitor, log: log, persistence: settings.wait, extents: extents)
         case .postgres(let application, let visitorURL):
             let driver = try PostgresDriver(application, settings)
             do {
@@ -109,7 +109,7 @@ extension Store {
                     visitor?.close()
                     throw error
                 }
-                return Store(schema, application: driver, visitor: visitor, log: log, patience: settings.wait, extents: extents)
+                return Store(schema, application: driver, visitor: visitor, log: log, persistence: settings.wait, extents: extents)
             } catch {
                 driver.close()
                 throw error

@@ -6,6 +6,13 @@ public struct InstallationLog: Sendable {
     let store: Store
     public init(store: Store) { self.store = store }
 
+    /// An entry for an act that no one record of the installation's stands for.
+    ///
+    /// - Parameter record: what it was done to, if not to all.
+    public func note(_ action: String, of record: String = Ledger.installation.id, by act: OperatorAct) async throws {
+        try await store.write(store.operate(reason: "note")) { try $0.record(Change(action, "installation", record), by: act) }
+    }
+
     /// Newest first: entry, time, what was done, to which record, by whom, and the rest of what it says.
     ///
     /// - Parameter position: entries before this one; nil begins at the newest.

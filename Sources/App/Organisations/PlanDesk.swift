@@ -36,13 +36,15 @@ public struct PlanDesk: Sendable {
     ///   - state: of ``states``.
     ///   - until: the last day of it, `2026-11-24`; then it lapses by itself. A trial needs one.
     ///   - reason: one line of at most 500 characters, for the organisation's log.
+    ///   - name: who decides it, for the installation's log.
     /// - Returns: how it stands now.
-    public func set(_ slug: String, to state: String, until: String?, reason: String, now: Int64) async throws -> Line {
+    public func set(_ slug: String, to state: String, until: String?, reason: String, by name: String, now: Int64) async throws -> Line {
         guard let standing = Caller.Standing.allCases.first(where: { Self.spelled($0) == state }) else {
             throw Refusal(description: "The state is one of: \(Self.states.joined(separator: ", ")).")
         }
         let end = try Self.end(until, of: standing, now: now)
         let reason = try Self.checked(reason)
+        let act = try OperatorAct(name: name, reason: reason)
         guard let plan = try await store.read(store.operate(reason: "organisation set-plan"), { try $0.plan(slug: slug, now: now) }) else {
             throw Refusal(description: "There is no organisation called \(slug).")
         }
@@ -64,6 +66,8 @@ public struct PlanDesk: Sendable {
             try tx.update(
                 "organisation", id: plan.id, version: plan.version,
                 ["standing": .text(standing.rawValue), "standing_since": .integer(now), "standing_ends_at": end.value])
+            let states = Change.Field("standing", before: .text(plan.subscription.standing.rawValue), after: .text(standing.rawValue))
+            try tx.record(Change("organisation.plan_set", "organisation", plan.id, fields: [states]), by: act)
             if let notice = SubscriptionNotice.due(set, now: now) { try tx.enqueue(notice, set, to: cisos, of: plan.id) }
         }
         return Line(slug: slug, state: state, lastDay: end.map { SubscriptionWords.lastDay(before: $0) })

@@ -58,6 +58,7 @@ struct KeysCommand: AsyncParsableCommand {
         @ArgumentParser.Option(help: "The organisation whose own key is rotated, as in its address.") var organisation: String?
         @ArgumentParser.Flag(help: "Destroy the organisation's old key, a day after the new one was made.") var finish = false
         @ArgumentParser.Option(help: "With --organisation: why, for its log.") var reason: String?
+        @OptionGroup var acting: Acting
         @OptionGroup var place: OpenedData
 
         func validate() throws {
@@ -74,7 +75,12 @@ struct KeysCommand: AsyncParsableCommand {
                 try await holders.show()
                 do {
                     try await installation.masterKeys.settle(now: System.clock())
-                    if let organisation { try await rotate(organisation, store, installation) } else { try await rotate(installation, holders, keyring) }
+                    if let organisation {
+                        try await rotate(organisation, store, installation)
+                    } else {
+                        try await InstallationLog(store: store).note("keys.rotated", by: acting.act(""))
+                        try await rotate(installation, holders, keyring)
+                    }
                 } catch {
                     try? await holders.leave()
                     throw error
@@ -99,6 +105,9 @@ struct KeysCommand: AsyncParsableCommand {
             let export = LogExport(store: store, checkpoints: installation.checkpoints)
             guard let scope = try await export.organisation(slug: slug) else { throw Refusal("There is no organisation called \(slug).") }
             let rotation = installation.organisationKeyRotation
+            // What cannot be logged does not happen.
+            let action = finish ? "organisation_key.destroyed" : "organisation_key.rotated"
+            try await InstallationLog(store: store).note(action, of: scope.organisation, by: acting.act(reason))
             if finish {
                 let count = try await rotation.finish(scope, reason: reason, now: System.clock())
                 Console.say("The old key of \(slug) is destroyed; \(count) files' keys were wrapped anew before.")

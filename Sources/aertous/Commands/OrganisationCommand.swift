@@ -35,11 +35,12 @@ struct OrganisationCommand: AsyncParsableCommand {
         @ArgumentParser.Argument(help: "The state.") var state: String
         @ArgumentParser.Option(help: "The last day of the state, such as 2027-11-24.") var until: String?
         @ArgumentParser.Option(help: "Why; kept in the organisation's log.") var reason: String
+        @OptionGroup var acting: Acting
         @OptionGroup var place: CheckedPlace
 
         func run() async throws {
             try await place.plans { desk in
-                Console.say(try await desk.set(organisation, to: state, until: until, reason: reason, now: System.clock()).words)
+                Console.say(try await desk.set(organisation, to: state, until: until, reason: reason, by: acting.act(reason).name, now: System.clock()).words)
             }
         }
     }

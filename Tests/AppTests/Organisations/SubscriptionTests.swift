@@ -50,7 +50,7 @@ struct SubscriptionTests {
         try await AppWorld.with(engine) { world in
             let desk = PlanDesk(store: world.store)
             func set(_ state: String, _ until: String? = nil) async throws {
-                _ = try await desk.set("acorn", to: state, until: until, reason: "invoice 7", now: world.clock.now)
+                _ = try await desk.set("acorn", to: state, until: until, reason: "invoice 7", by: "ops", now: world.clock.now)
             }
             try await set("lapsed")
             #expect(try await add(world).status == 402)
@@ -82,7 +82,7 @@ struct SubscriptionTests {
             try await world.setStanding(.trial, endsAt: Clock.start + 43_200_000 + 13 * 86_400_000)
             do {
                 let until = asked[2].isEmpty ? nil : asked[2]
-                _ = try await PlanDesk(store: world.store).set(asked[0], to: asked[1], until: until, reason: asked[3], now: world.clock.now)
+                _ = try await PlanDesk(store: world.store).set(asked[0], to: asked[1], until: until, reason: asked[3], by: "ops", now: world.clock.now)
                 Issue.record("\(asked) was taken")
             } catch let refusal as PlanDesk.Refusal { #expect(refusal.description.contains(asked[4]), "\(refusal)") }
             #expect(try await world.logged("organisation.plan_set") == false)
@@ -120,10 +120,10 @@ struct SubscriptionTests {
     func pastDueTold(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let (desk, ciso) = (PlanDesk(store: world.store), world.person(.ciso))
-            _ = try await desk.set("acorn", to: "past-due", until: nil, reason: "no payment", now: world.clock.now)
+            _ = try await desk.set("acorn", to: "past-due", until: nil, reason: "no payment", by: "ops", now: world.clock.now)
             #expect(try await world.mail(to: ciso.email)?.subject == "A payment for Acorn is past due")
-            _ = try await desk.set("birch", to: "past-due", until: nil, reason: "no payment", now: world.clock.now)
-            _ = try await desk.set("birch", to: "active", until: nil, reason: "paid", now: world.clock.now + 1)
+            _ = try await desk.set("birch", to: "past-due", until: nil, reason: "no payment", by: "ops", now: world.clock.now)
+            _ = try await desk.set("birch", to: "active", until: nil, reason: "paid", by: "ops", now: world.clock.now + 1)
             #expect(try await world.mail(to: world.person(.ciso, of: "birch").email)?.subject != "A payment for Birch is past due")
         }
     }
@@ -170,7 +170,7 @@ struct SubscriptionTests {
 
             let (desk, cancelledAt) = (PlanDesk(store: world.store), world.clock.now)
             world.clock.advance(by: Self.day * 89)
-            _ = try await desk.set("acorn", to: "active", until: nil, reason: "they changed their mind", now: world.clock.now)
+            _ = try await desk.set("acorn", to: "active", until: nil, reason: "they changed their mind", by: "ops", now: world.clock.now)
             #expect(try await world.api(.get, "/api/v1/assets", as: ciso).text.contains("Ledger"))
             // The job of that cancelling, done a second time, ends nothing that was brought back.
             try await world.store.write(world.store.job(organisation: ciso.organisationID, reason: "test")) {
@@ -185,9 +185,11 @@ struct SubscriptionTests {
     func gone() async throws {
         try await AppWorld.with { world in
             let desk = PlanDesk(store: world.store)
-            _ = try await desk.set("acorn", to: "cancelled", until: nil, reason: "asked in writing", now: world.clock.now)
+            _ = try await desk.set("acorn", to: "cancelled", until: nil, reason: "asked in writing", by: "ops", now: world.clock.now)
             world.clock.advance(by: Self.day * 90)
-            await #expect(throws: PlanDesk.Refusal.self) { try await desk.set("acorn", to: "active", until: nil, reason: "why not", now: world.clock.now) }
+            await #expect(throws: PlanDesk.Refusal.self) {
+                try await desk.set("acorn", to: "active", until: nil, reason: "why not", by: "ops", now: world.clock.now)
+            }
         }
     }
 
