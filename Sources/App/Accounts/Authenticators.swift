@@ -34,7 +34,6 @@ struct Authenticators: Sendable {
         if draft.replaces != nil, old == nil { throw Problem.notFound }
         let step = try check(draft, key, before, now)
         let authenticator = try NewAuthenticator(key, name: draft.name, step: step, account: account, now: now, accounts: accounts)
-        let sealKey = try accounts.factorKey()
         try await accounts.store.write(accounts.store.gate()) { tx in
             try tx.hold(account)
             let factors = try tx.factors(of: account)

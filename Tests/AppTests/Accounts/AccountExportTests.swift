@@ -60,7 +60,7 @@ struct AccountExportTests {
             _ = try? await signIns.begin(person.email, "a wrong password", client: "203.0.113.7", now: now)
             let ticket = try await signIns.begin(person.email, Person.password, client: "", now: now)
             _ = try await signIns.accept(person.wrongCode(at: now), ticket: ticket, device: "Firefox on Linux", now: now)
-            _ = try await world.installation.recoveries.begin(person.email, reason: "lost the phone", now: now)
+            _ = try await world.installation.recoveries.begin(person.email, by: OperatorAct(name: "ops", reason: "lost the phone"), now: now)
             #expect(try await world.api(.get, "/api/v1/assets", as: person).status == 200)
             try await world.change(person, ["state": .text("left")])
             try await browser.freshen(.account)

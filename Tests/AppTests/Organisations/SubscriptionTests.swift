@@ -102,7 +102,8 @@ struct SubscriptionTests {
                 return Dictionary(mails.map { ($0.subject, 1) }, uniquingKeysWith: +).filter { $0.key.contains("trial") || $0.key.contains("lapsed") }
             }
             let (ends, lapsed) = ("The trial of Acorn ends on 8 December 2026", "The subscription of Acorn has lapsed")
-            #expect(try await told() == [:])
+            let first = try await told()
+            #expect(first == [:])
             world.clock.advance(by: Self.day * 7)
             #expect(try await told() == [ends: 1])
             world.clock.advance(by: Self.day * 3)
