@@ -18,7 +18,7 @@ struct SubscriptionRoutes {
             },
             Route(
                 .post, settings + "/cancel", .member, permission: Self.writes, gate: .open("cancelling adds no value"), .page,
-                summary: "Cancel the organisation", fresh: .organisation, handle: cancel),
+                summary: "Cancel the organisation", takes: ["cancel"], fresh: .organisation, handle: cancel),
         ]
     }
 
