@@ -34,7 +34,8 @@ enum SubscriptionWords {
         switch SubscriptionNotice.due(organisation.subscription, now: now) {
         case .trialWeek?, .trialDay?:
             guard isCISO, let end = organisation.subscription.endsAt else { return nil }
-            return UI.Notice(.warn, "<p>The trial ends on \(lastDay(before: end).words). Then everything can be read and exported, and nothing changed. \(page).</p>")
+            let day = lastDay(before: end).words
+            return UI.Notice(.warn, "<p>The trial ends on \(day). Then everything can be read and exported, and nothing changed. \(page).</p>")
         default: break
         }
         switch organisation.standing {
