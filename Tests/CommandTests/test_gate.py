@@ -58,7 +58,8 @@ class Gate(Transcripts):
                         out=r"1  \S+  gate\.allowed  gate_exception  \S+  operator=margaret  reason=their staff  subject=orange\.fr")
         self.refused("gate", "allow", "free.fr", "--reason", "x", "--operator", "two\nlines", *self.place, words=r"Give the operator's name in one line .*")
         file = str(pathlib.Path(self.folder()) / "log.jsonl")
-        key = requests.get(self.program.url + "/.well-known/aertous-keys", timeout=10).text.splitlines()[1].split(" ")[0]
+        keys = requests.get(self.program.url + "/.well-known/aertous-keys", timeout=10).json()["keys"]
+        key = next(key["key"] for key in keys if key["signs"] == "checkpoints")
         signed = {"AERTOUS_KEY": self.key}
         self.transcript("audit", "export", "--installation", "--operator", "margaret", *self.place, file,
                         out=r"3 entries of the log of the installation are in .*", **signed)
