@@ -46,9 +46,9 @@ public struct Installation: Sendable {
 
     private var areas: [Route] {
         AccountRoutes(accounts: accounts).routes + PasskeyRoutes(accounts: accounts).routes + PasswordRoutes(accounts: accounts).routes
-            + MyAccountRoutes(accounts: accounts).routes + AuthenticatorRoutes(accounts: accounts).routes
+            + MyAccountRoutes(accounts: accounts).routes + NotificationRoutes(accounts: accounts).routes + AuthenticatorRoutes(accounts: accounts).routes
             + TeamRoutes(accounts: accounts).routes + TeamAPI(accounts: accounts).routes + LinkRoutes(accounts: accounts).routes
-            + TokenRoutes(tokens: Tokens(store: store, mailer: accounts.mailer, random: random)).routes
+            + TokenRoutes(tokens: tokens).routes
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)
@@ -65,11 +65,17 @@ public struct Installation: Sendable {
             checkpoints: checkpoints, engagements: Engagements(store: store, identify: identify))
     }
 
+    private var tokens: Tokens { Tokens(store: store, random: random) }
+
     /// The mails of all areas. Each is written when it is delivered.
-    var mails: [MailKind] { accounts.mails }
+    var mails: [MailKind] { accounts.mails + TeamMails(accounts: accounts).all + tokens.mails }
 
     /// Everything that the queue may ask for, schedules apart.
-    public var jobs: [JobKind] { mails.map { $0.job(through: accounts.mailer) } }
+    ///
+    /// - Parameter mailer: what carries mail. Nothing but these jobs has it, so that every mail is the queue's.
+    public func jobs(through mailer: any Mailer) -> [JobKind] {
+        mails.map { $0.job(through: mailer) } + accounts.echoes + recoveries.echoes
+    }
 
     /// Signs the organisations' logs.
     public var checkpoints: LogCheckpoints { LogCheckpoints(store: store, signing: signing) }
@@ -83,7 +89,8 @@ public struct Installation: Sendable {
     /// The tables of all areas, and the migrations that made them.
     public static func schema() throws -> Schema {
         try Schema(
-            [JobTable.job] + InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all
+            [JobTable.job] + InstallationTables.all + AccountTables.all + NoticeTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all
+                + EvidenceTables.all
                 + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all)
     }
     public static let migrations: [Migration] = [
@@ -95,8 +102,9 @@ public struct Installation: Sendable {
         Migration(6, "my account", [.extend(AccountTables.account), .extend(AccountTables.session), .create(AccountTables.later)]),
         Migration(
             7, "team, invitations and tokens",
-            [.extend(OrganisationTables.organisation), .create([OrganisationTables.lock] + TeamTables.all + TokenTables.all)]),
+            [.extend(OrganisationTables.organisation), .create([OrganisationTables.lock] + TeamTables.initial + TokenTables.all)]),
         Migration(8, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
+        Migration(9, "notices and choices of mail, links of recoveries", [.create(NoticeTables.all + [TeamTables.recoveryLink])]),
     ]
 
     /// How far each role sees each register.

@@ -21,14 +21,18 @@ struct Recipients: Sendable {
         let slug, organisation: String
     }
 
-    /// - Returns: nil unless the membership and its account are active, and the organisation is not cancelled.
-    func member(_ id: String, of organisation: String) async throws -> Addressee? {
+    /// - Parameter choice: the kind of mail, where it is one that a person can do without.
+    /// - Returns: nil unless the membership and its account are active, and the organisation is not cancelled; nor to whoever
+    ///   does without.
+    func member(_ id: String, of organisation: String, unless choice: MailChoice? = nil) async throws -> Addressee? {
         let found = try await store.read(store.job(organisation: organisation, reason: "mail")) { tx in
             (try tx.recipient(member: id), try tx.recipientOrganisation())
         }
+        let about = organisation
         guard case (let member?, let organisation?) = found, organisation.standing != "cancelled", let role = Role(rawValue: member.role),
             let address = try await account(member.account)
         else { return nil }
+        if let choice, try await store.read(store.gate(), { try $0.doesWithout(choice.rawValue, about: about, account: member.account) }) { return nil }
         return Addressee(address: address, name: member.name, role: role, slug: organisation.slug, organisation: organisation.name)
     }
 }

@@ -46,7 +46,8 @@ struct Serving: Sendable {
         let logger = composition.logger
         logger.info("mail", metadata: ["transport": "\(configuration.mail.transport.words)"])
         let runner = JobRunner(
-            store: store, kinds: installation.jobs, schedules: installation.schedules(clock: System.clock, logger: logger), logger: logger,
+            store: store, kinds: installation.jobs(through: try composition.mailer()), schedules: installation.schedules(clock: System.clock, logger: logger),
+            logger: logger,
             random: System.random, pause: { try await Task.sleep(for: $0) })
         let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger)
             .application(OperatorResponder(metrics: metrics, queue: runner.queue)) { port in

@@ -28,6 +28,7 @@ enum MyAccountPages {
                 ("Password", UI.link("Change the password", to: "/account/password")),
                 ("Passkeys", UI.link("See your passkeys", to: "/account/passkeys")),
                 ("Backup codes", "\(codes(all.codesLeft)) \(UI.link("Make new codes", to: "/account/backup-codes"))"),
+                ("Mails", UI.link("Choose which mails you get", to: NotificationPages.path)),
                 ("Sessions", "\(UI.count(all.sessions, "session", "sessions")) \(UI.link("See your sessions", to: "/account/sessions"))"),
             ])))
             \(UI.section("authenticators", "Authenticators", note: "\(all.factors.count)", aside: UI.link("Add an authenticator", to: "/account/authenticators/new"), authenticators(all)))

@@ -28,10 +28,9 @@ struct Passkeys: Sendable {
         return PasskeyOptions.creation(question, email: caller.email, name: caller.name, known: known, site: site)
     }
 
-    /// - Returns: the name that it got.
     /// - Throws: 422 with what to do.
-    func add(_ typed: String, name: String, caller: Caller, session: String, now: Int64) async throws -> String {
-        let name = try Self.name(name)
+    func add(_ typed: String, name: String, caller: Caller, session: String, _ asking: Passwords.Asking) async throws {
+        let (name, now) = (try Self.name(name), asking.now)
         guard let site else { throw Self.nowhere }
         guard let answer = PasskeyAnswer(typed) else {
             throw Problem.invalid("credential", "Your browser made no passkey. It needs scripts, and an authenticator that checks that it is you.")
@@ -44,6 +43,7 @@ struct Passkeys: Sendable {
             throw Problem.invalid("credential", Self.words(error))
         }
         guard passkey.id == answer.id else { throw Problem.invalid("credential", Self.words(.malformed(""))) }
+        let notice = try accounts.notice(.passkeyAdded, to: caller.account, asking, name: name)
         // What cannot be logged does not happen.
         try await accounts.log("account.passkey_added", of: caller.account)
         let (id, account, digest) = (accounts.identifier(now), caller.account, Hex.encode(passkey.digest))
@@ -64,16 +64,19 @@ struct Passkeys: Sendable {
             } catch let problem as Problem where problem.kind == .conflict {
                 throw Problem.invalid("credential", "This passkey is known already. Use another device.")
             }
+            try notice.ask(in: tx)
         }
-        return name
     }
 
-    /// - Returns: its name; nil where the account has no such passkey.
-    func remove(_ id: String, account: String, now: Int64) async throws -> String? {
-        guard let known = try await all(of: account).first(where: { $0.id == id }) else { return nil }
+    /// - Throws: 404 where the account has no such passkey.
+    func remove(_ id: String, account: String, _ asking: Passwords.Asking) async throws {
+        guard let known = try await all(of: account).first(where: { $0.id == id }) else { throw Problem.notFound }
+        let notice = try accounts.notice(.passkeyRemoved, to: account, asking, name: known.name)
         try await accounts.log("account.passkey_removed", of: account)
-        let isGone = try await accounts.store.write(accounts.store.account(account)) { try $0.remove("passkey", where: "id = \(id)") == 1 }
-        return isGone ? known.name : nil
+        try await accounts.store.write(accounts.store.account(account)) { tx in
+            guard try tx.remove("passkey", where: "id = \(id)") == 1 else { throw Problem.notFound }
+            try notice.ask(in: tx)
+        }
     }
 
     // MARK: Signing in
@@ -99,17 +102,17 @@ struct Passkeys: Sendable {
         case accepted(account: String)
         case refused
         case over
-        /// The counter went back. The person is to be told.
-        case copied(account: String, name: String)
+        /// The counter went back. The person is told by mail.
+        case copied
     }
 
     /// Takes a passkey's answer in place of a code: once for each question, and once for each ticket.
     ///
     /// A wrong answer uses the question up and counts as no guess, since there is nothing to guess; nor do wrong codes, which
     /// anybody with the password can send, keep a passkey out.
-    func accept(_ typed: String, ticket: String, now: Int64) async throws -> Outcome {
+    func accept(_ typed: String, ticket: String, _ asking: Passwords.Asking) async throws -> Outcome {
         guard let digest = Session.digest(of: ticket), let site else { return .over }
-        let answer = PasskeyAnswer(typed)
+        let (answer, now) = (PasskeyAnswer(typed), asking.now)
         return try await accounts.store.write(accounts.store.gate()) { tx in
             guard let account = try tx.ticketHolder(digest, now: now),
                 try tx.set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1
@@ -124,7 +127,10 @@ struct Passkeys: Sendable {
             do {
                 passkey = try known.key.assert(
                     answer.clientData, authenticatorData: answer.authenticatorData, signature: answer.signature, challenge: question.challenge, site: site)
-            } catch PasskeyRefusal.copied { return .copied(account: account, name: known.name) } catch { return .refused }
+            } catch PasskeyRefusal.copied {
+                try accounts.notice(.passkeyCopied, to: account, asking, name: known.name).ask(in: tx)
+                return .copied
+            } catch { return .refused }
             guard try tx.remove("ticket", where: "digest = \(digest)") == 1 else { return .over }
             _ = try tx.set("passkey", where: "id = \(known.id)", ["signatures": .integer(Int64(passkey.count)), "used_at": .integer(now)])
             return .accepted(account: account)

@@ -4,6 +4,8 @@ internal import Store
 
 /// The recovery of a person who lost their factor and has no CISO to ask (`security.md` 13). Begun on the operator's console
 /// alone. It sets no password, shows no code and opens no session; for three days everybody concerned can stop it.
+///
+/// Each step is one transaction, which asks for its mails and for the entries in the organisations' logs.
 public struct Recoveries: Sendable {
     let accounts: Accounts
     /// 72 hours, in milliseconds.
@@ -12,7 +14,7 @@ public struct Recoveries: Sendable {
 
     public init(accounts: Accounts) { self.accounts = accounts }
 
-    /// Tells the account and every CISO of its organisations at once, each with a link that cancels.
+    /// Tells the account and every CISO of its organisations, each with a link that cancels.
     ///
     /// - Returns: when the link for a new authenticator is due; nil for an address without an account.
     public func begin(_ email: String, reason: String, now: Int64) async throws -> Int64? {
@@ -21,32 +23,18 @@ public struct Recoveries: Sendable {
         guard let canonical = EmailAddress(email)?.canonical, let found = try await accounts.find(canonical: canonical) else {
             return nil
         }
-        let account = found.id
-        var told: [(address: EmailAddress, from: OrganisationMail.Sender?)] = EmailAddress(found.email).map { [($0, nil)] } ?? []
-        for membership in try await accounts.memberships(of: account) {
-            // What cannot be logged does not happen, so every organisation's log hears of it first.
-            let cisos = try await store.write(store.job(organisation: membership.organisation, reason: "operator")) { tx in
-                if let member = try tx.teamMember(account: account) {
-                    try tx.record(Change("account.recovery_asked", "member", member.id, fields: [.init("reason", after: .text(reason))]))
-                }
-                return try tx.activeCISOs()
-            }
-            let from = OrganisationMail.Sender(id: membership.organisation, name: membership.name)
-            for ciso in cisos where ciso.account != account { if let address = ciso.address { told.append((address, from)) } }
-        }
-        let (secret, id, due) = (accounts.secret(), accounts.identifier(now), now + Self.wait)
+        let (account, id, due) = (found.id, accounts.identifier(now), now + Self.wait)
+        let places = try await accounts.places(of: account)
         try await store.write(store.gate()) { tx in
             _ = try tx.set("recovery", where: "account_id = \(account) AND state = 'waiting'", ["state": .text("replaced")])
             try tx.insert(
                 "recovery", id: id,
                 [
-                    "account_id": .text(account), "digest": .text(secret.digest), "reason": .text(reason), "state": .text("waiting"), "asked_at": .integer(now),
+                    "account_id": .text(account), "digest": .text("none-\(id)"), "reason": .text(reason), "state": .text("waiting"), "asked_at": .integer(now),
                     "due_at": .integer(due),
                 ])
-        }
-        let cancel = "\(accounts.address())/recovery/\(secret.text)"
-        for (address, from) in told {
-            try await accounts.mailer.send(OrganisationMail.recoveryAsked(address, from, of: found.email, due: due, cancel: cancel))
+            try tx.enqueueMail("recovery-asked", account: account, ids: ["recovery": id], key: id)
+            try tx.ask(.recoveryAsked, of: account, in: places, event: id, ids: ["recovery": id])
         }
         return due
     }
@@ -60,37 +48,54 @@ public struct Recoveries: Sendable {
     /// - Returns: false for a link that cancels nothing any more.
     func cancel(_ link: String) async throws -> Bool {
         guard let digest = Session.digest(of: link) else { return false }
-        guard let account = try await store.read(store.gate(), { try $0.waitingRecovery(digest) }) else { return false }
-        let isCancelled = try await store.write(store.gate()) { tx in
-            try tx.set("recovery", where: "digest = \(digest) AND state = 'waiting'", ["state": .text("cancelled")]) == 1
+        guard let (id, account) = try await store.read(store.gate(), { try $0.waitingRecovery(digest) }) else { return false }
+        let places = try await accounts.places(of: account)
+        return try await store.write(store.gate()) { tx in
+            guard try tx.set("recovery", where: "id = \(id) AND state = 'waiting'", ["state": .text("cancelled")]) == 1 else { return false }
+            try tx.ask(.recoveryCancelled, of: account, in: places, event: id)
+            return true
         }
-        if isCancelled { try await log("account.recovery_cancelled", account) }
-        return isCancelled
     }
 
     /// Mails the links that are due; what is to run every minute.
     public func sweep(now: Int64) async throws {
         let links = FactorLinks(accounts: accounts)
         for (id, account) in try await store.read(store.gate(), { try $0.dueRecoveries(now: now, limit: 100) }) {
-            try await log("account.recovery_link_sent", account)
-            let (secret, row) = (accounts.secret(), accounts.identifier(now))
-            let isDue = try await store.write(store.gate()) { tx -> Bool in
-                guard try tx.set("recovery", where: "id = \(id) AND state = 'waiting'", ["state": .text("sent")]) == 1 else { return false }
-                try links.insert(row, digest: secret.digest, account: account, now: now, in: tx)
-                return true
+            let (row, places) = (accounts.identifier(now), try await accounts.places(of: account))
+            try await store.write(store.gate()) { tx in
+                guard try tx.set("recovery", where: "id = \(id) AND state = 'waiting'", ["state": .text("sent")]) == 1 else { return }
+                try links.insert(row, account: account, now: now, in: tx)
+                try tx.enqueueMail("recovery-link", account: account, ids: ["link": row], key: row)
+                try tx.ask(.recoveryLinkSent, of: account, in: places, event: id)
             }
-            guard isDue, let email = try await accounts.find(id: account)?.email, let address = EmailAddress(email) else { continue }
-            try await accounts.mailer.send(
-                OrganisationMail.recoveryLink(
-                    address, link: "\(accounts.address())/new-authenticator/\(secret.text)", hours: Int(accounts.limits.link / 3_600_000)))
         }
     }
 
-    private func log(_ action: String, _ account: String) async throws {
-        for membership in try await accounts.memberships(of: account) {
-            try await store.write(store.job(organisation: membership.organisation, reason: "recovery")) { tx in
-                if let member = try tx.teamMember(account: account) { try tx.record(Change(action, "member", member.id)) }
+    /// What an organisation hears: the entry in its log, and a mail to each of its CISOs when it begins.
+    var echoes: [JobKind] {
+        [
+            JobKind(AccountEcho.recoveryAsked.rawValue) { try await asked($0) },
+            echo(.recoveryCancelled, "account.recovery_cancelled"), echo(.recoveryLinkSent, "account.recovery_link_sent"),
+        ]
+    }
+
+    private func asked(_ job: Job) async throws -> JobOutcome {
+        let (id, member) = (try job.id("recovery"), try job.id("member"))
+        guard let recovery = try await store.read(store.gate(), { try $0.recovery(id: id) }), recovery.account == job.account else { return .dropped }
+        try await store.write(store.job(organisation: job.inOrganisation(), reason: "operator")) { tx in
+            try tx.recordOnce(Change("account.recovery_asked", "member", member, fields: [.init("reason", after: .text(recovery.reason))]))
+            for ciso in try tx.activeCISOs() where ciso.account != recovery.account {
+                try tx.enqueueMail("recovery-told", account: ciso.account, ids: ["recovery": id, "to": ciso.id, "member": member], key: "\(id)-\(ciso.id)")
             }
+        }
+        return .done
+    }
+
+    private func echo(_ echo: AccountEcho, _ action: String) -> JobKind {
+        JobKind(echo.rawValue) { job in
+            let member = try job.id("member")
+            try await store.write(store.job(organisation: job.inOrganisation(), reason: "recovery")) { try $0.recordOnce(Change(action, "member", member)) }
+            return .done
         }
     }
 }

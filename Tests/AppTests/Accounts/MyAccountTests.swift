@@ -195,6 +195,7 @@ struct MyAccountTests {
             for _ in 1...2 { #expect(try await browser.get("/account/address/\(link)").status == 200) }
             #expect(try await browser.post("/account/address/\(link)").location == "/account?done=address")
             #expect(try await browser.get("/account").text.contains("grace@oak.example"))
+            try await world.deliver()
             #expect(try await browser.get("/o/acorn/team").text.contains("grace@oak.example"))
             #expect(try await there.get("/account").status == 303)
             #expect(try await world.api(.get, "/api/v1/assets", as: person).status == 401)
@@ -273,6 +274,7 @@ struct MyAccountTests {
             #expect(try await browser.post("/account/delete", ["password": Person.password]).status == 200)
             #expect(try await browser.get("/account").status == 303)
             #expect(try await there.get("/account").status == 303)
+            try await world.deliver()
             for organisation in ["acorn", "birch"] {
                 let member = world.person(.consultant, of: organisation)
                 #expect(try await world.api(.get, "/api/v1/assets", as: member).status == 401)
@@ -280,7 +282,7 @@ struct MyAccountTests {
                 #expect(
                     try await world.store.read(world.store.job(organisation: member.organisationID, reason: "test")) { tx in
                         try tx.first("SELECT state FROM member WHERE id = \(member.member)") { $0.text(0) }
-                    } == "deactivated")
+                    } == "left")
             }
             #expect(try await world.mail(to: person.email)?.subject == "Your account was deleted")
             await #expect(throws: Problem.self) {
