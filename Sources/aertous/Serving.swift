@@ -43,10 +43,10 @@ struct Serving: Sendable {
             settings: Path.Settings(isSecure: isSecure, proxies: try proxies()),
             clock: System.clock, metrics: metrics, logger: composition.logger)
         let main = try main(path, address, composition.logger)
-        let logger = composition.logger
+        let (logger, mailer) = (composition.logger, try composition.mailer())
         logger.info("mail", metadata: ["transport": "\(configuration.mail.transport.words)"])
         let runner = JobRunner(
-            store: store, kinds: installation.jobs(through: try composition.mailer()), schedules: installation.schedules(clock: System.clock, logger: logger),
+            store: store, kinds: installation.jobs(through: mailer), schedules: installation.schedules(clock: System.clock, logger: logger),
             logger: logger,
             random: System.random, pause: { try await Task.sleep(for: $0) })
         let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger)

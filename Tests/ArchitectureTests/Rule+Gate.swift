@@ -21,7 +21,10 @@ extension Rule {
     /// to. What a verb wants to tell, it asks for in its transaction.
     static let mailOfTheQueue: Rule = .each { file in
         let isCarrier = file.path.hasPrefix("Sources/Platform/Mail/")
-        let isMaker = ["Sources/App/Installation.swift", "Sources/aertous/Composition.swift", "Sources/aertous/Serving.swift"].contains(file.path)
+        let isMaker = [
+            "Sources/App/Installation.swift", "Sources/aertous/Composition.swift", "Sources/aertous/Serving.swift",
+            "Sources/aertous/Settings/MailSettings.swift",
+        ].contains(file.path)
         return file.tokens.indices.compactMap { index in
             let token = file.tokens[index]
             guard token.kind == .word else { return nil }

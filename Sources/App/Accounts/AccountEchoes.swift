@@ -27,10 +27,11 @@ extension Writing {
 
     /// In the organisation's door, within an echo's job.
     ///
+    /// - Parameter request: the one that the job is; asked for outside the transaction, whose thread does not know it.
     /// - Returns: false where it stands there already.
     @discardableResult
-    func recordOnce(_ change: Change) throws -> Bool {
-        guard try !isLogged(change.action, member: change.record, by: RequestID.current) else { return false }
+    func recordOnce(_ change: Change, by request: String) throws -> Bool {
+        guard try !isLogged(change.action, member: change.record, by: request) else { return false }
         try record(change)
         return true
     }
@@ -42,9 +43,9 @@ extension Accounts {
         [
             JobKind(AccountEcho.addressChanged.rawValue) { try await addressChanged($0) },
             JobKind(AccountEcho.deleted.rawValue) { job in
-                let member = try job.id("member")
+                let (member, request) = (try job.id("member"), RequestID.current)
                 try await store.write(store.job(organisation: job.inOrganisation(), reason: "account")) { tx in
-                    try tx.recordOnce(Change("account.deleted", "member", member))
+                    try tx.recordOnce(Change("account.deleted", "member", member), by: request)
                 }
                 return .done
             },
@@ -56,10 +57,10 @@ extension Accounts {
 
     /// The member's record gets the address that the account has now, and tokens that were made while it changed end.
     private func addressChanged(_ job: Job) async throws -> JobOutcome {
-        let member = try job.id("member")
+        let (member, request) = (try job.id("member"), RequestID.current)
         guard let account = job.account, let email = try await store.read(store.gate(), { try $0.account(id: account) })?.email else { return .dropped }
         try await store.write(store.job(organisation: job.inOrganisation(), reason: "account")) { tx in
-            guard try tx.recordOnce(Change("account.address_changed", "member", member)) else { return }
+            guard try tx.recordOnce(Change("account.address_changed", "member", member), by: request) else { return }
             try Tokens.revokeAll(of: member, in: tx)
             guard let before = try tx.email(ofMember: member), before != email else { return }
             _ = try tx.set("member", where: "id = \(member)", ["email": .text(email)])

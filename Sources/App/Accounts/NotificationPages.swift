@@ -9,10 +9,10 @@ enum NotificationPages {
         Page(
             "Mails", crumbs: MyAccountPages.crumbs,
             """
-            \(UI.head("Mails", lead: "Which mails we send to you. Each is about one organisation."))
+            \(UI.head("Mails", lead: "Which mails we send to you, by organisation."))
             \(when(isSaved, UI.notice(.good, "Your choice is saved. It holds from the next mail.")))
             \(UI.section("choices", "Mails that you can do without", when(all.isEmpty, "<p>In the roles that you have there are none.</p>", otherwise: form(all, csrf: csrf))))
-            \(UI.section("always", "Mails that always come", Self.always))
+            \(UI.section("always", "Mails that always come", isProse: true, Self.always))
             """)
     }
 

@@ -80,10 +80,10 @@ public struct Recoveries: Sendable {
     }
 
     private func asked(_ job: Job) async throws -> JobOutcome {
-        let (id, member) = (try job.id("recovery"), try job.id("member"))
+        let (id, member, request) = (try job.id("recovery"), try job.id("member"), RequestID.current)
         guard let recovery = try await store.read(store.gate(), { try $0.recovery(id: id) }), recovery.account == job.account else { return .dropped }
         try await store.write(store.job(organisation: job.inOrganisation(), reason: "operator")) { tx in
-            try tx.recordOnce(Change("account.recovery_asked", "member", member, fields: [.init("reason", after: .text(recovery.reason))]))
+            try tx.recordOnce(Change("account.recovery_asked", "member", member, fields: [.init("reason", after: .text(recovery.reason))]), by: request)
             for ciso in try tx.activeCISOs() where ciso.account != recovery.account {
                 try tx.enqueueMail("recovery-told", account: ciso.account, ids: ["recovery": id, "to": ciso.id, "member": member], key: "\(id)-\(ciso.id)")
             }
@@ -93,8 +93,10 @@ public struct Recoveries: Sendable {
 
     private func echo(_ echo: AccountEcho, _ action: String) -> JobKind {
         JobKind(echo.rawValue) { job in
-            let member = try job.id("member")
-            try await store.write(store.job(organisation: job.inOrganisation(), reason: "recovery")) { try $0.recordOnce(Change(action, "member", member)) }
+            let (member, request) = (try job.id("member"), RequestID.current)
+            try await store.write(store.job(organisation: job.inOrganisation(), reason: "recovery")) {
+                try $0.recordOnce(Change(action, "member", member), by: request)
+            }
             return .done
         }
     }

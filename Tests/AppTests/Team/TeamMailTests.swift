@@ -107,7 +107,7 @@ struct TeamMailTests {
             try await world.change(ciso, ["role": .text("manager")])
             try await world.deliver()
             #expect(try await world.states("mail.recovery-told") == ["done": 1, "dropped": 1])
-            #expect(try await world.mail(to: ciso.email) == nil)
+            #expect(try await world.link("/recovery/", to: ciso.email) == nil)
             // Begun again, the one before is replaced: its mails go no more.
             _ = try await world.installation.recoveries.begin(world.person(.analyst).email, reason: "lost it", now: world.clock.now)
             _ = try await world.installation.recoveries.begin(world.person(.analyst).email, reason: "lost it", now: world.clock.now)
