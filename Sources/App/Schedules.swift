@@ -22,6 +22,8 @@ extension Installation {
             },
             // Links for a new authenticator, three days after the operator began a recovery.
             Schedule("send-recovery-links", every: 60_000) { try await recoveries.sweep(now: clock()) },
+            // A trial lapses by itself; this only tells of it.
+            Schedule("tell-subscriptions", every: 3_600_000, atStart: true) { try await subscriptions.tellAll(now: clock()) },
             Schedule("forget-jobs", every: 3_600_000) {
                 try await accounts.forgetNotices(now: clock())
                 try await JobQueue(store: store, random: random).purge(now: clock())

@@ -24,13 +24,14 @@ struct Composition: Sendable {
     /// - Parameter past: the clock of a demonstration that is being seeded; nil for the present, by the database's clock.
     func openStore(past: (@Sendable () -> Int64)? = nil) async throws -> Store {
         let schema = try Installation.schema()
+        let note = Store.MigrationNote(try OperatorAct(name: Acting.user, reason: ""), clock: past ?? System.clock, random: System.random)
         if let database = configuration.database {
             if let owner = configuration.migrationDatabase {
                 let role = try DatabaseURL.role(of: database)
-                try await Store.migrate(.postgres(owner, applicationRole: role), schema, Installation.migrations, settings(past != nil))
+                try await Store.migrate(.postgres(owner, applicationRole: role), schema, Installation.migrations, settings(past != nil), note: note)
             }
         } else {
-            try await Store.migrate(.sqlite(path: file), schema, Installation.migrations, settings(past != nil))
+            try await Store.migrate(.sqlite(path: file), schema, Installation.migrations, settings(past != nil), note: note)
         }
         return try await openStoreAsItIs(past: past)
     }
@@ -73,7 +74,7 @@ struct Composition: Sendable {
             address: { address.text }, limits: limits, random: System.random)
         return Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try catalogues(),
-            assets: try Assets(folder: resources), origin: configuration.signingName,
+            assets: try Assets(folder: resources, isCompressed: configuration.isCompressing), origin: configuration.signingName,
             memory: FolderMemory(configuration.signed), random: System.random)
     }
 

@@ -27,8 +27,21 @@ struct TargetTests {
     func operatorDoor() {
         #expect(Rule.operatorDoor.findings(House.sources) == [])
         #expect(Rule.operatorDoor.findings(in: "Sources/App/Risks/RiskRoutes.swift", "store.operate(reason)").count == 1)
+        #expect(Rule.operatorDoor.findings(in: "Sources/App/Risks/RiskRoutes.swift", "store.ledger(.installation)").count == 1)
         #expect(Rule.operatorDoor.findings(in: "Sources/PublicSite/Page.swift", "let door: OperatorDoor").count == 1)
         #expect(Rule.operatorDoor.findings(in: "Sources/aertous/Erase.swift", "store.operate(reason)") == [])
+    }
+
+    @Test("A member is made by following an invitation and by founding an organisation, nowhere else")
+    func entrances() {
+        #expect(Rule.entrances.findings(House.sources) == [])
+        #expect(
+            Rule.entrances.findings(in: "Sources/App/Risks/Risks.swift", "try await accounts.store.join(key: digest, from: row, member: id) { _ in }").count
+                == 1)
+        #expect(Rule.entrances.findings(in: "Sources/App/Team/TeamRoutes.swift", "try await store.found(slug, id: id)").count == 1)
+        #expect(Rule.entrances.findings(in: "Sources/App/Team/Acceptances.swift", "try await store.join(key: digest, from: row, member: id)") == [])
+        #expect(Rule.entrances.findings(in: "Sources/App/Team/Members.swift", "try await store.act(on: account, as: member) { _ in }").count == 1)
+        for file in Rule.joiners.union(Rule.founders).union(Rule.actors) { #expect(House.sources.contains { $0.path == file }, "\(file)") }
     }
 
     @Test("Time and chance come from outside, except in the executable")

@@ -52,6 +52,8 @@ struct AccountDeletion: Sendable {
             for table in ["session", "factor", "backup_code", "passkey", "known_device", "mail_choice"] as [Name] {
                 _ = try tx.remove(table, where: "account_id = \(account)")
             }
+            // Each organisation's log hears of it by the job that is asked for here.
+            try tx.note(.deleted, of: account, copies: .nowhere)
             try notice.ask(in: tx)
             try tx.ask(.deleted, of: account, in: places, event: event)
             try tx.enqueue(Accounts.tidying, account: account)

@@ -1,7 +1,8 @@
 internal import Platform
 internal import Store
 
-/// What an act on an account leaves to be done in its organisations: their own record of the person, and the entry in their log.
+/// What an act on an account leaves to be done in its organisations, where that is more than the bare copy of ``AccountEvent``:
+/// their own record of the person, or an entry that says why.
 ///
 /// One transaction writes one organisation's log, and an account may be in several. So the act's own transaction asks the queue
 /// for one job an organisation: the log hears of it if the act is committed, and not if it is not. A job that was cut off is taken
@@ -10,8 +11,6 @@ enum AccountEcho: String, Sendable {
     case addressChanged = "account.address-changed"
     case deleted = "account.deleted"
     case recoveryAsked = "account.recovery-asked"
-    case recoveryCancelled = "account.recovery-cancelled"
-    case recoveryLinkSent = "account.recovery-link-sent"
 }
 
 extension Writing {

@@ -16,9 +16,9 @@ extension Accounts {
     }
 
     private func write(_ kind: NoticeKind, _ job: Job) async throws -> Mail? {
-        let (id, key) = (try job.id("notice"), try factorKey())
+        let id = try job.id("notice")
         guard let (account, sealed) = try await store.read(store.gate(), { try $0.notice(id) }), account == job.account else { return nil }
-        let detail = Notice.Detail(bytes: try Envelope.open(sealed, under: key, for: Notice.owner(id, account)))
+        let detail = Notice.Detail(bytes: try open(sealed, for: Notice.owner(id, account)))
         let present = detail.address.isEmpty ? try await Recipients(store: store).account(account) : EmailAddress(detail.address)
         guard let to = present else { return nil }
         return letter(kind, to, detail, time: job.createdAt)

@@ -28,6 +28,17 @@ struct Attempts: Sendable {
         try await accounts.store.write(accounts.store.gate()) { try $0.add(kind, place, id: id, now: now) }
     }
 
+    /// One more wrong password, which the account's log hears of.
+    ///
+    /// - Parameter account: the account's id, or one that is nobody's: the work is the same.
+    func addWrongPassword(_ place: Place, of account: String, now: Int64) async throws {
+        let id = accounts.identifier(now)
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            try tx.add(.password, place, id: id, now: now)
+            try tx.noteFailure(of: account, subject: place.subject, now: now)
+        }
+    }
+
     /// Lets one more mail be sent to an address, or says that it is not to be: five an hour for each address, twenty for
     /// each network. A network that asks too often is refused; for an address the answer stays the same.
     func takeMail(_ place: Place, now: Int64) async throws -> Bool {

@@ -44,8 +44,8 @@ struct PasskeyRoutes {
     }
 
     private func remove(_ call: Call) async throws -> Answer {
-        let (caller, _) = try Self.holder(call)
-        try await passkeys.remove(call.parameter("passkey"), account: caller.account, call.asking)
+        let (caller, session) = try Self.holder(call)
+        try await passkeys.remove(call.parameter("passkey"), account: caller.account, session: session, call.asking)
         return .seeOther("/account/passkeys")
     }
 

@@ -28,6 +28,9 @@ struct Passkeys: Sendable {
         return PasskeyOptions.creation(question, email: caller.email, name: caller.name, known: known, site: site)
     }
 
+    /// The other sessions end with it.
+    ///
+    /// - Parameter session: the digest of the one that goes on.
     /// - Throws: 422 with what to do.
     func add(_ typed: String, name: String, caller: Caller, session: String, _ asking: Passwords.Asking) async throws {
         let (name, now) = (try Self.name(name), asking.now)
@@ -44,8 +47,6 @@ struct Passkeys: Sendable {
         }
         guard passkey.id == answer.id else { throw Problem.invalid("credential", Self.words(.malformed(""))) }
         let notice = try accounts.notice(.passkeyAdded, to: caller.account, asking, name: name)
-        // What cannot be logged does not happen.
-        try await accounts.log("account.passkey_added", of: caller.account)
         let (id, account, digest) = (accounts.identifier(now), caller.account, Hex.encode(passkey.digest))
         try await accounts.store.write(accounts.store.gate()) { tx in
             // The account's row first: of two at the same time the second sees the first.
@@ -65,17 +66,23 @@ struct Passkeys: Sendable {
                 throw Problem.invalid("credential", "This passkey is known already. Use another device.")
             }
             try notice.ask(in: tx)
+            // Another factor: whoever is in elsewhere shows one again.
+            try tx.endSessions(of: account, but: session)
+            try tx.note(.passkeyAdded, of: account, fields: [.init("name", after: .text(name))])
         }
     }
 
+    /// The other sessions end with it.
+    ///
     /// - Throws: 404 where the account has no such passkey.
-    func remove(_ id: String, account: String, _ asking: Passwords.Asking) async throws {
+    func remove(_ id: String, account: String, session: String, _ asking: Passwords.Asking) async throws {
         guard let known = try await all(of: account).first(where: { $0.id == id }) else { throw Problem.notFound }
         let notice = try accounts.notice(.passkeyRemoved, to: account, asking, name: known.name)
-        try await accounts.log("account.passkey_removed", of: account)
-        try await accounts.store.write(accounts.store.account(account)) { tx in
-            guard try tx.remove("passkey", where: "id = \(id)") == 1 else { throw Problem.notFound }
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            guard try tx.remove("passkey", where: "id = \(id) AND account_id = \(account)") == 1 else { throw Problem.notFound }
+            try tx.endSessions(of: account, but: session)
             try notice.ask(in: tx)
+            try tx.note(.passkeyRemoved, of: account, fields: [.init("name", before: .text(known.name))])
         }
     }
 
@@ -129,10 +136,12 @@ struct Passkeys: Sendable {
                     answer.clientData, authenticatorData: answer.authenticatorData, signature: answer.signature, challenge: question.challenge, site: site)
             } catch PasskeyRefusal.copied {
                 try accounts.notice(.passkeyCopied, to: account, asking, name: known.name).ask(in: tx)
+                try tx.note(.passkeyCopied, of: account, fields: [.init("name", after: .text(known.name))], isByOwner: false)
                 return .copied
             } catch { return .refused }
             guard try tx.remove("ticket", where: "digest = \(digest)") == 1 else { return .over }
             _ = try tx.set("passkey", where: "id = \(known.id)", ["signatures": .integer(Int64(passkey.count)), "used_at": .integer(now)])
+            try tx.note(.signedIn, of: account, fields: [.init("passkey", after: .text(known.name))], copies: .nowhere)
             return .accepted(account: account)
         }
     }

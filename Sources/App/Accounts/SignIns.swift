@@ -16,25 +16,29 @@ struct SignIns: Sendable {
     func begin(_ email: String, _ password: String, device: String? = nil, client: String, now: Int64) async throws -> String {
         let canonical = EmailAddress(email)?.canonical ?? ""
         let attempts = Attempts(accounts: accounts)
-        let (place, network, key) = (try attempts.place(canonical, client), Attempts.network(client), try accounts.deviceKey())
+        let (place, network) = (try attempts.place(canonical, client), Attempts.network(client))
         let (found, isKnown, decision) = try await accounts.store.read(accounts.store.gate()) { tx in
             let account = try tx.account(canonical: canonical)
-            let token = device.flatMap { DeviceToken($0, account: account?.id ?? "", key: key) }
+            let token = try device.flatMap { try accounts.device($0, of: account?.id ?? "") }
             let isKnown = try tx.isKnownDevice(token?.digest ?? "", of: account?.id ?? "", now: now)
             return (account, isKnown, try tx.passwordThrottle(place, isKnown: isKnown, now: now))
         }
-        if case .closed(let until) = decision {
+        switch decision {
+        case .open: break
+        // Once there are challenges, this asks for a solved one before the password is looked at. Until then it is let in.
+        case .challenge: break
+        case .closed(let until):
             throw Problem.tooMany(
                 "So many wrong passwords came that we take none for a while. A browser that you have used before is let in sooner.", until: until, now: now)
         }
         guard let found else {
             try await accounts.passwords.verifyNothing(password, client: network)
-            try await attempts.add(.password, place, now: now)
+            try await attempts.addWrongPassword(place, of: accounts.identifier(now), now: now)
             throw Problem.invalid("password", Self.wrong)
         }
         let verdict = try await accounts.passwords.verify(password, against: found.password, client: network, isKnown: isKnown)
         guard verdict.matches else {
-            try await attempts.add(.password, place, now: now)
+            try await attempts.addWrongPassword(place, of: found.id, now: now)
             throw Problem.invalid("password", Self.wrong)
         }
         if verdict.shouldBeUpgraded { try await upgrade(found, password, network: network) }
@@ -79,6 +83,7 @@ struct SignIns: Sendable {
             case .accepted:
                 // Of two that use one ticket with two right codes, one gets in.
                 guard try tx.remove("ticket", where: "digest = \(digest)") == 1 else { return .over }
+                try tx.note(.signedIn, of: account, fields: [.init("device", after: .text(attempt.device))], copies: .nowhere)
                 return .accepted(account: account)
             case .closed(let until):
                 try end()

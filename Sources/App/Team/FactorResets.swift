@@ -7,12 +7,10 @@ struct FactorResets: Sendable {
     let accounts: Accounts
     private var store: Store { accounts.store }
 
-    /// - Throws: 402 unless the subscription is active or in trial; 409 for an account that other organisations share, which can
-    ///   only be suspended here.
-    func reset(_ id: String, standing: Caller.Standing, as member: Member, now: Int64) async throws {
-        guard standing == .active || standing == .trial else {
-            throw Problem(.lapsed, "Nothing was changed: resetting another person's authenticator needs a paid subscription. Suspending goes on.")
-        }
+    /// That the subscription is active or in trial is the route's to ask.
+    ///
+    /// - Throws: 409 for an account that other organisations share, which can only be suspended here.
+    func reset(_ id: String, as member: Member, now: Int64) async throws {
         let account = try await store.read(member.scope) { try $0.teamMember(id).account }
         let (lock, row, links) = (accounts.identifier(now), accounts.identifier(now), FactorLinks(accounts: accounts))
         try await store.act(on: account, as: member) { tx in
@@ -31,6 +29,7 @@ struct FactorResets: Sendable {
             try links.insert(row, account: account, now: now, in: tx)
             try Tokens.revokeAll(of: id, in: tx)
             try tx.record(Change("factor.reset", "member", id))
+            try tx.noteLater(.factorReset, of: account, isByOwner: false)
             try tx.enqueueMail("factor-reset", account: account, ids: ["member": id, "by": member.id, "link": row], key: row)
             for ciso in try tx.activeCISOs() {
                 try tx.enqueueMail("factor-reset-told", account: ciso.account, ids: ["to": ciso.id, "member": id, "by": member.id], key: "\(row)-\(ciso.id)")

@@ -23,7 +23,7 @@ struct Invitations: Sendable {
     /// - Throws: 403 for a role that this member may not grant; 422 for everything else that is not acceptable.
     func send(_ draft: InvitationDraft, as member: Member, now: Int64) async throws {
         let (address, role) = try await checked(draft, as: member)
-        let (id, mark, canonical, today) = (accounts.identifier(now), accounts.identifier(now), address.canonical, Day(of: now))
+        let (id, mark, canonical, today) = (accounts.identifier(now), accounts.identifier(now), address.canonical, member.today(at: now))
         let engagement = draft.engagement.isEmpty ? nil : draft.engagement
         try await store.write(member.scope) { tx in
             try Self.checkGrant(of: role, by: member, tx)

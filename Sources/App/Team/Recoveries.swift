@@ -1,6 +1,6 @@
 internal import Cryptography
 internal import Platform
-internal import Store
+public import Store
 
 /// The recovery of a person who lost their factor and has no CISO to ask (`security.md` 13). Begun on the operator's console
 /// alone. It sets no password, shows no code and opens no session; for three days everybody concerned can stop it.
@@ -17,15 +17,15 @@ public struct Recoveries: Sendable {
     /// Tells the account and every CISO of its organisations, each with a link that cancels.
     ///
     /// - Returns: when the link for a new authenticator is due; nil for an address without an account.
-    public func begin(_ email: String, reason: String, now: Int64) async throws -> Int64? {
-        let reason = reason.split { $0.isWhitespace }.joined(separator: " ")
+    public func begin(_ email: String, by act: OperatorAct, now: Int64) async throws -> Int64? {
+        let reason = act.reason.split { $0.isWhitespace }.joined(separator: " ")
         guard !reason.isEmpty, reason.unicodeScalars.count <= 500 else { throw Problem.invalid("reason", "Give a reason of at most 500 characters") }
         guard let canonical = EmailAddress(email)?.canonical, let found = try await accounts.find(canonical: canonical) else {
             return nil
         }
         let (account, id, due) = (found.id, accounts.identifier(now), now + Self.wait)
         let places = try await accounts.places(of: account)
-        try await store.write(store.gate()) { tx in
+        try await store.write(store.operate(reason: "account recover")) { tx in
             _ = try tx.set("recovery", where: "account_id = \(account) AND state = 'waiting'", ["state": .text("replaced")])
             try tx.insert(
                 "recovery", id: id,
@@ -33,6 +33,8 @@ public struct Recoveries: Sendable {
                     "account_id": .text(account), "digest": .text("none-\(id)"), "reason": .text(reason), "state": .text("waiting"), "asked_at": .integer(now),
                     "due_at": .integer(due),
                 ])
+            try tx.record(Change("account.recovery_asked", "account", account), by: act)
+            try tx.enqueue(AccountEvents.own, account: account, ids: ["event": AccountEvent.recoveryAsked.code, "by": "operator"])
             try tx.enqueueMail("recovery-asked", account: account, ids: ["recovery": id], key: id)
             try tx.ask(.recoveryAsked, of: account, in: places, event: id, ids: ["recovery": id])
         }
@@ -49,10 +51,9 @@ public struct Recoveries: Sendable {
     func cancel(_ link: String) async throws -> Bool {
         guard let digest = Session.digest(of: link) else { return false }
         guard let (id, account) = try await store.read(store.gate(), { try $0.waitingRecovery(digest) }) else { return false }
-        let places = try await accounts.places(of: account)
         return try await store.write(store.gate()) { tx in
             guard try tx.set("recovery", where: "id = \(id) AND state = 'waiting'", ["state": .text("cancelled")]) == 1 else { return false }
-            try tx.ask(.recoveryCancelled, of: account, in: places, event: id)
+            try tx.note(.recoveryCancelled, of: account, isByOwner: false)
             return true
         }
     }
@@ -61,23 +62,18 @@ public struct Recoveries: Sendable {
     public func sweep(now: Int64) async throws {
         let links = FactorLinks(accounts: accounts)
         for (id, account) in try await store.read(store.gate(), { try $0.dueRecoveries(now: now, limit: 100) }) {
-            let (row, places) = (accounts.identifier(now), try await accounts.places(of: account))
+            let row = accounts.identifier(now)
             try await store.write(store.gate()) { tx in
                 guard try tx.set("recovery", where: "id = \(id) AND state = 'waiting'", ["state": .text("sent")]) == 1 else { return }
                 try links.insert(row, account: account, now: now, in: tx)
                 try tx.enqueueMail("recovery-link", account: account, ids: ["link": row], key: row)
-                try tx.ask(.recoveryLinkSent, of: account, in: places, event: id)
+                try tx.note(.recoveryLinkSent, of: account, isByOwner: false)
             }
         }
     }
 
-    /// What an organisation hears: the entry in its log, and a mail to each of its CISOs when it begins.
-    var echoes: [JobKind] {
-        [
-            JobKind(AccountEcho.recoveryAsked.rawValue) { try await asked($0) },
-            echo(.recoveryCancelled, "account.recovery_cancelled"), echo(.recoveryLinkSent, "account.recovery_link_sent"),
-        ]
-    }
+    /// What an organisation hears when it begins: the entry in its log with the reason, and a mail to each of its CISOs.
+    var echo: JobKind { JobKind(AccountEcho.recoveryAsked.rawValue) { try await asked($0) } }
 
     private func asked(_ job: Job) async throws -> JobOutcome {
         let (id, member, request) = (try job.id("recovery"), try job.id("member"), RequestID.current)
@@ -89,15 +85,5 @@ public struct Recoveries: Sendable {
             }
         }
         return .done
-    }
-
-    private func echo(_ echo: AccountEcho, _ action: String) -> JobKind {
-        JobKind(echo.rawValue) { job in
-            let (member, request) = (try job.id("member"), RequestID.current)
-            try await store.write(store.job(organisation: job.inOrganisation(), reason: "recovery")) {
-                try $0.recordOnce(Change(action, "member", member), by: request)
-            }
-            return .done
-        }
     }
 }

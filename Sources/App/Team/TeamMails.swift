@@ -29,7 +29,7 @@ struct TeamMails: Sendable {
         let account = try await accounts.find(canonical: canonical)?.id ?? ""
         let found = try await store.write(scope) { tx -> (Invitation, TeamOrganisation, isMember: Bool)? in
             let now = try tx.now()
-            guard let invitation = try tx.invitation(pending: id, now: now), try Acceptances.stands(invitation, on: Day(of: now), tx),
+            guard let invitation = try tx.invitation(pending: id, now: now), try Acceptances.stands(invitation, now: now, tx),
                 let digest = try tx.digest(ofInvitation: id), digest == unsent || digest == secret.digest
             else { return nil }
             let isMember = try tx.teamMember(account: account)?.state == .active

@@ -72,7 +72,7 @@ struct TeamMailTests {
                 try await Invitations(accounts: world.accounts).send(InvitationDraft(email: Self.email, role: "ciso"), as: analyst, now: world.clock.now)
             }
             await #expect(throws: Problem.self) {
-                try await FactorResets(accounts: world.accounts).reset(world.person(.consultant).member, standing: .active, as: ciso, now: world.clock.now)
+                try await FactorResets(accounts: world.accounts).reset(world.person(.consultant).member, as: ciso, now: world.clock.now)
             }
             await #expect(throws: Problem.self) { try await Handovers(accounts: world.accounts).propose("nobody", as: ciso, now: world.clock.now) }
             for kind in ["mail.invitation", "mail.factor-reset", "mail.factor-reset-told", "mail.handover"] {
@@ -100,17 +100,19 @@ struct TeamMailTests {
     func recovery(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let (person, ciso) = (world.person(.consultant), world.person(.ciso))
-            _ = try await world.installation.recoveries.begin(person.email, reason: "lost the phone", now: world.clock.now)
+            _ = try await world.installation.recoveries.begin(person.email, by: OperatorAct(name: "ops", reason: "lost the phone"), now: world.clock.now)
             // One job an organisation is worked off, so that its CISOs' mails wait.
-            for echo in world.installation.recoveries.echoes { try await world.runner([echo]).runDue() }
+            try await world.runner([world.installation.recoveries.echo]).runDue()
             try await world.change(world.person(.manager), ["role": .text("ciso")])
             try await world.change(ciso, ["role": .text("manager")])
             try await world.deliver()
             #expect(try await world.states("mail.recovery-told") == ["done": 1, "dropped": 1])
             #expect(try await world.link("/recovery/", to: ciso.email) == nil)
             // Begun again, the one before is replaced: its mails go no more.
-            _ = try await world.installation.recoveries.begin(world.person(.analyst).email, reason: "lost it", now: world.clock.now)
-            _ = try await world.installation.recoveries.begin(world.person(.analyst).email, reason: "lost it", now: world.clock.now)
+            _ = try await world.installation.recoveries.begin(
+                world.person(.analyst).email, by: OperatorAct(name: "ops", reason: "lost it"), now: world.clock.now)
+            _ = try await world.installation.recoveries.begin(
+                world.person(.analyst).email, by: OperatorAct(name: "ops", reason: "lost it"), now: world.clock.now)
             try await world.deliver()
             #expect(try await world.states("mail.recovery-asked") == ["done": 2, "dropped": 1])
         }
