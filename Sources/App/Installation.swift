@@ -46,9 +46,10 @@ public struct Installation: Sendable {
 
     private var areas: [Route] {
         AccountRoutes(accounts: accounts).routes + PasskeyRoutes(accounts: accounts).routes + PasswordRoutes(accounts: accounts).routes
-            + MyAccountRoutes(accounts: accounts).routes + AuthenticatorRoutes(accounts: accounts).routes + OwnLogRoutes(accounts: accounts).routes
+            + MyAccountRoutes(accounts: accounts).routes + NotificationRoutes(accounts: accounts).routes + AuthenticatorRoutes(accounts: accounts).routes
+            + OwnLogRoutes(accounts: accounts).routes
             + TeamRoutes(accounts: accounts).routes + TeamAPI(accounts: accounts).routes + LinkRoutes(accounts: accounts).routes
-            + TokenRoutes(tokens: Tokens(store: store, mailer: accounts.mailer, random: random)).routes
+            + TokenRoutes(tokens: tokens).routes
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
             + SubscriptionRoutes(subscriptions: subscriptions).routes
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
@@ -67,12 +68,17 @@ public struct Installation: Sendable {
             checkpoints: checkpoints, engagements: Engagements(store: store, identify: identify))
     }
 
+    private var tokens: Tokens { Tokens(store: store, random: random) }
+
     /// The mails of all areas. Each is written when it is delivered.
-    var mails: [MailKind] { accounts.mails + subscriptions.mails }
+    var mails: [MailKind] { accounts.mails + TeamMails(accounts: accounts).all + tokens.mails + subscriptions.mails }
 
     /// Everything that the queue may ask for, schedules apart.
-    public var jobs: [JobKind] {
-        mails.map { $0.job(through: accounts.mailer) } + AccountEvents(accounts: accounts).jobs + [OperatorCopies(store: store).job, subscriptions.cancelling]
+    ///
+    /// - Parameter mailer: what carries mail. Nothing but these jobs has it, so that every mail is the queue's.
+    public func jobs(through mailer: any Mailer) -> [JobKind] {
+        mails.map { $0.job(through: mailer) } + AccountEvents(accounts: accounts).jobs + accounts.echoes
+            + [recoveries.echo, OperatorCopies(store: store).job, subscriptions.cancelling]
     }
 
     public var masterKeys: MasterKeys { MasterKeys(store: store, keyring: keyring, keys: keys, random: random) }
@@ -94,8 +100,9 @@ public struct Installation: Sendable {
     /// The tables of all areas, and the migrations that made them.
     public static func schema() throws -> Schema {
         try Schema(
-            [JobTable.job] + InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all
-                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all + KeyTables.all + [DenialTable.denial])
+            [JobTable.job] + InstallationTables.all + AccountTables.all + NoticeTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all
+                + EvidenceTables.all + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all + KeyTables.all
+                + [DenialTable.denial])
     }
     public static let migrations: [Migration] = [
         .store,
@@ -106,11 +113,12 @@ public struct Installation: Sendable {
         Migration(6, "my account", [.extend(AccountTables.account), .extend(AccountTables.session), .create(AccountTables.later)]),
         Migration(
             7, "team, invitations and tokens",
-            [.extend(OrganisationTables.organisation), .create([OrganisationTables.lock] + TeamTables.all + TokenTables.all)]),
+            [.extend(OrganisationTables.organisation), .create([OrganisationTables.lock] + TeamTables.initial + TokenTables.all)]),
         Migration(8, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
         Migration(9, "where sessions began", [.extend(AccountTables.session)]),
         Migration(10, "subscriptions and keys", [.extend(OrganisationTables.organisation), .create(KeyTables.all)]),
         Migration(11, "refusals", [.create([DenialTable.denial])]),
+        Migration(12, "notices and choices of mail, links of recoveries", [.create(NoticeTables.all + [TeamTables.recoveryLink])]),
     ]
 
     /// How far each role sees each register.

@@ -21,15 +21,20 @@ struct Recipients: Sendable {
         let slug, organisation: String
     }
 
-    /// - Parameter cancelled: whether a mail to people of a cancelled organisation is meant.
-    /// - Returns: nil unless the membership and its account are active, and the organisation is not cancelled.
-    func member(_ id: String, of organisation: String, cancelled: Bool = false) async throws -> Addressee? {
+    /// - Parameters:
+    ///   - choice: the kind of mail, where it is one that a person can do without.
+    ///   - cancelled: whether a mail to people of a cancelled organisation is meant.
+    /// - Returns: nil unless the membership and its account are active, and the organisation is not cancelled; nor to whoever
+    ///   does without.
+    func member(_ id: String, of organisation: String, unless choice: MailChoice? = nil, cancelled: Bool = false) async throws -> Addressee? {
         let found = try await store.read(store.job(organisation: organisation, reason: "mail")) { tx in
             (try tx.recipient(member: id), try tx.recipientOrganisation())
         }
+        let about = organisation
         guard case (let member?, let organisation?) = found, cancelled || organisation.standing != "cancelled", let role = Role(rawValue: member.role),
             let address = try await account(member.account)
         else { return nil }
+        if let choice, try await store.read(store.gate(), { try $0.doesWithout(choice.rawValue, about: about, account: member.account) }) { return nil }
         return Addressee(address: address, name: member.name, role: role, slug: organisation.slug, organisation: organisation.name)
     }
 }

@@ -25,6 +25,7 @@ extension Installation {
             // A trial lapses by itself; this only tells of it.
             Schedule("tell-subscriptions", every: 3_600_000, atStart: true) { try await subscriptions.tellAll(now: clock()) },
             Schedule("forget-jobs", every: 3_600_000) {
+                try await accounts.forgetNotices(now: clock())
                 try await JobQueue(store: store, random: random).purge(now: clock())
             },
         ]

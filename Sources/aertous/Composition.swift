@@ -71,7 +71,7 @@ struct Composition: Sendable {
         let accounts = Accounts(
             store: store, keyring: keyring, keys: keys, passwords: try PasswordQueue(), policy: try PasswordPolicy(folder: resources + "/data"),
             gate: try Self.gate(),
-            mailer: try mailer(), address: { address.text }, limits: limits, random: System.random)
+            address: { address.text }, limits: limits, random: System.random)
         return Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try catalogues(),
             assets: try Assets(folder: resources, isCompressed: configuration.isCompressing), origin: configuration.signingName,

@@ -46,10 +46,11 @@ struct Serving: Sendable {
             settings: try pathSettings(),
             clock: System.clock, metrics: metrics, logger: composition.logger)
         let main = try main(path, address, metrics, composition.logger)
-        let logger = composition.logger
+        let (logger, mailer) = (composition.logger, try composition.mailer())
         logger.info("mail", metadata: ["transport": "\(configuration.mail.transport.words)"])
         let runner = JobRunner(
-            store: store, kinds: installation.jobs, schedules: installation.schedules(clock: System.clock, logger: logger), logger: logger,
+            store: store, kinds: installation.jobs(through: mailer), schedules: installation.schedules(clock: System.clock, logger: logger),
+            logger: logger,
             random: System.random, pause: { try await Task.sleep(for: $0) })
         let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger, clock: System.clock)
             .application(OperatorResponder(metrics: metrics, queue: runner.queue)) { port in

@@ -14,6 +14,16 @@ struct GateTests {
         #expect(Rule.oneGate.findings(in: "Sources/App/Invitations/Invitations.swift", "accounts.workAddresses.admit(typed)") == [])
     }
 
+    @Test("Mail leaves through the queue alone")
+    func mail() throws {
+        #expect(Rule.mailOfTheQueue.findings(House.sources) == [])
+        #expect(Rule.mailOfTheQueue.findings(in: "Sources/App/Team/Invitations.swift", "try await accounts.mailer.send(mail)").count == 1)
+        #expect(Rule.mailOfTheQueue.findings(in: "Sources/App/Tokens/Tokens.swift", "let post: any Mailer").count == 1)
+        #expect(Rule.mailOfTheQueue.findings(in: "Sources/App/Installation.swift", "mails.map { $0.job(through: mailer) }") == [])
+        #expect(Rule.mailOfTheQueue.findings(in: "Sources/App/Installation.swift", "try await mailer.send(mail)").count == 1)
+        #expect(try House.text("Sources/Platform/Mail/MailKind.swift").ranges(of: "mailer.send(").count == 1)
+    }
+
     @Test("Each file that writes an account's address is known, and has the address from the gate")
     func writers() throws {
         // The demonstration's people come with the program, at domains that are nobody's.

@@ -17,6 +17,24 @@ extension Rule {
         return found
     }
 
+    /// Mail is the queue's alone: only a `MailKind` hands one over, and only where all is put together is there something to hand it
+    /// to. What a verb wants to tell, it asks for in its transaction.
+    static let mailOfTheQueue: Rule = .each { file in
+        let isCarrier = file.path.hasPrefix("Sources/Platform/Mail/")
+        let isMaker = [
+            "Sources/App/Installation.swift", "Sources/aertous/Composition.swift", "Sources/aertous/Serving.swift",
+            "Sources/aertous/Settings/MailSettings.swift",
+        ].contains(file.path)
+        return file.tokens.indices.compactMap { index in
+            let token = file.tokens[index]
+            guard token.kind == .word else { return nil }
+            let isNamed = ["Mailer", "SMTPMailer", "ResendMailer", "mailer"].contains(token.text)
+            let isSent = token.text == "mailer" && file.tokens[index...].prefix(3).map(\.text) == ["mailer", ".", "send"]
+            if isSent, file.path != "Sources/Platform/Mail/MailKind.swift" { return "\(file.path):\(token.line): a mail that is not the queue's" }
+            return isNamed && !isCarrier && !isMaker ? "\(file.path):\(token.line): \(token.text), which is the queue's" : nil
+        }
+    }
+
     /// Files that write an address into an account, each of which has it from ``WorkAddresses`` or from a row that has.
     static func addressWriters(known: Set<String>) -> Rule {
         Rule { files in

@@ -15,7 +15,7 @@ extension Placements {
         uniqueKeysWithValues: [
             "/reset", "/reset/{link}", "/account", "/account/password", "/account/address", "/account/address/{link}", "/account/sessions/end",
             "/account/sessions/{id}/end", "/account/export", "/account/delete", "/account/authenticators", "/account/authenticators/{id}",
-            "/account/authenticators/{id}/remove", "/account/backup-codes",
+            "/account/authenticators/{id}/remove", "/account/backup-codes", "/account/notifications",
         ].map { ("POST \($0)", .form([:])) })
 
     static let accountAnswers: [String: Int] = [

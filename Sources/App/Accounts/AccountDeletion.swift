@@ -3,50 +3,60 @@ internal import Store
 
 /// The end of an account, by its owner. What it signed in with is gone and its address is free again; what it did stays in the
 /// logs of the organisations, which are theirs.
+///
+/// Each organisation's log is written by a transaction of its own, so this is several, in an order in which it may stop anywhere:
+///
+/// 1. The person leaves one organisation after the other; each log says that, and it is so, whatever comes after.
+/// 2. One transaction ends the account, and asks for the mail, the entries `account.deleted`, and the tidying.
+///
+/// Cut off before the second, there is an account that is in fewer organisations. Asking once more finishes it.
 struct AccountDeletion: Sendable {
     let accounts: Accounts
 
-    /// Every step may be taken again, so a deletion that was cut off is finished by asking once more.
-    ///
-    /// - Throws: 409 with the name of an organisation that would be left without a CISO.
+    /// - Throws: 409 with the name of an organisation that would be left without a CISO, or that was joined in the meantime.
     func delete(_ account: String, _ asking: Passwords.Asking) async throws {
-        let now = asking.now
         let places = try await accounts.places(of: account)
         // First all of them are asked, so that nobody leaves half of their organisations.
         for place in places {
             try await accounts.store.read(accounts.store.job(organisation: place.organisation, reason: "account")) { try $0.refuseLastCISO(place) }
         }
         let address = try await MyAccount(accounts: accounts).profile(account).email
-        for place in places {
-            let lock = accounts.identifier(now)
-            try await accounts.store.write(accounts.store.job(organisation: place.organisation, reason: "account")) { tx in
-                try tx.lockTeam(lock)
-                try tx.refuseLastCISO(place)
-                try Tokens.revokeAll(of: place.member, in: tx)
-                _ = try tx.set("member", where: "id = \(place.member)", ["state": .text("deactivated")])
-                try tx.record(
-                    Change(
-                        "account.deleted", "member", place.member, fields: [.init("state", before: .text(place.state), after: .text("deactivated"))]))
-            }
+        for place in places { try await leave(place, now: asking.now) }
+        try await end(account, address: address, after: places, asking)
+    }
+
+    /// The first step, in one organisation.
+    func leave(_ place: AccountPlace, now: Int64) async throws {
+        let lock = accounts.identifier(now)
+        try await accounts.store.write(accounts.store.job(organisation: place.organisation, reason: "account")) { tx in
+            try tx.lockTeam(lock)
+            try tx.refuseLastCISO(place)
+            try Tokens.revokeAll(of: place.member, in: tx)
+            _ = try tx.set("member", where: "id = \(place.member)", ["state": .text("left")])
+            try tx.record(Change("member.left", "member", place.member, fields: [.init("state", before: .text(place.state), after: .text("left"))]))
         }
-        let gone = "deleted-\(account)@deleted.invalid"
-        try await accounts.store.write(accounts.store.gate()) { tx in
-            for table in ["session", "factor", "backup_code", "passkey", "known_device", "ticket", "failure", "account_link", "passkey_challenge"] as [Name] {
+    }
+
+    /// The second: in the account's own door, which sees its memberships. Its row is taken first, so that of an invitation that is
+    /// accepted at the same time one of the two sees the other.
+    func end(_ account: String, address: String, after places: [AccountPlace], _ asking: Passwords.Asking) async throws {
+        let (gone, event) = ("deleted-\(account)@deleted.invalid", accounts.identifier(asking.now))
+        let notice = try accounts.notice(.accountDeleted, to: account, asking, address: address)
+        try await accounts.store.write(accounts.store.account(account)) { tx in
+            let cells: Cells = [
+                "state": .text("deleted"), "name": .text("Deleted account"), "email": .text(gone), "email_canonical": .text(gone), "password": .text("none"),
+                "language": .null, "time_zone": .null,
+            ]
+            guard try tx.set("account", where: "id = \(account) AND state = 'active'", cells) == 1 else { throw Problem.notFound }
+            if let other = try tx.accountPlaces().first { throw Problem.conflict("You joined \(other.name) in the meantime. Delete the account once more.") }
+            for table in ["session", "factor", "backup_code", "passkey", "known_device", "mail_choice"] as [Name] {
                 _ = try tx.remove(table, where: "account_id = \(account)")
             }
-            try tx.removePasskeys(of: account)
-            _ = try tx.set(
-                "account", where: "id = \(account)",
-                [
-                    "state": .text("deleted"), "name": .text("Deleted account"), "email": .text(gone), "email_canonical": .text(gone),
-                    "password": .text("none"),
-                    "language": .null, "time_zone": .null,
-                ])
-            // The organisations' logs have it with the end of the membership.
+            // Each organisation's log hears of it by the job that is asked for here.
             try tx.note(.deleted, of: account, copies: .nowhere)
-        }
-        if let to = EmailAddress(address) {
-            try await accounts.mailer.send(AccountMail.deleted(to, device: asking.device, time: now, signUp: accounts.address() + "/sign-up"))
+            try notice.ask(in: tx)
+            try tx.ask(.deleted, of: account, in: places, event: event)
+            try tx.enqueue(Accounts.tidying, account: account)
         }
     }
 }

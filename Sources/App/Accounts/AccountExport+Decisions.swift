@@ -7,7 +7,7 @@ extension AccountExport {
         "account": "email", "factor": "authenticators", "backup_code": "backup_codes_left", "session": "sessions", "known_device": "known_browsers",
         "passkey": "passkeys", "failure": "wrong_codes", "attempt": "wrong_passwords", "account_link": "mailed_links", "recovery": "recoveries",
         "factor_link": "authenticator_links", "member": "memberships", "api_token": "api_tokens", "token_use": "api_tokens",
-        "gate_exception": "gate_exceptions",
+        "gate_exception": "gate_exceptions", "mail_choice": "mails_left_out",
     ]
 
     /// Why the file says nothing of a table.
@@ -15,6 +15,8 @@ extension AccountExport {
         "ticket": "Between password and factor, for ten minutes: a digest and an end.",
         "passkey_challenge": "A random question to one browser, for five minutes.",
         "sign_up": "Of addresses that have no account yet; it goes with the account's beginning.",
+        "recovery_link": "Digests of the links that cancel a recovery; the recovery itself is told of.",
+        "notice": "What a mail to this person says, sealed until it is sent, and for a day at most.",
         "leak_report": "Counts networks that pasted tokens; it names no account.",
         "gate_list": "Domains of providers, and no address.",
         "master_key": "Versions of the installation's own keys.", "key_holder": "Programs that hold those keys.",

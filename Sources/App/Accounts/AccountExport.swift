@@ -51,6 +51,8 @@ struct AccountExport: Sendable {
         let passkeys: [StoredPasskey]
         let sessions: [Session]
         let browsers: [Browser]
+        /// Kinds of mail that are not sent, by the organisation's id.
+        let mails: [(organisation: String, kind: String)]
     }
     private struct Kept: Sendable {
         let wrongCodes: [WrongCode]
@@ -67,7 +69,7 @@ struct AccountExport: Sendable {
         let own = try await store.read(store.account(account)) { tx in
             Own(
                 profile: try tx.profile(), memberships: try tx.heldMemberships(), factors: try tx.listedFactors(), codes: try tx.backupCodeCount(),
-                passkeys: try tx.passkeys(of: account), sessions: try tx.heldSessions(), browsers: try tx.heldBrowsers())
+                passkeys: try tx.passkeys(of: account), sessions: try tx.heldSessions(), browsers: try tx.heldBrowsers(), mails: try tx.mailChoices())
         }
         let address = EmailAddress(own.profile.email)
         let subject = try Attempts(accounts: accounts).place(address?.canonical ?? "", "").subject
@@ -142,6 +144,10 @@ struct AccountExport: Sendable {
         json.list("known_browsers", own.browsers) { browser, json in
             json.time("seen_at", browser.seenAt)
             json.time("ends_at", browser.endsAt)
+        }
+        json.list("mails_left_out", own.mails) { choice, json in
+            json.text("organisation", own.memberships.first { $0.organisation == choice.organisation }?.title)
+            json.text("kind", choice.kind)
         }
         json.list("api_tokens", tokens) { token, json in
             json.text("organisation", token.organisation)

@@ -3,7 +3,7 @@ internal import Store
 
 /// The mails about an account, written when they are delivered.
 extension Accounts {
-    var mails: [MailKind] { [signUpMail, codeFailuresMail, resetMail, addressMail] }
+    var mails: [MailKind] { [signUpMail, codeFailuresMail, resetMail, addressMail] + notices }
 
     /// With a link where the address is free, and without where it has an account: here alone the two part.
     private var signUpMail: MailKind {

@@ -69,8 +69,8 @@ struct AccountRoutes {
             let finished = try await SignUps(accounts: accounts).finish(link, draft, key: key, client: call.client, device: call.device, now: call.now)
             guard let finished else { return .page(AccountPages.linkIsOver()) }
             let page = AccountPages.backupCodes(finished.backupCodes, next: "/o/\(finished.slug)")
-            let device = try await Devices(accounts: accounts).remember(finished.account, carrying: nil, now: call.now)
-            return .with(cookies: [accounts.cookie(device.value)], .signedIn(finished.session, .page(page)))
+            let device = try await Devices(accounts: accounts).remember(finished.account, carrying: nil, isFirst: true, call.asking)
+            return .with(cookies: [accounts.cookie(device)], .signedIn(finished.session, .page(page)))
         } catch let problem as Problem where problem.kind == .invalid {
             return .page(AccountPages.enrol(draft, key: key, path: "/sign-up/\(link)", errors: problem.fields, csrf: call.csrf))
         }
@@ -127,13 +127,8 @@ struct AccountRoutes {
         let only = all.count == 1 ? all.first : nil
         let path = only == nil ? "/organisations" : next == "/" ? "/o/\(only?.slug ?? "")" : next
         let session = try await newSession(account, only, call)
-        let device = try await Devices(accounts: accounts).remember(account, carrying: Cookie.device.value(in: call.request.headers), now: call.now)
-        if !device.wasKnown {
-            try await accounts.tell(account) {
-                AccountMail.signedIn($0, device: call.device, time: call.now, sessions: accounts.address() + "/account/sessions")
-            }
-        }
-        return .with(cookies: [accounts.cookie(device.value)], .signedIn(session, .seeOther(path)))
+        let device = try await Devices(accounts: accounts).remember(account, carrying: Cookie.device.value(in: call.request.headers), call.asking)
+        return .with(cookies: [accounts.cookie(device)], .signedIn(session, .seeOther(path)))
     }
 
     private func newSession(_ account: String, _ membership: Membership?, _ call: Call) async throws -> String {

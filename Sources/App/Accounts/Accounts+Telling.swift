@@ -1,14 +1,8 @@
 internal import Platform
 internal import Store
 
-/// What an account's owner is told, and what the organisations' logs hear of an account.
+/// What the organisations' logs hear of an account.
 extension Accounts {
-    /// A mail to the address that an account has now; nothing where there is no such account any more.
-    func tell(_ account: String, _ mail: (EmailAddress) -> Mail) async throws {
-        guard let found = try await store.read(store.gate(), { try $0.account(id: account) }), let to = EmailAddress(found.email) else { return }
-        try await mailer.send(mail(to))
-    }
-
     /// Leaves an entry in the log of each organisation that the account belongs to: what cannot be logged does not happen, so
     /// this comes first. It says that something changed, not what it is now.
     ///

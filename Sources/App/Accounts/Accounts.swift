@@ -33,19 +33,18 @@ public struct Accounts: Sendable {
     let policy: PasswordPolicy
     /// Which addresses may come in.
     let workAddresses: WorkAddresses
-    let mailer: any Mailer
     /// Where links in mails lead: `https://host[:port]`. Known once the program listens.
     let address: @Sendable () -> String
     let limits: Limits
     let random: @Sendable (Int) -> [UInt8]
 
     public init(
-        store: Store, keyring: Keyring, keys: OrganisationKeys, passwords: PasswordQueue, policy: PasswordPolicy, gate: WorkEmailGate, mailer: any Mailer,
+        store: Store, keyring: Keyring, keys: OrganisationKeys, passwords: PasswordQueue, policy: PasswordPolicy, gate: WorkEmailGate,
         address: @escaping @Sendable () -> String, limits: Limits = Limits(), random: @escaping @Sendable (Int) -> [UInt8]
     ) {
         (self.store, self.keyring, self.keys, self.passwords, self.policy) = (store, keyring, keys, passwords, policy)
         workAddresses = WorkAddresses(store: store, gate: gate)
-        (self.mailer, self.address, self.limits, self.random) = (mailer, address, limits, random)
+        (self.address, self.limits, self.random) = (address, limits, random)
     }
 
     func identifier(_ now: Int64) -> String { Identifier.make(now: now, random: random) }

@@ -34,6 +34,8 @@ struct Authenticators: Sendable {
         if draft.replaces != nil, old == nil { throw Problem.notFound }
         let step = try check(draft, key, before, now)
         let authenticator = try NewAuthenticator(key, name: draft.name, step: step, account: account, now: now, accounts: accounts)
+        let notice = try accounts.notice(
+            old == nil ? .authenticatorAdded : .authenticatorReplaced, to: account, asking, name: old?.name ?? draft.name)
         try await accounts.store.write(accounts.store.gate()) { tx in
             try tx.hold(account)
             let factors = try tx.factors(of: account)
@@ -47,13 +49,9 @@ struct Authenticators: Sendable {
             }
             try tx.endSessions(of: account, but: session)
             try authenticator.insert(in: tx)
+            try notice.ask(in: tx)
             let name = Change.Field("name", before: old.map { .text($0.name) }, after: .text(draft.name))
             try tx.note(old == nil ? .factorAdded : .factorReplaced, of: account, fields: [name] + asking.fields)
-        }
-        let link = accounts.address() + "/account"
-        try await accounts.tell(account) { to in
-            if let old { return AccountMail.authenticatorReplaced(to, name: old.name, device: asking.device, time: now, account: link) }
-            return AccountMail.authenticatorAdded(to, name: draft.name, device: asking.device, time: now, account: link)
         }
     }
 
@@ -89,15 +87,14 @@ struct Authenticators: Sendable {
         let present = try await all(of: account).factors
         guard let chosen = present.first(where: { $0.id == id }) else { throw Problem.notFound }
         guard present.count > 1 else { throw Self.last }
+        let notice = try accounts.notice(.authenticatorRemoved, to: account, asking, name: chosen.name)
         try await accounts.store.write(accounts.store.gate()) { tx in
             try tx.hold(account)
             guard try tx.factors(of: account).count > 1 else { throw Self.last }
             guard try tx.remove("factor", where: "id = \(id) AND account_id = \(account)") == 1 else { throw Problem.notFound }
             try tx.endSessions(of: account, but: session)
+            try notice.ask(in: tx)
             try tx.note(.factorRemoved, of: account, fields: [.init("name", before: .text(chosen.name))] + asking.fields)
-        }
-        try await accounts.tell(account) {
-            AccountMail.authenticatorRemoved($0, name: chosen.name, device: asking.device, time: asking.now, account: accounts.address() + "/account")
         }
     }
     private static let last = Problem.conflict("This is your last authenticator, and every account has one. Add another first, or replace it.")
@@ -105,14 +102,13 @@ struct Authenticators: Sendable {
     /// Ten new backup codes in place of all old ones. They are shown once.
     func renewCodes(of account: String, _ asking: Passwords.Asking) async throws -> [String] {
         let backup = NewBackupCodes(account: account, now: asking.now, accounts: accounts)
+        let notice = try accounts.notice(.backupCodesMade, to: account, asking)
         try await accounts.store.write(accounts.store.gate()) { tx in
             try tx.hold(account)
             _ = try tx.remove("backup_code", where: "account_id = \(account)")
             try backup.insert(in: tx)
+            try notice.ask(in: tx)
             try tx.note(.backupCodesMade, of: account, fields: asking.fields)
-        }
-        try await accounts.tell(account) {
-            AccountMail.backupCodesMade($0, device: asking.device, time: asking.now, account: accounts.address() + "/account")
         }
         return backup.codes
     }

@@ -75,6 +75,7 @@ struct MyAccount: Sendable {
         let attempts = Attempts(accounts: accounts)
         let isOpen = try await attempts.takeMail(attempts.place(address.canonical, asking.client), now: now)
         let (id, ends) = (accounts.identifier(now), now + accounts.limits.change)
+        let notice = try accounts.notice(.addressAsked, to: account, asking)
         try await accounts.store.write(accounts.store.gate()) { tx in
             _ = try tx.remove("account_link", where: "ends_at <= \(now) OR account_id = \(account) AND kind = 'address'")
             try tx.insert(
@@ -84,9 +85,9 @@ struct MyAccount: Sendable {
                     "email": .text(address.deliverable), "created_at": .integer(now), "ends_at": .integer(ends),
                 ])
             if isOpen { try tx.enqueueMail("address", ids: ["link": id], key: id) }
+            try notice.ask(in: tx)
             try tx.note(.addressAsked, of: account, fields: asking.fields, copies: .nowhere)
         }
-        try await accounts.tell(account) { AccountMail.changeAsked($0, device: asking.device, time: now, account: accounts.address() + "/account") }
         return address
     }
 
@@ -101,29 +102,36 @@ struct MyAccount: Sendable {
 
     /// The address counts from here on; the other sessions and all API tokens end.
     ///
+    /// The tokens end first, an organisation at a time: each log says so, and whoever is cut off there has fewer tokens and nothing
+    /// else. Then one transaction changes the address and asks for all that follows from it: the mail to the old address, and
+    /// each organisation's record and entry. Tokens that were made in between end with those.
+    ///
     /// - Returns: false when the link is over, or the address got an account in the meantime.
     func take(_ link: String, of account: String, session: String, _ asking: Passwords.Asking) async throws -> Bool {
         guard let digest = Session.digest(of: link), let typed = try await address(link, of: account, now: asking.now), let address = EmailAddress(typed)
         else { return false }
-        let before = try await profile(account)
-        try await accounts.log("account.address_changed", of: account, revokingTokens: true)
+        let places = try await accounts.places(of: account)
+        for place in places {
+            try await accounts.store.write(accounts.store.job(organisation: place.organisation, reason: "account")) {
+                try Tokens.revokeAll(of: place.member, in: $0)
+            }
+        }
+        let (old, event) = (try await profile(account).email, accounts.identifier(asking.now))
+        let notice = try accounts.notice(.addressChanged, to: account, asking, address: old)
         do {
             try await accounts.store.write(accounts.store.gate()) { tx in
                 guard try tx.remove("account_link", where: "digest = \(digest) AND account_id = \(account) AND kind = 'address'") == 1 else {
                     throw Problem.notFound
                 }
                 let cells: Cells = ["email": .text(address.deliverable), "email_canonical": .text(address.canonical)]
-                guard try tx.set("account", where: "id = \(account) AND state = 'active'", cells) == 1 else { throw Problem.notFound }
+                guard try tx.set("account", where: "id = \(account) AND email = \(old) AND state = 'active'", cells) == 1 else { throw Problem.notFound }
                 try tx.endSessions(of: account, but: session)
                 _ = try tx.remove("account_link", where: "account_id = \(account)")
-                // The organisations' logs have it with the revoked tokens.
+                try notice.ask(in: tx)
+                try tx.ask(.addressChanged, of: account, in: places, event: event)
                 try tx.note(.addressChanged, of: account, fields: asking.fields, copies: .nowhere)
             }
         } catch let problem as Problem where problem.kind == .conflict || problem.kind == .notFound { return false }
-        try await copy("member.address_changed", "email", field: "email", before.email, address.deliverable, of: account)
-        if let old = EmailAddress(before.email) {
-            try await accounts.mailer.send(AccountMail.addressChanged(old, device: asking.device, time: asking.now, reset: accounts.address() + "/reset"))
-        }
         return true
     }
 }

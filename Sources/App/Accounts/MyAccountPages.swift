@@ -28,6 +28,7 @@ enum MyAccountPages {
                 ("Password", UI.link("Change the password", to: "/account/password")),
                 ("Passkeys", UI.link("See your passkeys", to: "/account/passkeys")),
                 ("Backup codes", "\(codes(all.codesLeft)) \(UI.link("Make new codes", to: "/account/backup-codes"))"),
+                ("Mails", UI.link("Choose which mails you get", to: NotificationPages.path)),
                 ("Log", "Sign-ins and changes. \(UI.link("See the log", to: "/account/log"))"),
                 ("Sessions", "\(UI.count(all.sessions, "session", "sessions")) \(UI.link("See your sessions", to: "/account/sessions"))"),
             ])))

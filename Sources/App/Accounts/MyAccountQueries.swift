@@ -50,6 +50,8 @@ extension Reading {
     func roles(otherThan member: String) throws -> [String] {
         try rows("SELECT role FROM member WHERE state = 'active' AND id <> \(member) LIMIT 1000") { $0.text(0) }
     }
+    /// In an organisation's door.
+    func email(ofMember id: String) throws -> String? { try first("SELECT email FROM member WHERE id = \(id)") { $0.text(0) } }
     /// In the account door.
     func digest(ofSession id: String) throws -> String { try one("SELECT digest FROM session WHERE id = \(id)") { $0.text(0) } }
 }

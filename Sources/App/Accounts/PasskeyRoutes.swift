@@ -36,8 +36,7 @@ struct PasskeyRoutes {
         let (caller, session) = try Self.holder(call)
         let form = try await call.form()
         do {
-            let name = try await passkeys.add(form["credential"] ?? "", name: form["name"] ?? "", caller: caller, session: session, now: call.now)
-            try await accounts.tell(caller.account) { AccountMail.passkeyAdded($0, name: name, device: call.device, time: call.now, account: page) }
+            try await passkeys.add(form["credential"] ?? "", name: form["name"] ?? "", caller: caller, session: session, call.asking)
             return .seeOther("/account/passkeys")
         } catch let problem as Problem where problem.kind == .invalid {
             return .page(try await list(call, name: form["name"] ?? "", errors: problem.fields))
@@ -46,8 +45,7 @@ struct PasskeyRoutes {
 
     private func remove(_ call: Call) async throws -> Answer {
         let (caller, session) = try Self.holder(call)
-        guard let name = try await passkeys.remove(call.parameter("passkey"), account: caller.account, session: session) else { throw Problem.notFound }
-        try await accounts.tell(caller.account) { AccountMail.passkeyRemoved($0, name: name, device: call.device, time: call.now, account: page) }
+        try await passkeys.remove(call.parameter("passkey"), account: caller.account, session: session, call.asking)
         return .seeOther("/account/passkeys")
     }
 
@@ -55,17 +53,13 @@ struct PasskeyRoutes {
         let form = try await call.form()
         let doors = AccountRoutes(accounts: accounts)
         let next = AccountRoutes.next(form["next"])
-        switch try await passkeys.accept(form["credential"] ?? "", ticket: Self.ticket(call), now: call.now) {
+        switch try await passkeys.accept(form["credential"] ?? "", ticket: Self.ticket(call), call.asking) {
         case .accepted(let account): return try await doors.begin(account, next: next, call)
         case .refused: return .page(try await doors.codePage(form, problem: Passkeys.signInAgain, call))
         case .over: return .page(AccountPages.signIn(next: next, problem: AccountRoutes.over, csrf: call.csrf))
-        case .copied(let account, let name):
-            try await accounts.tell(account) { AccountMail.passkeyCopied($0, name: name, device: call.device, time: call.now, account: page) }
-            return .page(try await doors.codePage(form, problem: Passkeys.copied, call))
+        case .copied: return .page(try await doors.codePage(form, problem: Passkeys.copied, call))
         }
     }
-
-    private var page: String { accounts.address() + "/account/passkeys" }
 
     private static func ticket(_ call: Call) -> String { Cookie.ticket.value(in: call.request.headers) ?? "" }
     private static func holder(_ call: Call) throws -> (Caller, session: String) {

@@ -31,10 +31,9 @@ struct Passkeys: Sendable {
     /// The other sessions end with it.
     ///
     /// - Parameter session: the digest of the one that goes on.
-    /// - Returns: the name that it got.
     /// - Throws: 422 with what to do.
-    func add(_ typed: String, name: String, caller: Caller, session: String, now: Int64) async throws -> String {
-        let name = try Self.name(name)
+    func add(_ typed: String, name: String, caller: Caller, session: String, _ asking: Passwords.Asking) async throws {
+        let (name, now) = (try Self.name(name), asking.now)
         guard let site else { throw Self.nowhere }
         guard let answer = PasskeyAnswer(typed) else {
             throw Problem.invalid("credential", "Your browser made no passkey. It needs scripts, and an authenticator that checks that it is you.")
@@ -47,6 +46,7 @@ struct Passkeys: Sendable {
             throw Problem.invalid("credential", Self.words(error))
         }
         guard passkey.id == answer.id else { throw Problem.invalid("credential", Self.words(.malformed(""))) }
+        let notice = try accounts.notice(.passkeyAdded, to: caller.account, asking, name: name)
         let (id, account, digest) = (accounts.identifier(now), caller.account, Hex.encode(passkey.digest))
         try await accounts.store.write(accounts.store.gate()) { tx in
             // The account's row first: of two at the same time the second sees the first.
@@ -65,25 +65,25 @@ struct Passkeys: Sendable {
             } catch let problem as Problem where problem.kind == .conflict {
                 throw Problem.invalid("credential", "This passkey is known already. Use another device.")
             }
+            try notice.ask(in: tx)
             // Another factor: whoever is in elsewhere shows one again.
             try tx.endSessions(of: account, but: session)
             try tx.note(.passkeyAdded, of: account, fields: [.init("name", after: .text(name))])
         }
-        return name
     }
 
     /// The other sessions end with it.
     ///
-    /// - Returns: its name; nil where the account has no such passkey.
-    func remove(_ id: String, account: String, session: String) async throws -> String? {
-        guard let known = try await all(of: account).first(where: { $0.id == id }) else { return nil }
-        let isGone = try await accounts.store.write(accounts.store.gate()) { tx in
-            guard try tx.remove("passkey", where: "id = \(id) AND account_id = \(account)") == 1 else { return false }
+    /// - Throws: 404 where the account has no such passkey.
+    func remove(_ id: String, account: String, session: String, _ asking: Passwords.Asking) async throws {
+        guard let known = try await all(of: account).first(where: { $0.id == id }) else { throw Problem.notFound }
+        let notice = try accounts.notice(.passkeyRemoved, to: account, asking, name: known.name)
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            guard try tx.remove("passkey", where: "id = \(id) AND account_id = \(account)") == 1 else { throw Problem.notFound }
             try tx.endSessions(of: account, but: session)
+            try notice.ask(in: tx)
             try tx.note(.passkeyRemoved, of: account, fields: [.init("name", before: .text(known.name))])
-            return true
         }
-        return isGone ? known.name : nil
     }
 
     // MARK: Signing in
@@ -109,17 +109,17 @@ struct Passkeys: Sendable {
         case accepted(account: String)
         case refused
         case over
-        /// The counter went back. The person is to be told.
-        case copied(account: String, name: String)
+        /// The counter went back. The person is told by mail.
+        case copied
     }
 
     /// Takes a passkey's answer in place of a code: once for each question, and once for each ticket.
     ///
     /// A wrong answer uses the question up and counts as no guess, since there is nothing to guess; nor do wrong codes, which
     /// anybody with the password can send, keep a passkey out.
-    func accept(_ typed: String, ticket: String, now: Int64) async throws -> Outcome {
+    func accept(_ typed: String, ticket: String, _ asking: Passwords.Asking) async throws -> Outcome {
         guard let digest = Session.digest(of: ticket), let site else { return .over }
-        let answer = PasskeyAnswer(typed)
+        let (answer, now) = (PasskeyAnswer(typed), asking.now)
         return try await accounts.store.write(accounts.store.gate()) { tx in
             guard let account = try tx.ticketHolder(digest, now: now),
                 try tx.set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1
@@ -135,8 +135,9 @@ struct Passkeys: Sendable {
                 passkey = try known.key.assert(
                     answer.clientData, authenticatorData: answer.authenticatorData, signature: answer.signature, challenge: question.challenge, site: site)
             } catch PasskeyRefusal.copied {
+                try accounts.notice(.passkeyCopied, to: account, asking, name: known.name).ask(in: tx)
                 try tx.note(.passkeyCopied, of: account, fields: [.init("name", after: .text(known.name))], isByOwner: false)
-                return .copied(account: account, name: known.name)
+                return .copied
             } catch { return .refused }
             guard try tx.remove("ticket", where: "digest = \(digest)") == 1 else { return .over }
             _ = try tx.set("passkey", where: "id = \(known.id)", ["signatures": .integer(Int64(passkey.count)), "used_at": .integer(now)])

@@ -25,12 +25,13 @@ struct Passwords: Sendable {
         }
         if let refusal { throw Problem.invalid([refusal]) }
         let hash = try await hash(new, asking)
+        let notice = try accounts.notice(.passwordChanged, to: account, asking)
         try await accounts.store.write(accounts.store.gate()) { tx in
             guard try tx.set("account", where: "id = \(account) AND state = 'active'", ["password": .text(hash)]) == 1 else { throw Problem.notFound }
             try tx.endSessions(of: account, but: session)
+            try notice.ask(in: tx)
             try tx.note(.passwordChanged, of: account, fields: asking.fields)
         }
-        try await tell(account, isReset: false, asking)
     }
 
     /// The present password, for what a session alone must not do. Wrong ones are counted per account: a stolen session guesses
@@ -100,20 +101,20 @@ struct Passwords: Sendable {
         guard let digest = Session.digest(of: link), let found = try await holder(link, asking.now) else { return false }
         if let refusal = accounts.policy.refusal(of: password, names: try await names(of: found.id)) { throw Problem.invalid([refusal]) }
         let hash = try await hash(password, asking)
+        let notice = try accounts.notice(.passwordReset, to: found.id, asking)
         try await accounts.log("account.password_reset", of: found.id, revokingTokens: true)
-        let isDone = try await accounts.store.write(accounts.store.gate()) { tx in
+        return try await accounts.store.write(accounts.store.gate()) { tx in
             guard try tx.remove("account_link", where: "digest = \(digest) AND kind = 'reset' AND ends_at > \(asking.now)") == 1,
                 try tx.set("account", where: "id = \(found.id) AND state = 'active'", ["password": .text(hash)]) == 1
             else { return false }
             try tx.endSessions(of: found.id)
             _ = try tx.remove("account_link", where: "account_id = \(found.id)")
             _ = try tx.remove("known_device", where: "account_id = \(found.id)")
+            try notice.ask(in: tx)
             // The organisations' logs have it with the revoked tokens.
             try tx.note(.passwordReset, of: found.id, fields: asking.fields, copies: .nowhere)
             return true
         }
-        if isDone { try await tell(found.id, isReset: true, asking) }
-        return isDone
     }
 
     // MARK: -
@@ -128,12 +129,6 @@ struct Passwords: Sendable {
         let places = try await accounts.places(of: account)
         let found = try await accounts.store.read(accounts.store.gate()) { try $0.account(id: account) }
         return [found?.name, found.flatMap { EmailAddress($0.email)?.local }].compactMap { $0 } + places.map(\.name)
-    }
-
-    private func tell(_ account: String, isReset: Bool, _ asking: Asking) async throws {
-        try await accounts.tell(account) {
-            AccountMail.passwordChanged($0, isReset: isReset, device: asking.device, time: asking.now, reset: accounts.address() + "/reset")
-        }
     }
 }
 

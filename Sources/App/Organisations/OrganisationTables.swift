@@ -31,7 +31,7 @@ enum OrganisationTables {
             account_id IN (SELECT s.account_id FROM session AS s WHERE s.digest = current_key()) \
             OR id IN (SELECT t.member_id FROM api_token AS t WHERE t.digest = current_key())
             """,
-            .account: "account_id = current_account()",
+            .account: "account_id = current_account()", .person: "account_id = current_account()",
         ])
 
     /// The gate finds a token by its digest, and only the row that it was handed the digest of.

@@ -63,11 +63,14 @@ struct Acceptances: Sendable {
 
     /// Somebody who is signed in as the invited address. A new session enters the organisation; the one of before ends.
     func accept(_ link: String, _ opened: Opened, as caller: Caller, device: String, place: String?, now: Int64) async throws -> Accepted? {
-        guard opened.isFor(caller), let digest = Session.digest(of: link) else { return nil }
+        guard opened.isFor(caller), let old = caller.session, let digest = Session.digest(of: link) else { return nil }
         let (secret, id, ends) = (accounts.secret(), accounts.identifier(now), now + accounts.limits.absolute)
         let joining = joining(opened, account: caller.account, name: caller.name, digest: digest, now: now)
         do {
-            try await store.join(key: digest, from: Self.invitation(digest), member: joining.member) { tx in
+            try await store.join(key: digest, from: Self.invitation(digest), member: joining.member, account: caller.account) { tx in
+                // The account first, then its session: who resets the factor or ends the account at the same time sees this one, or is seen.
+                try tx.hold(caller.account)
+                guard try tx.remove("session", where: "digest = \(old) AND account_id = \(caller.account)") == 1 else { throw Self.signedOut }
                 try joining.run(tx)
                 try tx.insert(
                     "session", id: id,
@@ -78,12 +81,13 @@ struct Acceptances: Sendable {
                     ])
             }
         } catch is LinkIsOver { return nil } catch let problem as Problem where problem.kind == .notFound { return nil }
-        if let old = caller.session { try await Sessions(accounts: accounts).end(old) }
         return Accepted(session: secret.text, slug: opened.slug, backupCodes: [])
     }
 
+    private static let signedOut = Problem(.unauthenticated, "Your session ended in the meantime. Sign in, and open the link once more.")
+
     /// The inviter's present role and state decide, not those of when it was sent.
-    fileprivate static func stands(_ invitation: Invitation, now: Int64, _ tx: Reading) throws -> Bool {
+    static func stands(_ invitation: Invitation, now: Int64, _ tx: Reading) throws -> Bool {
         let inviter = try tx.teamMember(invitation.inviter)
         guard inviter.state == .active, inviter.role.mayGrant(invitation.role) else { return false }
         guard invitation.role == .auditor else { return true }
@@ -139,6 +143,7 @@ private struct Joining: Sendable {
                     .init("invited_by", after: .text(invitation.inviter)),
                 ], covers: covers))
         try tx.record(Change("session.began", "member", member))
+        try tx.enqueueMail("invitation-accepted", ids: ["invitation": invitation.id, "member": member, "to": invitation.inviter], key: invitation.id)
         try tx.noteLater(.sessionBegan, of: account)
     }
 }

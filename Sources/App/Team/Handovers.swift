@@ -17,11 +17,11 @@ struct Handovers: Sendable {
 
     func propose(_ successor: String, as member: Member, now: Int64) async throws {
         let (id, lock) = (accounts.identifier(now), accounts.identifier(now))
-        let (organisation, address) = try await store.write(member.scope) { tx in
+        try await store.write(member.scope) { tx in
             try tx.lockTeam(lock)
             guard try tx.teamMember(member.id).isActiveCISO else { throw Problem.forbidden("Only a CISO hands over.") }
             guard try tx.openHandover(now: now) == nil else { throw Problem.conflict("A handover stands already. Cancel it first.") }
-            guard successor != member.id, let chosen = try? tx.teamMember(successor), chosen.state == .active, chosen.role != .ciso else {
+            guard successor != member.id, let chosen = try tx.teamMember(ifAny: successor), chosen.state == .active, chosen.role != .ciso else {
                 throw Problem.invalid("successor", "Choose an active member who is not CISO yet")
             }
             try tx.insert(
@@ -31,13 +31,8 @@ struct Handovers: Sendable {
                     "ends_at": .integer(now + Self.life),
                 ])
             try tx.record(Change("handover.proposed", "handover", id, fields: [.init("successor", after: .text(successor))]))
-            return (try tx.ownOrganisation(), chosen.address)
+            try tx.enqueueMail("handover", ids: ["handover": id], key: id)
         }
-        guard let address else { return }
-        try await accounts.mailer.send(
-            OrganisationMail.handover(
-                address, .init(id: member.organisation, name: organisation.name), by: member.name,
-                link: "\(accounts.address())/o/\(organisation.slug)/team", days: Int(Self.life / 86_400_000)))
     }
 
     /// - Throws: 404 for anybody but the successor; 409 when one of the two is not what they were.

@@ -23,10 +23,9 @@ struct Invitations: Sendable {
     /// - Throws: 403 for a role that this member may not grant; 422 for everything else that is not acceptable.
     func send(_ draft: InvitationDraft, as member: Member, now: Int64) async throws {
         let (address, role) = try await checked(draft, as: member)
-        let (id, secret, canonical, today) = (accounts.identifier(now), accounts.secret(), address.canonical, member.today(at: now))
+        let (id, mark, canonical, today) = (accounts.identifier(now), accounts.identifier(now), address.canonical, member.today(at: now))
         let engagement = draft.engagement.isEmpty ? nil : draft.engagement
-        let account = try await account(canonical)
-        let sent = try await store.write(member.scope) { tx in
+        try await store.write(member.scope) { tx in
             try Self.checkGrant(of: role, by: member, tx)
             if role == .auditor {
                 guard let engagement, try tx.currentEngagements(on: today).contains(where: { $0.id == engagement }) else {
@@ -40,7 +39,7 @@ struct Invitations: Sendable {
             try tx.insert(
                 "invitation", id: id,
                 [
-                    "digest": .text(secret.digest), "email": .text(address.deliverable), "email_canonical": .text(canonical), "role": .text(role.rawValue),
+                    "digest": .text(Self.unsent(mark)), "email": .text(address.deliverable), "email_canonical": .text(canonical), "role": .text(role.rawValue),
                     "engagement_id": engagement.value, "inviter_id": .text(member.id), "state": .text("pending"), "created_at": .integer(now),
                     "ends_at": .integer(now + Self.life),
                 ])
@@ -48,26 +47,26 @@ struct Invitations: Sendable {
                 Change(
                     "invitation.sent", "invitation", id,
                     fields: [.init("email", after: .text(address.deliverable)), .init("role", after: .text(role.rawValue))]))
-            return (isMember: try Self.isMember(account, tx), organisation: try tx.ownOrganisation())
+            try tx.enqueueMail("invitation", ids: ["invitation": id, "link": mark], key: mark)
         }
-        try await mail(address, role, secret.text, isMember: sent.isMember, sent.organisation, as: member)
     }
+
+    /// What stands in place of a link's digest until its mail is delivered. It opens nothing; a mail that another one was asked for
+    /// after does not find its own any more, and is dropped.
+    static func unsent(_ mark: String) -> String { "none-\(mark)" }
 
     /// The same invitation with a new link, for seven days from now; the link of before is over.
     func resend(_ id: String, as member: Member, now: Int64) async throws {
-        let secret = accounts.secret()
-        let account = try await account(try await store.read(member.scope) { try $0.openInvitation(id).canonical })
-        let sent = try await store.write(member.scope) { tx in
+        let mark = accounts.identifier(now)
+        try await store.write(member.scope) { tx in
             let invitation = try tx.openInvitation(id)
             try Self.checkGrant(of: invitation.role, by: member, tx)
             try tx.update(
                 "invitation", id: id, version: invitation.version,
-                ["digest": .text(secret.digest), "inviter_id": .text(member.id), "ends_at": .integer(now + Self.life)])
+                ["digest": .text(Self.unsent(mark)), "inviter_id": .text(member.id), "ends_at": .integer(now + Self.life)])
             try tx.record(Change("invitation.resent", "invitation", id))
-            return (invitation: invitation, isMember: try Self.isMember(account, tx), organisation: try tx.ownOrganisation())
+            try tx.enqueueMail("invitation", ids: ["invitation": id, "link": mark], key: mark)
         }
-        guard let address = EmailAddress(sent.invitation.email) else { return }
-        try await mail(address, sent.invitation.role, secret.text, isMember: sent.isMember, sent.organisation, as: member)
     }
 
     /// Who may grant a role may also take back an invitation to it.
@@ -83,12 +82,6 @@ struct Invitations: Sendable {
         try tx.update("invitation", id: invitation.id, version: invitation.version, ["state": .text("revoked")])
         try tx.record(Change("invitation.revoked", "invitation", invitation.id))
     }
-
-    /// Asked for whatever address, so that each takes the same work.
-    private func account(_ canonical: String) async throws -> String {
-        try await accounts.find(canonical: canonical)?.id ?? ""
-    }
-    private static func isMember(_ account: String, _ tx: Reading) throws -> Bool { try tx.teamMember(account: account)?.state == .active }
 
     /// Not by the role that the request came with, but by the one that holds now.
     private static func checkGrant(of role: Role, by member: Member, _ tx: Reading) throws {
@@ -110,17 +103,5 @@ struct Invitations: Sendable {
         if let role, Role(rawValue: member.role)?.mayGrant(role) != true { throw Problem.forbidden("Your role does not make anybody \(role.title).") }
         guard problems.isEmpty, let address, let role else { throw Problem.invalid(problems) }
         return (address, role)
-    }
-
-    private func mail(
-        _ address: EmailAddress, _ role: Role, _ link: String, isMember: Bool, _ organisation: (name: String, slug: String, standing: String), as member: Member
-    ) async throws {
-        let from = OrganisationMail.Sender(id: member.organisation, name: organisation.name)
-        let home = accounts.address()
-        try await accounts.mailer.send(
-            isMember
-                ? OrganisationMail.alreadyMember(address, from, by: member.name, home: "\(home)/o/\(organisation.slug)")
-                : OrganisationMail.invitation(
-                    address, from, role: role.title, by: member.name, link: "\(home)/invitation/\(link)", days: Int(Self.life / 86_400_000)))
     }
 }

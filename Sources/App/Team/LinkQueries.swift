@@ -8,12 +8,37 @@ extension Reading {
     func factorLinkFailures(_ digest: String) throws -> Int? {
         try first("SELECT l.failures FROM factor_link AS l WHERE l.digest = \(digest)") { $0.integer(0) }
     }
-    func waitingRecovery(_ digest: String) throws -> String? {
-        try first("SELECT r.account_id FROM recovery AS r WHERE r.digest = \(digest) AND r.state = 'waiting'") { $0.text(0) }
+    /// The one that a mail is written about.
+    func factorLink(id: String, now: Int64) throws -> (account: String, digest: String)? {
+        try first("SELECT l.account_id, l.digest FROM factor_link AS l WHERE l.id = \(id) AND l.ends_at > \(now)") { ($0.text(0), $0.text(1)) }
+    }
+    /// By the link of one of its mails.
+    func waitingRecovery(_ digest: String) throws -> (id: String, account: String)? {
+        try first(
+            """
+            SELECT r.id, r.account_id FROM recovery AS r
+            WHERE (r.digest = \(digest) OR r.id IN (SELECT k.recovery_id FROM recovery_link AS k WHERE k.digest = \(digest))) AND r.state = 'waiting'
+            """
+        ) { ($0.text(0), $0.text(1)) }
+    }
+    func recovery(id: String) throws -> AskedRecovery? {
+        try first("SELECT r.account_id, r.reason, r.state, r.due_at FROM recovery AS r WHERE r.id = \(id)") {
+            AskedRecovery(account: $0.text(0), reason: $0.text(1), isWaiting: $0.text(2) == "waiting", due: Int64($0.integer(3)))
+        }
+    }
+    func hasRecoveryLink(_ digest: String) throws -> Bool {
+        try first("SELECT k.id FROM recovery_link AS k WHERE k.digest = \(digest)") { $0.text(0) } != nil
     }
     func dueRecoveries(now: Int64, limit: Int) throws -> [(id: String, account: String)] {
         try rows("SELECT r.id, r.account_id FROM recovery AS r WHERE r.state = 'waiting' AND r.due_at <= \(now) ORDER BY r.due_at, r.id LIMIT \(limit)") {
             ($0.text(0), $0.text(1))
         }
     }
+}
+
+/// A recovery as its mails and the logs tell of it.
+struct AskedRecovery: Sendable {
+    let account, reason: String
+    let isWaiting: Bool
+    let due: Int64
 }

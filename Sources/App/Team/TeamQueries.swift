@@ -22,6 +22,8 @@ extension Reading {
         }
     }
     func teamMember(_ id: String) throws -> TeamMember { try one("SELECT \(Self.columns) FROM member AS m WHERE m.id = \(id)") { TeamMember($0) } }
+    /// As whoever writes a mail asks: gone is no error.
+    func teamMember(ifAny id: String) throws -> TeamMember? { try first("SELECT \(Self.columns) FROM member AS m WHERE m.id = \(id)") { TeamMember($0) } }
     /// In the organisation of a job or a joining account.
     func teamMember(account: String) throws -> TeamMember? {
         try first("SELECT \(Self.columns) FROM member AS m WHERE m.account_id = \(account)") { TeamMember($0) }
@@ -46,6 +48,12 @@ extension Reading {
     func openInvitation(_ id: String) throws -> Invitation {
         try one("\(Self.invitation) WHERE i.id = \(id) AND i.state = 'pending'") { Invitation($0) }
     }
+    /// The one that a mail is written about, in whatever state it is.
+    func invitation(id: String) throws -> Invitation? { try first("\(Self.invitation) WHERE i.id = \(id)") { Invitation($0) } }
+    func invitation(pending id: String, now: Int64) throws -> Invitation? {
+        try first("\(Self.invitation) WHERE i.id = \(id) AND i.state = 'pending' AND i.ends_at > \(now)") { Invitation($0) }
+    }
+    func digest(ofInvitation id: String) throws -> String? { try first("SELECT i.digest FROM invitation AS i WHERE i.id = \(id)") { $0.text(0) } }
     func openInvitations(to canonical: String) throws -> [Invitation] {
         try rows("\(Self.invitation) WHERE i.email_canonical = \(canonical) AND i.state = 'pending' ORDER BY i.id LIMIT 100") { Invitation($0) }
     }

@@ -2,7 +2,9 @@ internal import Store
 
 /// Who was invited, who hands over to whom, and the links with which an authenticator is set anew.
 enum TeamTables {
-    static let all: [Table] = [invitation, handover, factorLink, recovery]
+    static let all: [Table] = initial + [recoveryLink]
+    /// Of migration 7.
+    static let initial: [Table] = [invitation, handover, factorLink, recovery]
 
     /// The gate sees the one whose link's digest it was handed, and nothing else of it.
     static let invitation = Table(
@@ -29,7 +31,7 @@ enum TeamTables {
         [Column("digest", .text(max: 64)), Column("account_id", .id), Column("failures", .integer), Column("ends_at", .instant)],
         unique: [["digest"]], indexes: [["account_id"], ["ends_at"]])
 
-    /// A recovery that the operator began (`security.md` 13). `digest` is of the link that cancels it.
+    /// A recovery that the operator began (`security.md` 13). `digest` is its own name; the links that cancel it stand apart.
     static let recovery = Table(
         "recovery", .gate,
         [
@@ -37,4 +39,8 @@ enum TeamTables {
             Column("asked_at", .instant), Column("due_at", .instant),
         ],
         unique: [["digest"]], indexes: [["state", "due_at"], ["account_id"]])
+
+    /// Each mail about a recovery has a link of its own that cancels it, made when it is delivered.
+    static let recoveryLink = Table(
+        "recovery_link", .gate, [Column("recovery_id", .id), Column("digest", .text(max: 64))], unique: [["digest"]], indexes: [["recovery_id"]])
 }

@@ -24,9 +24,18 @@ extension Reading {
     func leakReports(from client: String, limit: Int) throws -> [Int64] {
         try rows("SELECT at FROM leak_report WHERE client = \(client) ORDER BY at DESC LIMIT \(limit)") { Int64($0.integer(0)) }
     }
-    func tokenOrganisation() throws -> String { try one("SELECT o.name FROM organisation AS o LIMIT 1") { $0.text(0) } }
-    /// The owner of a token, and every CISO.
+    /// The member whose a token is, and every CISO.
     func toldOfLeak(_ member: String) throws -> [String] {
-        try rows("SELECT m.email FROM member AS m WHERE m.id = \(member) OR (m.role = 'ciso' AND m.state = 'active') ORDER BY m.id LIMIT 100") { $0.text(0) }
+        try rows("SELECT m.id FROM member AS m WHERE m.id = \(member) OR (m.role = 'ciso' AND m.state = 'active') ORDER BY m.id LIMIT 100") { $0.text(0) }
+    }
+    /// What a token was called that is gone: the log remembers, unless that was erased.
+    func revokedToken(_ id: String, of member: String) throws -> (name: String?, owner: String)? {
+        try first(
+            """
+            SELECT v.value, m.name FROM log_leaf AS l JOIN member AS m ON m.id = \(member)
+            LEFT JOIN log_value AS v ON v.position = l.position AND v.field = 'name~before'
+            WHERE l.record_type = 'api_token' AND l.record_id = \(id) AND l.action = 'token.revoked' ORDER BY l.position LIMIT 1
+            """
+        ) { ($0.textIfAny(0), $0.text(1)) }
     }
 }

@@ -5,7 +5,6 @@ internal import Store
 /// The verbs of API tokens (`security.md` 16).
 struct Tokens: Sendable {
     let store: Store
-    let mailer: any Mailer
     let random: @Sendable (Int) -> [UInt8]
     /// How many one member may have at once.
     static let most = 50
@@ -93,22 +92,27 @@ extension Tokens {
 
     private func revoke(digest: String) async throws {
         guard let found = try await store.read(store.gate(key: digest), { try $0.leakedToken(digest) }) else { return }
-        let told = try await store.write(store.job(organisation: found.organisation, reason: "leaked-token")) { tx -> LeakedToken? in
-            guard let token = try tx.tokens(of: found.member, limit: 500).first(where: { $0.id == found.id }), try Self.remove(token, in: tx) else {
-                return nil
+        try await store.write(store.job(organisation: found.organisation, reason: "leaked-token")) { tx in
+            guard let token = try tx.tokens(of: found.member, limit: 500).first(where: { $0.id == found.id }), try Self.remove(token, in: tx) else { return }
+            for member in try tx.toldOfLeak(found.member) {
+                try tx.enqueueMail("token-leaked", ids: ["to": member, "token": token.id, "member": found.member], key: "\(token.id)-\(member)")
             }
-            return LeakedToken(token: token, organisation: try tx.tokenOrganisation(), addresses: try tx.toldOfLeak(found.member))
-        }
-        guard let told else { return }
-        let from = OrganisationMail.Sender(id: found.organisation, name: told.organisation)
-        for address in told.addresses.compactMap({ EmailAddress($0) }) {
-            try await mailer.send(OrganisationMail.tokenLeaked(address, from, token: told.token.name, of: told.token.owner))
         }
     }
 
-    private struct LeakedToken: Sendable {
-        let token: ListedToken
-        let organisation: String
-        let addresses: [String]
+    /// Written when they are delivered.
+    var mails: [MailKind] {
+        [
+            MailKind("token-leaked") { job in
+                let (organisation, token, member) = (try job.inOrganisation(), try job.id("token"), try job.id("member"))
+                guard let to = try await Recipients(store: store).member(job.id("to"), of: organisation), try to.role == .ciso || job.id("to") == member else {
+                    return nil
+                }
+                let leaked = try await store.read(store.job(organisation: organisation, reason: "mail")) { try $0.revokedToken(token, of: member) }
+                guard let leaked else { return nil }
+                return OrganisationMail.tokenLeaked(
+                    to.address, .init(id: organisation, name: to.organisation), token: leaked.name ?? "a name that was erased", of: leaked.owner)
+            }
+        ]
     }
 }

@@ -9,6 +9,8 @@ struct Letter {
     let parts: [Part]
     /// Why this person gets it.
     let reason: String
+    /// Where they choose not to; nil for what nobody can switch off.
+    var choice: String?
 
     func mail(to address: EmailAddress, organisation: String? = nil) -> Mail {
         Mail(to: address, subject: subject, text: text, html: html, organisation: organisation)
@@ -21,7 +23,8 @@ struct Letter {
             case .action(let words, let link): "\(words):\n\(link)"
             }
         }
-        return (blocks + ["-- \nAertous\n\(reason)\n"]).joined(separator: "\n\n")
+        let choose = choice.map { "Choose which mails you get: \($0)\n" } ?? ""
+        return (blocks + ["-- \nAertous\n\(reason)\n\(choose)"]).joined(separator: "\n\n")
     }
 
     /// Looks are written on the elements: most readers of mail drop everything else.
@@ -34,7 +37,7 @@ struct Letter {
         <div style="max-width:36em">
         <h1 style="font-size:20px;line-height:1.3">\(subject.text)</h1>
         \(parts.html(Self.html(of:)))\
-        <p style="border-top:1px solid #999;padding-top:12px;font-size:14px">Aertous. \(reason)</p>
+        <p style="border-top:1px solid #999;padding-top:12px;font-size:14px">Aertous. \(reason)\(choice.html { " <a href=\"\($0)\">Choose which mails you get</a>." })</p>
         </div>
         </body>
         </html>

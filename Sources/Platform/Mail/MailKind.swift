@@ -11,19 +11,28 @@ public import Store
 public struct MailKind: Sendable {
     public let name: String
     private let write: @Sendable (Job) async throws -> Mail?
+    private let forget: @Sendable (Job) async throws -> Void
 
-    /// - Parameter write: given the same job it should give the same mail, for a delivery that nobody heard the end of is
-    ///   repeated. So times come from the job, and links from ``LinkSecrets``.
-    public init(_ name: String, write: @escaping @Sendable (Job) async throws -> Mail?) { (self.name, self.write) = (name, write) }
+    /// - Parameters:
+    ///   - write: given the same job it should give the same mail, for a delivery that nobody heard the end of is repeated. So
+    ///     times come from the job, and links from ``LinkSecrets``.
+    ///   - forget: removes what was kept for this mail alone, once it is sent. Where that fails the mail is sent all the same, and
+    ///     not again: whoever keeps such a thing also removes it in time.
+    public init(
+        _ name: String, write: @escaping @Sendable (Job) async throws -> Mail?, forget: @escaping @Sendable (Job) async throws -> Void = { _ in }
+    ) {
+        (self.name, self.write, self.forget) = (name, write, forget)
+    }
 
     /// The work of the queue that delivers it. While it runs the mail is being sent; when it is done, it was.
     public func job(through mailer: any Mailer) -> JobKind {
-        JobKind("mail.\(name)") { [write] job in
+        JobKind("mail.\(name)") { [write, forget] job in
             guard var mail = try await write(job) else { return .dropped }
             // One organisation a mail: the one whose rights were asked.
             guard mail.organisation == nil || mail.organisation == job.organisation else { throw JobFailure("foreign-organisation", isFinal: true) }
             (mail.key, mail.date) = (job.id, job.createdAt)
             try await mailer.send(mail)
+            try? await forget(job)
             return .done
         }
     }

@@ -19,6 +19,22 @@ public enum OrganisationMail {
         ).mail(to: address, organisation: from.id)
     }
 
+    /// To whoever invited. One can do without it.
+    ///
+    /// - Parameters:
+    ///   - role: as people read it.
+    ///   - choice: the page where it is switched off.
+    public static func invitationAccepted(_ address: EmailAddress, _ from: Sender, by person: String, role: String, team: String, choice: String) -> Mail {
+        Letter(
+            subject: MailSubject("\(person) joined \(from.name)"),
+            parts: [
+                .paragraph("\(person) accepted your invitation and is a member of \(from.name) now, in the role of \(role)."),
+                .action("Open the team page", at: team),
+            ],
+            reason: "You get this because you sent the invitation.", choice: choice
+        ).mail(to: address, organisation: from.id)
+    }
+
     /// In place of ``invitation(_:_:role:by:link:days:)`` where the address is a member's; the page looks the same for both.
     public static func alreadyMember(_ address: EmailAddress, _ from: Sender, by inviter: String, home: String) -> Mail {
         Letter(

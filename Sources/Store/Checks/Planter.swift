@@ -32,7 +32,7 @@ final class Planter {
         try connection.reenter(
             Entry(
                 door, organisation: isInside ? side.organisation : nil, member: isInside ? side.member : nil,
-                account: door == .account ? side.account : nil, day: day))
+                account: door == .account || door == .person ? side.account : nil, day: day))
     }
 
     /// Inserts a row as its own side, with the rows that it must refer to.

@@ -16,19 +16,22 @@ struct PostgresPolicies {
         // No policy for UPDATE or DELETE: not even the owner of the table changes a row.
         case .log: return [reading(Self.own("organisation_id")), inserting(Self.own("organisation_id"))] + (try seen())
         case .account(let owner):
-            return [whole("\(Self.outside) OR \(Self.door) = 'account' AND \(owner) = (SELECT current_account())"), inserting("\(Self.door) = 'founding'")]
+            return [
+                whole("\(Self.outside) OR \(Self.door) IN ('account', 'person') AND \(owner) = (SELECT current_account())"),
+                inserting("\(Self.door) = 'founding'"),
+            ]
         case .gate where table.isFixed: return [reading(Self.outside), inserting(Self.outside)]
         // Removing a row also reads it.
         case .gate:
             return [
-                whole(Self.outside), policy("wall_delete", "DELETE", "USING (\(Self.door) = 'founding')"),
-                policy("wall_select", "SELECT", "USING (\(Self.door) = 'founding')"),
+                whole(Self.outside), inserting("\(Self.door) = 'person'"), policy("wall_delete", "DELETE", "USING (\(Self.door) IN ('founding', 'person'))"),
+                policy("wall_select", "SELECT", "USING (\(Self.door) IN ('founding', 'person'))"),
             ]
         case .queue:
             let taking = "\(Self.door) IN ('runner', 'operator')"
             let leaving =
                 "\(Self.door) IN ('gate', 'runner', 'operator') OR \(Self.door) = 'account' AND account_id = (SELECT current_account()) "
-                + "OR \(Self.door) IN ('member', 'job', 'founding') AND \(Self.own("organisation_id"))"
+                + "OR \(Self.door) IN ('member', 'job', 'founding', 'person') AND \(Self.own("organisation_id"))"
             return [
                 reading(taking), inserting(leaving), policy("wall_update", "UPDATE", "USING (\(taking))"),
                 policy("wall_delete", "DELETE", "USING (\(taking))"),

@@ -41,7 +41,7 @@ extension Table {
         case .tenant, .log:
             return extents.map { view(variant($0), .organisation, nil, condition($0), isNarrow: $0 != .all) } + outside
         case .account(let owner):
-            return [view(name.string, .owner(owner), [.account]), view(variant(.gate), .everything, [.gate, .operator])]
+            return [view(name.string, .owner(owner), [.account, .person]), view(variant(.gate), .everything, [.gate, .operator])]
         case .gate:
             return [view(name.string, .everything, [.gate, .operator])]
         case .queue:
@@ -59,6 +59,7 @@ extension OutsideDoor {
         case .gate: .gate
         case .account: .account
         case .operator: .operator
+        case .person: .person
         }
     }
 }

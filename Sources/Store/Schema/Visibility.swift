@@ -12,7 +12,9 @@ public struct Visibility: Sendable {
     }
 }
 
-/// A door outside any organisation through which some rows of a tenant's table are seen, and only seen.
+/// A door through which some rows of a tenant's table are seen that are not the entered organisation's, and only seen.
 public enum OutsideDoor: String, Sendable, CaseIterable {
     case gate, account, `operator`
+    /// What an account has elsewhere: its own rows of the table, whose organisation's they are.
+    case person
 }

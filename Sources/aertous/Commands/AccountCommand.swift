@@ -15,9 +15,9 @@ struct AccountCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "recover", abstract: "Let somebody without a factor set up a new one, after three days.",
             discussion: """
-                Mails the account and every CISO of its organisations at once, each with a link that cancels; after 72 hours, while the \
-                program serves, a link for a new authenticator goes to the account's address. No password is set, no code is shown and no \
-                session is opened. Each organisation's log keeps the reason.
+                Has the account and every CISO of its organisations mailed as soon as the program serves, each with a link that cancels; \
+                after 72 hours a link for a new authenticator goes to the account's address. No password is set, no code is shown and \
+                no session is opened. Each organisation's log keeps the reason.
                 """)
 
         @OptionGroup var place: OpenedData
@@ -34,7 +34,9 @@ struct AccountCommand: AsyncParsableCommand {
                     guard let due = try await recoveries.begin(email, by: acting.act(reason), now: System.clock()) else {
                         throw Refusal("There is no account with this address.")
                     }
-                    Console.say("Everybody concerned was mailed. The link for a new authenticator is due on \(Instant(milliseconds: due).iso).")
+                    Console.say(
+                        "A mail goes to everybody concerned as soon as the program serves. The link for a new authenticator is due on \(Instant(milliseconds: due).iso)."
+                    )
                 } catch let problem as Problem { throw Refusal(problem.fields.first?.message ?? problem.message) }
             }
         }

@@ -16,6 +16,7 @@ struct AccountDeletionTests {
             #expect(try await browser.post("/account/delete", ["password": Person.password]).status == 200)
             #expect(try await browser.get("/account").status == 303)
             #expect(try await there.get("/account").status == 303)
+            try await world.deliver()
             for organisation in ["acorn", "birch"] {
                 let member = world.person(.consultant, of: organisation)
                 #expect(try await world.api(.get, "/api/v1/assets", as: member).status == 401)
@@ -23,7 +24,7 @@ struct AccountDeletionTests {
                 #expect(
                     try await world.store.read(world.store.job(organisation: member.organisationID, reason: "test")) { tx in
                         try tx.first("SELECT state FROM member WHERE id = \(member.member)") { $0.text(0) }
-                    } == "deactivated")
+                    } == "left")
             }
             #expect(try await world.mail(to: person.email)?.subject == "Your account was deleted")
             await #expect(throws: Problem.self) {

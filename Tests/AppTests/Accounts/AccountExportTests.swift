@@ -55,7 +55,8 @@ struct AccountExportTests {
     func whole(_ engine: Engine) async throws {
         try await AppWorld.withAccount(engine, .consultant) { world, browser, person in
             #expect(try await browser.add(PasskeyDevice(world)).status == 303)
-            _ = try await Devices(accounts: world.accounts).remember(person.account, carrying: nil, now: world.clock.now)
+            _ = try await Devices(accounts: world.accounts).remember(
+                person.account, carrying: nil, .init(device: "a test", client: "", now: world.clock.now))
             let signIns = SignIns(accounts: world.accounts), now = world.clock.now
             _ = try? await signIns.begin(person.email, "a wrong password", client: "203.0.113.7", now: now)
             let ticket = try await signIns.begin(person.email, Person.password, client: "", now: now)

@@ -28,6 +28,7 @@ struct AddressChangeTests {
             for _ in 1...2 { #expect(try await browser.get("/account/address/\(link)").status == 200) }
             #expect(try await browser.post("/account/address/\(link)").location == "/account?done=address")
             #expect(try await browser.get("/account").text.contains("grace@oak.example"))
+            try await world.deliver()
             #expect(try await browser.get("/o/acorn/team").text.contains("grace@oak.example"))
             #expect(try await there.get("/account").status == 303)
             #expect(try await world.api(.get, "/api/v1/assets", as: person).status == 401)

@@ -60,7 +60,13 @@ struct PasskeyTests {
             let answer = try await device.get(JSONReader.read(passkeys.ask(ticket: ticket, now: now)))
             let accepted = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for _ in 0..<32 {
-                    group.addTask { if case .accepted = try await passkeys.accept(answer, ticket: ticket, now: now) { true } else { false } }
+                    group.addTask {
+                        if case .accepted = try await passkeys.accept(answer, ticket: ticket, .init(device: "a test", client: "", now: now)) {
+                            true
+                        } else {
+                            false
+                        }
+                    }
                 }
                 return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
             }
@@ -77,7 +83,9 @@ struct PasskeyTests {
             func ticket() async throws -> String { try await signIns.begin(person.email, Person.password, client: "", now: world.clock.now) }
             func ask(_ ticket: String) async throws -> JSON { try JSONReader.read(try await passkeys.ask(ticket: ticket, now: world.clock.now)) }
             func isAccepted(_ answer: String, _ ticket: String) async throws -> Bool {
-                if case .accepted(let account) = try await passkeys.accept(answer, ticket: ticket, now: world.clock.now) {
+                if case .accepted(let account) = try await passkeys.accept(
+                    answer, ticket: ticket, .init(device: "a test", client: "", now: world.clock.now))
+                {
                     account == person.account
                 } else {
                     false

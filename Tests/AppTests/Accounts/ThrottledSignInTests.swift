@@ -76,8 +76,10 @@ struct ThrottledSignInTests {
     func distributed(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let (person, other) = (world.person(.analyst), world.person(.manager))
-            let device = try await Devices(accounts: world.accounts).remember(person.account, carrying: nil, now: world.clock.now).value
-            let foreign = try await Devices(accounts: world.accounts).remember(other.account, carrying: nil, now: world.clock.now).value
+            let device = try await Devices(accounts: world.accounts).remember(
+                person.account, carrying: nil, .init(device: "a test", client: "", now: world.clock.now))
+            let foreign = try await Devices(accounts: world.accounts).remember(
+                other.account, carrying: nil, .init(device: "a test", client: "", now: world.clock.now))
             for network in 1...5 {
                 for _ in 1...4 { #expect(try await attempt(world, person.email, "a wrong password", from: "192.0.2.\(network)")?.kind == .invalid) }
             }
@@ -123,7 +125,8 @@ struct ThrottledSignInTests {
             let person = world.person(.analyst)
             for _ in 1...25 {
                 world.clock.advance(by: .seconds(1))
-                _ = try await Devices(accounts: world.accounts).remember(person.account, carrying: nil, now: world.clock.now)
+                _ = try await Devices(accounts: world.accounts).remember(
+                    person.account, carrying: nil, .init(device: "a test", client: "", now: world.clock.now))
             }
             #expect(try await world.store.read(world.store.gate()) { try $0.devices(of: person.account).count } == 20)
             func rows() async throws -> Int {

@@ -105,6 +105,34 @@ struct JobTests {
         }
     }
 
+    @Test("A job that takes longer than its lease keeps it, and nobody else takes it up", arguments: Engine.allCases)
+    func long(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (renewals, runs) = (Done(), Done())
+            let other = JobQueue(store: world.store, random: { world.chance.bytes($0) })
+            try await world.store.write(world.store.gate()) { try $0.enqueue("test.long") }
+            let kind = JobKind("test.long") { _ in
+                runs.add("run")
+                // Four times its lease, by the clock that all go by.
+                while renewals.all.count < 12 {
+                    #expect(try await other.take(["test.long": 9]) == nil)
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                return .done
+            }
+            let runner = JobRunner(
+                store: world.store, kinds: [kind], logger: world.log.logger, random: { world.chance.bytes($0) },
+                pause: { pause in
+                    try await Task.sleep(for: .milliseconds(20))
+                    world.clock.advance(by: pause)
+                    renewals.add("asked")
+                })
+            #expect(try await runner.runDue() == 1)
+            #expect(runs.all.count == 1)
+            #expect(try await world.states("test.long") == ["done": 1])
+        }
+    }
+
     @Test("What fails is tried again later and later, and at last is a dead letter", arguments: Engine.allCases)
     func backoff(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

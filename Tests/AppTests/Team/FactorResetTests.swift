@@ -1,5 +1,6 @@
 @testable import App
 import Cryptography
+import Dispatch
 import HTTPTypes
 import Platform
 import Store
@@ -56,6 +57,105 @@ struct FactorResetTests {
         }
     }
 
+    /// Birch's CISO invites a person of acorn; the digest of the link.
+    private func invitation(of target: Person, _ world: AppWorld) async throws -> String {
+        let birch = try await world.member(.ciso, of: "birch")
+        try await Invitations(accounts: world.accounts).send(InvitationDraft(email: target.email, role: "analyst"), as: birch, now: world.clock.now)
+        let link = try #require(try await world.link("/invitation/", to: target.email))
+        return try #require(Session.digest(of: link))
+    }
+
+    @Test("An account that joins another organisation meanwhile is not reset: the two wait for each other", arguments: Engine.allCases)
+    func interleaved(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (target, ciso) = (world.person(.analyst), try await world.member(.ciso))
+            let digest = try await invitation(of: target, world)
+            let (isIn, mayCommit) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let joining = Task {
+                try await world.store.join(key: digest, from: Acceptances.invitation(digest), member: "m-new", account: target.account) { tx in
+                    try tx.hold(target.account)
+                    try tx.insert(
+                        "member", id: "m-new",
+                        [
+                            "account_id": .text(target.account), "role": .text("analyst"), "name": .text("x"), "email": .text(target.email),
+                            "state": .text("active"), "joined_at": .integer(1),
+                        ])
+                    try tx.record(Change("member.joined", "member", "m-new"))
+                    isIn.signal()
+                    mayCommit.wait()
+                }
+            }
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().async {
+                    isIn.wait()
+                    continuation.resume()
+                }
+            }
+            let resetting = Task {
+                try await FactorResets(accounts: world.accounts).reset(target.member, as: ciso, now: world.clock.now)
+            }
+            // Long enough for it to have asked; whatever it found, it must not have gone on.
+            try await Task.sleep(for: .milliseconds(300))
+            mayCommit.signal()
+            try await joining.value
+            let problem = await #expect(throws: Problem.self) { try await resetting.value }
+            #expect(problem?.kind == .conflict)
+            try await world.deliver()
+            #expect(try await !world.logged("factor.reset"))
+            #expect(try await world.link("/new-authenticator/", to: target.email) == nil)
+            #expect(try await world.api(.get, "/api/v1/assets", as: target).status == 200)
+            #expect(try await Browser(world).signIn(target).status == 303, "the factor is still there")
+        }
+    }
+
+    @Test("Of a reset and an acceptance at the same time only one comes through", arguments: Engine.allCases)
+    func together(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (ciso, birch) = (try await world.member(.ciso), try await world.member(.ciso, of: "birch"))
+            for role in [Role.analyst, .engineer, .employee, .manager] {
+                let target = world.person(role)
+                try await Invitations(accounts: world.accounts).send(InvitationDraft(email: target.email, role: "analyst"), as: birch, now: world.clock.now)
+                let link = try #require(try await world.link("/invitation/", to: target.email))
+                let browser = Browser(world)
+                try await browser.enter(as: target)
+                _ = try await browser.get("/invitation/\(link)")
+                async let accepted = try await browser.post("/invitation/\(link)").status == 303
+                async let reset =
+                    (try? await FactorResets(accounts: world.accounts).reset(target.member, as: ciso, now: world.clock.now)) != nil
+                let (isIn, isReset) = (try await accepted, await reset)
+                let isMember = try await world.accounts.memberships(of: target.account).count == 2
+                #expect(isMember != isReset, "\(role): member of two \(isMember), reset \(isReset)")
+                if isMember { #expect(isIn, "\(role)") }
+            }
+        }
+    }
+
+    @Test("A reset's mails are dropped for whoever is no longer concerned, and its link is made with the mail", arguments: Engine.allCases)
+    func mails(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (ciso, analyst, manager) = (try await world.member(.ciso), world.person(.analyst), world.person(.manager))
+            try await world.change(manager, ["role": .text("ciso")])
+            try await FactorResets(accounts: world.accounts).reset(analyst.member, as: ciso, now: world.clock.now)
+            func digests() async throws -> [String] {
+                try await world.store.read(world.store.gate()) { try $0.rows("SELECT digest FROM factor_link LIMIT 10") { $0.text(0) } }
+            }
+            #expect(try await digests().allSatisfy { $0.hasPrefix("none-") })
+            // No CISO any more, and no member any more, before the mails go.
+            try await world.change(manager, ["role": .text("manager")])
+            try await world.change(analyst, ["state": .text("suspended")])
+            try await world.deliver()
+            #expect(try await world.states("mail.factor-reset") == ["dropped": 1])
+            #expect(try await world.states("mail.factor-reset-told") == ["done": 1, "dropped": 1])
+            #expect(try await world.mail(to: analyst.email) == nil)
+            #expect(try await digests().allSatisfy { $0.hasPrefix("none-") })
+
+            try await world.change(analyst, ["state": .text("active")])
+            try await FactorResets(accounts: world.accounts).reset(analyst.member, as: ciso, now: world.clock.now)
+            let link = try #require(try await world.link("/new-authenticator/", to: analyst.email))
+            #expect(try await digests() == [Session.digest(of: link) ?? ""])
+        }
+    }
+
     @Test("Only a CISO resets, never their own, never another organisation's, and only while it is paid for", arguments: Engine.allCases)
     func refusals(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
@@ -103,9 +203,12 @@ struct FactorResetTests {
             try await world.setStanding(.lapsed)
             let due = try await recoveries.begin(person.email, by: OperatorAct(name: "ops", reason: "lost the phone"), now: world.clock.now)
             #expect(due == world.clock.now + 72 * 3_600_000)
+            var links: Set<String> = []
             for email in [person.email, world.person(.ciso).email, world.person(.ciso, of: "birch").email] {
-                #expect(try await world.link("/recovery/", to: email) != nil, "\(email)")
+                links.insert(try #require(try await world.link("/recovery/", to: email), "\(email)"))
             }
+            #expect(links.count == 3, "each mail has a link of its own")
+            for link in links { #expect(try await Browser(world).get("/recovery/\(link)").status == 200) }
             for organisation in ["acorn", "birch"] {
                 #expect(try await world.logged("account.recovery_asked", in: organisation), "\(organisation)")
             }

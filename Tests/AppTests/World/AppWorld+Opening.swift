@@ -40,7 +40,7 @@ extension AppWorld {
         // The least cost that Argon2 takes: a test waits for work, not for what slows an attacker down.
         let passwords = try PasswordQueue(cost: Argon2Cost(memory: 8, passes: 1, lanes: 1) ?? .standard)
         let accounts = Accounts(
-            store: store, keyring: keyring, keys: keys, passwords: passwords, policy: try shared.get().policy, gate: try shared.get().gate, mailer: outbox,
+            store: store, keyring: keyring, keys: keys, passwords: passwords, policy: try shared.get().policy, gate: try shared.get().gate,
             address: { "https://aertous.test" }, random: { chance.bytes($0) })
         let installation = Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try shared.get().catalogues,
@@ -50,7 +50,8 @@ extension AppWorld {
             routes: routes(installation), settings: .init(isSecure: true), clock: { clock.now }, metrics: Metrics(), logger: log.logger)
 
         let runner = JobRunner(
-            store: store, kinds: installation.jobs, logger: log.logger, random: { chance.bytes($0) }, pause: { _ in try await Task.sleep(for: .seconds(600)) })
+            store: store, kinds: installation.jobs(through: outbox), logger: log.logger, random: { chance.bytes($0) },
+            pause: { _ in try await Task.sleep(for: .seconds(600)) })
         let (people, codes) = try await settle(store, accounts, outbox, runner, clock, chance)
         try await Application(responder: path, logger: log.logger).test(.router) { client in
             try await body(

@@ -1,0 +1,23 @@
+internal import HTTPTypes
+internal import Platform
+
+/// One's own choice of mails.
+struct NotificationRoutes {
+    let accounts: Accounts
+
+    var routes: [Route] {
+        let notifications = Notifications(accounts: accounts)
+        return [
+            Route(.get, "/account/notifications", .account, .page, summary: "See which mails one gets", asks: ["done"]) { call in
+                let isSaved = try call.query()["done"] == "saved"
+                return .page(NotificationPages.choices(try await notifications.all(of: call.account), isSaved: isSaved, csrf: call.csrf))
+            },
+            Route(.post, "/account/notifications", .account, gate: AccountRoutes.own, .page, summary: "Choose which mails one gets") { call in
+                let form = try await call.form()
+                let all = try await notifications.all(of: call.account)
+                try await notifications.save(Set(all.map(\.name).filter { form[$0] == "true" }), of: call.account, now: call.now)
+                return .seeOther(NotificationPages.path + "?done=saved")
+            },
+        ]
+    }
+}
