@@ -25,7 +25,9 @@ final class IsolationProbe {
         return table.columns.filter { !settings.contains($0.name) }
     }
     /// What the intruder may look through; narrowed views of a tenant's table are views of the same rows.
-    private static func views(_ table: Table) -> [TableView] { table.views.filter { $0.reach != .everything || table.kind == .gate || table.kind == .queue } }
+    private static func views(_ table: Table) -> [TableView] {
+        table.views.filter { $0.reach != .everything || [.gate, .queue, .letterbox].contains(table.kind) }
+    }
     private static func references(_ table: Table, _ schema: Schema) -> [Column] {
         table.columns.filter { $0.references.flatMap { schema.tables[$0] }?.isTenant ?? false }
     }
@@ -107,6 +109,7 @@ final class IsolationProbe {
         case .account: .account
         case .gate, .directory: .gate
         case .queue: .runner
+        case .letterbox: .operator
         }
     }
 
