@@ -19,8 +19,10 @@ public struct Path: HTTPResponder {
         public var hosts: Set<String>
         /// Proxies whose X-Forwarded-For is believed.
         public var proxies: [CIDR]
-        public init(isSecure: Bool = false, hosts: Set<String> = [], proxies: [CIDR] = []) {
-            (self.isSecure, self.hosts, self.proxies) = (isSecure, hosts, proxies)
+        /// Nil for none: for a test of something else.
+        public var limits: RateLimits?
+        public init(isSecure: Bool = false, hosts: Set<String> = [], proxies: [CIDR] = [], limits: RateLimits? = nil) {
+            (self.isSecure, self.hosts, self.proxies, self.limits) = (isSecure, hosts, proxies, limits)
         }
     }
     /// Puts the shell around a page.
@@ -75,6 +77,7 @@ public struct Path: HTTPResponder {
         }
         if let cookie = visit.sessionCookie { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
         SecurityHeaders.add(to: &response.headers, isSecure: settings.isSecure, isStored: response.headers[.cacheControl] != nil)
+        RateLimits.add(visit.limits, to: &response.headers)
         if let name = HTTPField.Name("X-Request-ID") { response.headers[name] = requestID }
         metrics.count(
             route: visit.pattern, method: request.method.rawValue, status: response.status.code, milliseconds: clock() - visit.now, statements: meter.statements
@@ -90,10 +93,12 @@ public struct Path: HTTPResponder {
     }
 
     private func answer(_ visit: inout Visit, _ request: Request) async throws -> Response {
+        if visit.isCounted { try settings.limits?.count(address: visit.client, &visit) }
         if !settings.hosts.isEmpty, !settings.hosts.contains(request.head.authority?.lowercased() ?? "") {
             throw Problem.malformed("This address is not served here.", field: "Host")
         }
         try await identify(&visit, request)
+        if visit.isCounted, let caller = visit.caller { try settings.limits?.count(caller, &visit) }
         let (route, parameters) = try route(visit)
         var request = request
         if route.method != .get { request.body = .init(asyncSequence: ArrivingBody(base: request.body)) }
@@ -104,7 +109,8 @@ public struct Path: HTTPResponder {
         if let page = try await freshCodes.page(before: route, &request, &visit) { return html(page, visit) }
         let call = Call(
             request: request, parameters: parameters, representation: route.representation, requestID: visit.requestID,
-            now: visit.now, caller: visit.caller, client: visit.client, csrf: visit.csrf)
+            now: visit.now, caller: visit.caller, client: visit.client, csrf: visit.csrf,
+            visit: visit.binding)
         return respond(try await route.handle(call), visit)
     }
 
@@ -201,7 +207,7 @@ public struct Path: HTTPResponder {
 
     func html(_ page: Page, _ visit: Visit) -> Response {
         Response(
-            status: .init(code: page.status), headers: [.contentType: "text/html; charset=utf-8"],
+            status: .init(code: page.status), headers: page.headers,
             body: .init(byteBuffer: ByteBuffer(bytes: render(page, visit.caller, visit.csrf))))
     }
 

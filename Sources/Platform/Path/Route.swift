@@ -49,17 +49,19 @@ public struct Route: Sendable {
     /// refused, so that everything is named together.
     public typealias Judge = @Sendable (_ query: Form, _ today: Day) throws -> Void
     public let judge: Judge?
+    /// False for what costs next to nothing and must always answer: health, and the files that a page is made of.
+    public let isCounted: Bool
     public let handle: @Sendable (Call) async throws -> Answer
 
     public init(
         _ method: Method, _ path: String, _ audience: Audience, permission: String? = nil, gate: Gate? = nil,
         _ representation: Representation, summary: String, record: Name? = nil, contract: Contract = Contract(), fresh: FreshClass? = nil,
-        asks: Set<String> = [], judge: Judge? = nil, handle: @escaping @Sendable (Call) async throws -> Answer
+        asks: Set<String> = [], judge: Judge? = nil, isCounted: Bool = true, handle: @escaping @Sendable (Call) async throws -> Answer
     ) {
         (self.method, self.path, self.audience, self.permission) = (method, path, audience, permission)
         self.gate = gate ?? (method == .get ? .read : .write)
         (self.representation, self.summary, self.record, self.contract, self.handle) = (representation, summary, record, contract, handle)
-        self.fresh = fresh
+        (self.fresh, self.isCounted) = (fresh, isCounted)
         (self.asks, self.judge) = (asks.union(contract.names), judge)
     }
 }
