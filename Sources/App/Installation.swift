@@ -16,6 +16,8 @@ public struct Installation: Sendable {
     let random: @Sendable (Int) -> [UInt8]
     /// Where mails are kept that anybody may read: only in a demonstration.
     public var openOutbox: FileOutbox?
+    /// Who is told of what visitors leave.
+    public var contact: EmailAddress?
 
     /// - Parameters:
     ///   - origin: the public name of the installation, which stands in every signature.
@@ -36,6 +38,7 @@ public struct Installation: Sendable {
     public var routes: [Route] {
         let areas = areas
         return areas + (openOutbox.map { DemonstrationRoutes(outbox: $0).routes } ?? [])
+            + accounts.challenger.routes
             + SystemRoutes(store: store, assets: assets, openapi: Self.openapi(areas).json).routes
     }
 
@@ -66,7 +69,7 @@ public struct Installation: Sendable {
     }
 
     /// The mails of all areas. Each is written when it is delivered.
-    var mails: [MailKind] { accounts.mails }
+    var mails: [MailKind] { accounts.mails + EnquiryMails(store: store, contact: contact).all }
 
     /// Everything that the queue may ask for, schedules apart.
     public var jobs: [JobKind] { mails.map { $0.job(through: accounts.mailer) } }
@@ -77,6 +80,9 @@ public struct Installation: Sendable {
     /// Removes files that no record names.
     var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }
 
+    /// What visitors left.
+    public var enquiries: EnquiryDesk { EnquiryDesk(store: store, random: random) }
+
     /// Recoveries that are due; what is to run every minute.
     public var recoveries: Recoveries { Recoveries(accounts: accounts) }
 
@@ -84,7 +90,8 @@ public struct Installation: Sendable {
     public static func schema() throws -> Schema {
         try Schema(
             [JobTable.job] + InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all
-                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all)
+                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all
+                + EnquiryTables.all)
     }
     public static let migrations: [Migration] = [
         .store,
@@ -97,6 +104,7 @@ public struct Installation: Sendable {
             7, "team, invitations and tokens",
             [.extend(OrganisationTables.organisation), .create([OrganisationTables.lock] + TeamTables.all + TokenTables.all)]),
         Migration(8, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
+        Migration(9, "what visitors leave", [.create(EnquiryTables.all)]),
     ]
 
     /// How far each role sees each register.

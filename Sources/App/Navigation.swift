@@ -5,10 +5,12 @@ internal import Store
 /// every page.
 struct Navigation: Sendable {
     let assets: Platform.Assets.Addresses
+    /// Of every page outside an organisation.
+    var foot: [HTML] = []
 
     func frame(_ caller: Caller?, area: String, csrf: String) -> Frame {
         guard let caller, let organisation = caller.organisation, let role = caller.member.flatMap({ Role(rawValue: $0.role) }) else {
-            return Frame(assets: assets, csrf: csrf, area: area, isSignedIn: caller != nil)
+            return Frame(assets: assets, csrf: csrf, area: area, foot: foot, isSignedIn: caller != nil)
         }
         let base = "/o/" + organisation.slug
         return Frame(

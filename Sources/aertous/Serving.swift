@@ -3,6 +3,7 @@ import Cryptography
 import Foundation
 import Logging
 import Platform
+import PublicSite
 import ServiceLifecycle
 import UnixSignals
 import Store
@@ -39,8 +40,10 @@ struct Serving: Sendable {
         var installation = try composition.installation(store)
         if purpose == .demo { installation.openOutbox = try composition.outbox() }
         let metrics = Metrics()
+        let limits = RateLimits(address: configuration.addressLimit, account: configuration.accountLimit)
         let path = try installation.path(
-            settings: Path.Settings(isSecure: isSecure, proxies: try proxies()),
+            besides: try composition.publicSite(store).routes, foot: PublicSite.foot,
+            settings: Path.Settings(isSecure: isSecure, proxies: try proxies(), limits: limits),
             clock: System.clock, metrics: metrics, logger: composition.logger)
         let main = try main(path, address, composition.logger)
         let logger = composition.logger

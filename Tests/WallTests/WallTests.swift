@@ -9,7 +9,7 @@ struct WallTests {
     @Test("Every route holds against nobody, the seven roles, another organisation and a lapsed subscription", arguments: Engine.allCases)
     func product(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
-            let findings = try await Wall(world: world, routes: world.installation.routes).findings()
+            let findings = try await Wall(world: world, routes: world.routes).findings()
             #expect(findings == [], "\(findings.joined(separator: "\n"))")
         }
     }
@@ -18,7 +18,7 @@ struct WallTests {
     func cancelled() async throws {
         try await AppWorld.with { world in
             try await world.setStanding(.cancelled)
-            let wall = Wall(world: world, routes: world.installation.routes)
+            let wall = Wall(world: world, routes: world.routes)
             for route in wall.routes where route.audience == .member {
                 let reply = try await wall.call(route, as: world.person(.ciso), row: .own)
                 #expect(reply.status == 404, "\(route.method) \(route.path)")
