@@ -11,8 +11,11 @@ struct LetterboxTests {
             let schema = try Schema(World.tables + [Self.note], published: ["publication"], inbox: ["report"])
             try await Store.migrate(world.owner, schema, Self.migrations, World.settings)
             let store = try await Store.open(
-                world.place, schema, Self.migrations, World.settings, clock: { World.start }, random: { [UInt8](repeating: 7, count: $0) },
-                extents: World.extents)
+                world.place, schema, Self.migrations, World.settings, clock: { World.start },
+                random: { count in
+                    var generator = SystemRandomNumberGenerator()
+                    return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+                }, extents: World.extents)
             defer { store.close() }
             try await body(store)
         }

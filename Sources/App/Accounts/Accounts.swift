@@ -34,6 +34,8 @@ public struct Accounts: Sendable {
     /// Which addresses may come in.
     let workAddresses: WorkAddresses
     let mailer: any Mailer
+    /// Keeps robots out of what anybody may ask for.
+    let challenger: any Challenger
     /// Where links in mails lead: `https://host[:port]`. Known once the program listens.
     let address: @Sendable () -> String
     let limits: Limits
@@ -41,11 +43,11 @@ public struct Accounts: Sendable {
 
     public init(
         store: Store, keyring: Keyring, keys: OrganisationKeys, passwords: PasswordQueue, policy: PasswordPolicy, gate: WorkEmailGate, mailer: any Mailer,
-        address: @escaping @Sendable () -> String, limits: Limits = Limits(), random: @escaping @Sendable (Int) -> [UInt8]
+        challenger: any Challenger, address: @escaping @Sendable () -> String, limits: Limits = Limits(), random: @escaping @Sendable (Int) -> [UInt8]
     ) {
         (self.store, self.keyring, self.keys, self.passwords, self.policy) = (store, keyring, keys, passwords, policy)
         workAddresses = WorkAddresses(store: store, gate: gate)
-        (self.mailer, self.address, self.limits, self.random) = (mailer, address, limits, random)
+        (self.mailer, self.challenger, self.address, self.limits, self.random) = (mailer, challenger, address, limits, random)
     }
 
     func identifier(_ now: Int64) -> String { Identifier.make(now: now, random: random) }
