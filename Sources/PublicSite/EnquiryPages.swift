@@ -107,7 +107,7 @@ struct EnquiryPages: Sendable {
         ).broad
     }
 
-    private var address: HTML { #"<a href="mailto:\#(contact)">\#(contact)</a>"# }
+    private var address: HTML { #"<a href="\#("mailto:" + contact)">\#(contact)</a>"# }
 }
 
 extension Page {
