@@ -17,14 +17,14 @@ extension Installation {
         let navigation = Navigation(assets: assets.addresses, foot: foot)
         return Path(
             try RouteTable((routes ?? self.routes) + besides), authenticator: Sessions(accounts: accounts), settings: settings,
-            csrfKey: try keyring.key(for: .csrf),
+            csrfKeys: try keyring.keys(for: .csrf),
             clock: clock, random: random, sight: { try await isInSight(of: $0, $1, $2) },
-            render: { page, caller, csrf in Shell.render(page: page, frame: navigation.frame(caller, area: page.area, csrf: csrf)) },
+            render: { page, caller, csrf in Shell.render(page: page, frame: navigation.frame(caller, area: page.area, csrf: csrf, now: clock())) },
             errorPage: { problem, requestID, caller in
                 ErrorPages.page(
                     status: problem.kind.rawValue, requestID: requestID, message: problem.message, fields: problem.fields,
                     home: caller?.organisation.map { "/o/\($0.slug)" } ?? "/")
             },
-            metrics: metrics, logger: logger)
+            denied: { try await Denials(store: store, identify: identify).note($0, of: $1, now: $2) }, metrics: metrics, logger: logger)
     }
 }

@@ -11,7 +11,7 @@ public struct Installation: Sendable {
     public let accounts: Accounts
     public let catalogues: Catalogues
     /// The names and keys of everything that we sign.
-    public let signing: Signing
+    public var signing: Signing
     let assets: Platform.Assets
     let random: @Sendable (Int) -> [UInt8]
     /// Where mails are kept that anybody may read: only in a demonstration.
@@ -49,13 +49,15 @@ public struct Installation: Sendable {
 
     private var areas: [Route] {
         AccountRoutes(accounts: accounts).routes + PasskeyRoutes(accounts: accounts).routes + PasswordRoutes(accounts: accounts).routes
-            + MyAccountRoutes(accounts: accounts).routes + AuthenticatorRoutes(accounts: accounts).routes
+            + MyAccountRoutes(accounts: accounts).routes + AuthenticatorRoutes(accounts: accounts).routes + OwnLogRoutes(accounts: accounts).routes
             + TeamRoutes(accounts: accounts).routes + TeamAPI(accounts: accounts).routes + LinkRoutes(accounts: accounts).routes
             + TokenRoutes(tokens: Tokens(store: store, mailer: accounts.mailer, random: random)).routes
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
+            + SubscriptionRoutes(subscriptions: subscriptions).routes
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)
             + ChangeLogRoutes(store: store, signing: signing).routes
+            + KeyRoutes(keys: signingKeys, origin: signing.origin).routes
             + FrameworkRoutes(frameworks: frameworks).routes + PostureRoutes(frameworks: frameworks).routes
             + ControlRoutes(controls: Controls(store: store, random: random), catalogues: catalogues).routes
             + HomeRoutes(store: store, frameworks: frameworks).routes
@@ -69,19 +71,28 @@ public struct Installation: Sendable {
     }
 
     /// The mails of all areas. Each is written when it is delivered.
-    var mails: [MailKind] { accounts.mails + EnquiryMails(store: store, contact: contact).all }
+    var mails: [MailKind] { accounts.mails + subscriptions.mails + EnquiryMails(store: store, contact: contact).all }
 
     /// Everything that the queue may ask for, schedules apart.
-    public var jobs: [JobKind] { mails.map { $0.job(through: accounts.mailer) } }
+    public var jobs: [JobKind] {
+        mails.map { $0.job(through: accounts.mailer) } + AccountEvents(accounts: accounts).jobs + [OperatorCopies(store: store).job, subscriptions.cancelling]
+    }
+
+    public var masterKeys: MasterKeys { MasterKeys(store: store, keyring: keyring, keys: keys, random: random) }
+    public var signingKeys: SigningKeys { SigningKeys(store: store, signing: signing, random: random) }
+    public var organisationKeyRotation: OrganisationKeyRotation { OrganisationKeyRotation(store: store, keys: keys, files: files) }
 
     /// Signs the organisations' logs.
     public var checkpoints: LogCheckpoints { LogCheckpoints(store: store, signing: signing) }
+
+    /// What organisations pay for, and what is said of it.
+    var subscriptions: Subscriptions { Subscriptions(store: store, address: accounts.address) }
 
     /// Removes files that no record names.
     var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }
 
     /// What visitors left.
-    public var enquiries: EnquiryDesk { EnquiryDesk(store: store, random: random) }
+    public var enquiries: EnquiryDesk { EnquiryDesk(store: store) }
 
     /// Recoveries that are due; what is to run every minute.
     public var recoveries: Recoveries { Recoveries(accounts: accounts) }
@@ -90,7 +101,7 @@ public struct Installation: Sendable {
     public static func schema() throws -> Schema {
         try Schema(
             [JobTable.job] + InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all
-                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all
+                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all + KeyTables.all + [DenialTable.denial]
                 + EnquiryTables.all)
     }
     public static let migrations: [Migration] = [
@@ -104,7 +115,10 @@ public struct Installation: Sendable {
             7, "team, invitations and tokens",
             [.extend(OrganisationTables.organisation), .create([OrganisationTables.lock] + TeamTables.all + TokenTables.all)]),
         Migration(8, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
-        Migration(9, "what visitors leave", [.create(EnquiryTables.all)]),
+        Migration(9, "where sessions began", [.extend(AccountTables.session)]),
+        Migration(10, "subscriptions and keys", [.extend(OrganisationTables.organisation), .create(KeyTables.all)]),
+        Migration(11, "refusals", [.create([DenialTable.denial])]),
+        Migration(12, "what visitors leave", [.create(EnquiryTables.all)]),
     ]
 
     /// How far each role sees each register.

@@ -8,9 +8,10 @@ struct Navigation: Sendable {
     /// Of every page outside an organisation.
     var foot: [HTML] = []
 
-    func frame(_ caller: Caller?, area: String, csrf: String) -> Frame {
+    func frame(_ caller: Caller?, area: String, csrf: String, now: Int64) -> Frame {
         guard let caller, let organisation = caller.organisation, let role = caller.member.flatMap({ Role(rawValue: $0.role) }) else {
-            return Frame(assets: assets, csrf: csrf, area: area, foot: foot, isSignedIn: caller != nil)
+            return Frame(
+                assets: assets, csrf: csrf, area: area, foot: foot, isSignedIn: caller != nil, zones: caller.map { "Times are in \($0.zone.name)." })
         }
         let base = "/o/" + organisation.slug
         return Frame(
@@ -18,7 +19,15 @@ struct Navigation: Sendable {
             navigation: sections(role, base),
             person: [
                 NavItem("Your account", path: "/account", key: "account"), NavItem("Your organisations", path: "/organisations", key: "organisations"),
-            ], area: area, isSignedIn: true)
+            ], area: area, notice: SubscriptionWords.notice(organisation, isCISO: role == .ciso, now: now), isSignedIn: true,
+            zones: Self.zones(caller.zone, organisation))
+    }
+
+    /// Days without a time are the organisation's, whoever reads them.
+    private static func zones(_ own: Zone, _ organisation: Caller.Organisation) -> String {
+        own == organisation.zone
+            ? "Times and days are in \(own.name)."
+            : "Times are in \(own.name); what is due on a day goes by \(organisation.zone.name), where \(organisation.name) is."
     }
 
     private func sections(_ role: Role, _ base: String) -> [NavSection] {

@@ -21,12 +21,13 @@ struct Recipients: Sendable {
         let slug, organisation: String
     }
 
+    /// - Parameter cancelled: whether a mail to people of a cancelled organisation is meant.
     /// - Returns: nil unless the membership and its account are active, and the organisation is not cancelled.
-    func member(_ id: String, of organisation: String) async throws -> Addressee? {
+    func member(_ id: String, of organisation: String, cancelled: Bool = false) async throws -> Addressee? {
         let found = try await store.read(store.job(organisation: organisation, reason: "mail")) { tx in
             (try tx.recipient(member: id), try tx.recipientOrganisation())
         }
-        guard case (let member?, let organisation?) = found, organisation.standing != "cancelled", let role = Role(rawValue: member.role),
+        guard case (let member?, let organisation?) = found, cancelled || organisation.standing != "cancelled", let role = Role(rawValue: member.role),
             let address = try await account(member.account)
         else { return nil }
         return Addressee(address: address, name: member.name, role: role, slug: organisation.slug, organisation: organisation.name)

@@ -6,7 +6,7 @@ public struct Problem: Error, Equatable, Sendable {
     /// The raw value is the HTTP status.
     public enum Kind: Int, Sendable, CaseIterable {
         case malformed = 400, unauthenticated = 401, lapsed = 402, forbidden = 403, notFound = 404, methodNotAllowed = 405
-        case conflict = 409, tooLarge = 413, unsupportedType = 415, rangeNotSatisfiable = 416, invalid = 422
+        case conflict = 409, preconditionFailed = 412, tooLarge = 413, unsupportedType = 415, rangeNotSatisfiable = 416, misdirected = 421, invalid = 422
         case tooMany = 429, unavailable = 503
     }
     /// What is wrong with one field: its name as a form or a JSON body spells it, and what to do about it.

@@ -9,7 +9,8 @@ public struct Settings: Sendable {
     /// Connections of the application, and of visitors.
     public var connections = 8
     public var visitorConnections = 2
-    /// How long a transaction waits for a connection, and on SQLite for another process's lock, before it is `unavailable`.
+    /// How long a transaction waits for a connection, and for a lock that another holds, the head of a log above all, before it
+    /// is `unavailable`.
     public var wait: Duration = .seconds(5)
     /// After which a statement is ended; and one of a read that says it is long.
     public var statementTimeout: Duration = .seconds(30)

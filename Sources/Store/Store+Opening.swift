@@ -34,16 +34,30 @@ extension Store {
     /// - Throws: `StoreError.connection`.
     public static func isUntouched(_ owner: String) throws -> Bool { try PostgresRoles.findsNoTable(owner) }
 
+    /// What the installation's log is to keep of a migration.
+    public struct MigrationNote: Sendable {
+        let act: OperatorAct
+        let clock: @Sendable () -> Int64
+        let random: @Sendable (Int) -> [UInt8]
+        public init(_ act: OperatorAct, clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8]) {
+            (self.act, self.clock, self.random) = (act, clock, random)
+        }
+    }
+
     /// Creates or upgrades what the declarations say, once, whoever else starts at the same time.
     ///
+    /// - Parameter note: who did it and why; nil leaves the installation's log as it is. It is written once the new version stands,
+    ///   for a log that is only being made can take no entry.
     /// - Throws: `StoreError.newerDatabase`, `.migrationChanged`, `.schema`, `.connection`.
-    public static func migrate(_ owner: Owner, _ schema: Schema, _ migrations: [Migration], _ settings: Settings = Settings()) async throws {
+    public static func migrate(
+        _ owner: Owner, _ schema: Schema, _ migrations: [Migration], _ settings: Settings = Settings(), note: MigrationNote? = nil
+    ) async throws {
         let migrator = Migrator(schema: schema, migrations: migrations)
         switch owner {
         case .sqlite(let path):
             let driver = try SQLiteDriver(path, readers: 0, turn: SQLiteTurn(), settings)
             defer { driver.close() }
-            try await migrator.run(on: driver)
+            try await migrator.run(on: driver, settings, note)
         case .postgres(let url, let applicationRole, let visitorRole):
             let application = try RoleName(applicationRole)
             let named = try visitorRole.map { try RoleName($0) }
@@ -53,7 +67,7 @@ extension Store {
             let visitor = try PostgresRoles.forVisitors(url, settings, application: application, named: named, usual: usual)
             let driver = try PostgresDriver(url, settings, mayOwn: true, ddl: PostgresDDL(application: application, visitor: visitor))
             defer { driver.close() }
-            try await migrator.run(on: driver)
+            try await migrator.run(on: driver, settings, note)
         }
     }
 
@@ -78,7 +92,7 @@ extension Store {
             try await migrator.check(on: driver)
             let limits = SQLiteLimits(reads: schema.published.union(["organisation"]), inserts: schema.inbox.union(schema.letterbox))
             let visitor = try SQLiteDriver(path, readers: settings.visitorConnections, turn: turn, settings, limits: limits)
-            return Store(schema, application: driver, visitor: visitor, log: log, extents: extents)
+            return Store(schema, application: driver, visitor: visitor, log: log, persistence: settings.wait, extents: extents)
         case .postgres(let application, let visitorURL):
             let driver = try PostgresDriver(application, settings)
             do {
@@ -95,11 +109,25 @@ extension Store {
                     visitor?.close()
                     throw error
                 }
-                return Store(schema, application: driver, visitor: visitor, log: log, extents: extents)
+                return Store(schema, application: driver, visitor: visitor, log: log, persistence: settings.wait, extents: extents)
             } catch {
                 driver.close()
                 throw error
             }
+        }
+    }
+}
+
+extension Migrator {
+    fileprivate func run(on driver: any Driver, _ settings: Settings, _ note: Store.MigrationNote?) async throws {
+        let before = try await run(on: driver)
+        guard let note, before < migrations.count else { return }
+        let log = LogSettings(clock: note.clock, random: note.random, usesDatabaseTime: settings.logTime == .database)
+        let store = Store(schema, application: driver, visitor: nil, log: log, extents: { _ in [:] })
+        let version = migrations.count
+        try await store.write(store.operate(reason: "migrate")) { tx in
+            let fields: [Change.Field] = [.init("version", before: .integer(Int64(before)), after: .integer(Int64(version)))]
+            try tx.record(Change("installation.migrated", "store_migration", String(version), fields: fields), by: note.act)
         }
     }
 }

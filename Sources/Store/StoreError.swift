@@ -8,7 +8,7 @@ public enum StoreError: Error, Equatable, Sendable {
     case unknownColumn(String)
     case unlogged(String)  // a record of this table was written and no change row says so
     case busy  // waited too long for a lock, or lost a deadlock
-    case readOnly  // the engine refused a write inside a read
+    case readOnly  // the engine refused a write: inside a read, or in a database that takes none now
     case saturated  // no connection was free for as long as one waits
     case timeout  // the statement took longer than it may
     case disk  // full, or failing

@@ -24,13 +24,14 @@ struct Composition: Sendable {
     /// - Parameter past: the clock of a demonstration that is being seeded; nil for the present, by the database's clock.
     func openStore(past: (@Sendable () -> Int64)? = nil) async throws -> Store {
         let schema = try Installation.schema()
+        let note = Store.MigrationNote(try OperatorAct(name: Acting.user, reason: ""), clock: past ?? System.clock, random: System.random)
         if let database = configuration.database {
             if let owner = configuration.migrationDatabase {
                 let role = try DatabaseURL.role(of: database)
-                try await Store.migrate(.postgres(owner, applicationRole: role), schema, Installation.migrations, settings(past != nil))
+                try await Store.migrate(.postgres(owner, applicationRole: role), schema, Installation.migrations, settings(past != nil), note: note)
             }
         } else {
-            try await Store.migrate(.sqlite(path: file), schema, Installation.migrations, settings(past != nil))
+            try await Store.migrate(.sqlite(path: file), schema, Installation.migrations, settings(past != nil), note: note)
         }
         return try await openStoreAsItIs(past: past)
     }
@@ -67,7 +68,7 @@ struct Composition: Sendable {
         limits.idle = Int64(configuration.sessionIdleMinutes) * 60_000
         limits.absolute = Int64(configuration.sessionHours) * 3_600_000
         let (keys, files) = try sealing()
-        let assets = try Assets(folder: resources)
+        let assets = try Assets(folder: resources, isCompressed: configuration.isCompressing)
         let accounts = Accounts(
             store: store, keyring: keyring, keys: keys, passwords: try PasswordQueue(), policy: try PasswordPolicy(folder: resources + "/data"),
             gate: try Self.gate(),

@@ -22,7 +22,12 @@ actor FolderMemory: SignerMemory {
     }
 
     func keep(_ memory: SignedCheckpoint.Memory, of organisation: String) throws {
-        if let last = try last(of: organisation), last.size >= memory.size { return }
+        if let last = try last(of: organisation), last.size >= memory.size {
+            guard last.size > memory.size || last.root == memory.root else {
+                throw Refusal("The file \(try path(organisation)) says that \(last.size) entries were signed with another root.")
+            }
+            return
+        }
         try Folder.makePrivate(folder)
         // A command may sign beside the server: each has a name of its own until the file is whole.
         let (path, temporary) = (try path(organisation), folder + "/.new-\(getpid())")

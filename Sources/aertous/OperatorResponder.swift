@@ -9,7 +9,7 @@ struct OperatorResponder: HTTPResponder {
 
     func respond(to request: Request, context: PathContext) async throws -> Response {
         // A page of a stranger's whose name leads here must not read what is ours alone.
-        guard Self.isOurs(request.head.authority) else { return Response(status: .misdirectedRequest) }
+        do { try Self.hosts?.check(request.head) } catch let problem as Problem { return refusal(.init(code: problem.kind.rawValue), problem.message) }
         switch (request.method, request.uri.path) {
         case (.get, "/metrics"):
             let counts = (try? await queue.counts(limit: 500)) ?? []
@@ -18,8 +18,9 @@ struct OperatorResponder: HTTPResponder {
             do {
                 let page = JobPage.page(counts: try await queue.counts(limit: 500), dead: try await queue.dead(limit: 200))
                 return answer(page, as: "text/html; charset=utf-8")
-            } catch { return Response(status: .serviceUnavailable) }
-        default: return Response(status: .notFound)
+            } catch { return refusal(.serviceUnavailable, "The queue cannot be read right now.") }
+        case (.get, _): return refusal(.notFound, "There are /metrics and /jobs.")
+        default: return refusal(.methodNotAllowed, "This listener takes GET.")
         }
     }
 
@@ -30,11 +31,14 @@ struct OperatorResponder: HTTPResponder {
         return response
     }
 
-    private static func isOurs(_ authority: String?) -> Bool {
-        guard let authority else { return false }
-        let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
-        return ["localhost", "127.0.0.1", "[::1]"].contains(String(host))
+    private func refusal(_ status: HTTPResponse.Status, _ words: String) -> Response {
+        var response = answer(words + "\n", as: "text/plain; charset=utf-8")
+        response.status = status
+        if status == .methodNotAllowed { response.headers[.allow] = "GET" }
+        return response
     }
+
+    private static let hosts = HostList(HostList.loopback)
 
     /// Kinds and states are the program's own words, so the number of series is bounded.
     private static func gauges(_ counts: [JobCount]) -> String {

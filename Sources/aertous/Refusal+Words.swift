@@ -11,6 +11,8 @@ extension Refusal {
         case let error as StoreError: self.init(Self.words(error))
         case let refusal as GateDesk.Refusal: self.init(refusal.description)
         case let refusal as EnquiryDesk.Refusal: self.init(refusal.description)
+        case let refusal as PlanDesk.Refusal: self.init(refusal.description)
+        case let refusal as MasterKeys.Refusal: self.init(refusal.description)
         case let problem as Problem: self.init(problem.message)
         case let failure as Server.Failure: self.init("\(failure)")
         case let failure as OutboxFailure: self.init("The folder of mails cannot be used: \(failure.step).")

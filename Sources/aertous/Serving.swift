@@ -29,6 +29,7 @@ struct Serving: Sendable {
         signal(SIGXFSZ, SIG_IGN)
         try Port.refuseTaken(configuration.port, host: configuration.host)
         try Port.refuseTaken(configuration.metricsPort, host: "127.0.0.1")
+        if let port = configuration.redirectPort { try Port.refuseTaken(port, host: configuration.host) }
         try Folder.makePrivate(configuration.data)
         let address = PublicAddress()
         let composition = Composition(configuration, keyring: keyring, address: address)
@@ -38,41 +39,80 @@ struct Serving: Sendable {
             throw Refusal("This database belongs to a demonstration, for good. Serve it with: aertous demo")
         }
         var installation = try composition.installation(store)
+        let holders = KeyHolders(store: store, keyring: keyring, id: Hex.encode(System.random(8)))
+        try await settleKeys(&installation, holders)
         if purpose == .demo { installation.openOutbox = try composition.outbox() }
         let metrics = Metrics()
-        let limits = RateLimits(address: configuration.addressLimit, account: configuration.accountLimit)
         let path = try installation.path(
-            besides: try composition.publicSite(store).routes, foot: PublicSite.foot,
-            settings: Path.Settings(isSecure: isSecure, proxies: try proxies(), limits: limits),
+            besides: try composition.publicSite(store).routes, foot: PublicSite.foot, settings: try pathSettings(),
             clock: System.clock, metrics: metrics, logger: composition.logger)
-        let main = try main(path, address, composition.logger)
+        let main = try main(path, address, metrics, composition.logger)
         let logger = composition.logger
         logger.info("mail", metadata: ["transport": "\(configuration.mail.transport.words)"])
         let runner = JobRunner(
             store: store, kinds: installation.jobs, schedules: installation.schedules(clock: System.clock, logger: logger), logger: logger,
             random: System.random, pause: { try await Task.sleep(for: $0) })
-        let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger)
+        let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger, clock: System.clock)
             .application(OperatorResponder(metrics: metrics, queue: runner.queue)) { port in
                 logger.info("metrics", metadata: ["url": "http://127.0.0.1:\(port)/metrics"])
             }
         let group = ServiceGroup(
             configuration: .init(
-                services: [operatorServer, JobService(runner: runner, address: address), main], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        do { try await group.run() } catch {
+                services: [
+                    operatorServer, JobService(runner: runner, address: address), KeyHolderService(holders: holders, logger: logger), main,
+                ] + (try redirects(logger)), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        do {
+            try await group.run()
+            await Self.leave(holders)
+        } catch {
+            await Self.leave(holders)
             throw Self.isInUse(error) ? Refusal(inUse) : Refusal(explaining: error)
         }
     }
 
+    private func pathSettings() throws -> Path.Settings {
+        var settings = Path.Settings(isSecure: isSecure, hosts: try configuration.hostList(), origin: configuration.origin, proxies: try proxies())
+        settings.hasSecureSubdomains = configuration.hasSecureSubdomains
+        settings.limits = RateLimits(address: configuration.addressLimit, account: configuration.accountLimit)
+        return settings
+    }
+
+    /// The listener without TLS that leads to the one with it, where one is asked for.
+    private func redirects(_ logger: Logger) throws -> [any Service] {
+        guard let port = configuration.redirectPort else { return [] }
+        guard configuration.certificate != nil else { throw Refusal("AERTOUS_REDIRECT_PORT goes with a certificate: a proxy leads to https by itself.") }
+        let target = RedirectResponder(hosts: try configuration.hostList(), port: configuration.port)
+        return [
+            try Server(.init(host: configuration.host, port: port), clients: configuration.clients, random: System.random, logger: logger, clock: System.clock)
+                .application(target) { port in logger.info("redirect", metadata: ["port": "\(port)"]) }
+        ]
+    }
+    /// Nothing is served that could not be opened, and nothing sealed that another program here could not open.
+    private func settleKeys(_ installation: inout Installation, _ holders: KeyHolders) async throws {
+        try await holders.show()
+        do {
+            try await installation.masterKeys.settle(now: System.clock())
+            try await installation.signingKeys.settle(now: System.clock())
+            installation.signing.retired = try await installation.signingKeys.retired()
+        } catch {
+            await Self.leave(holders)
+            throw error
+        }
+    }
+
+    /// Where even that fails, it is forgotten after a minute.
+    private static func leave(_ holders: KeyHolders) async { try? await holders.leave() }
+
     private var isSecure: Bool { configuration.certificate != nil || !configuration.proxies.isEmpty }
 
-    private func main(_ path: Path, _ address: PublicAddress, _ logger: Logger) throws -> any Service {
+    private func main(_ path: Path, _ address: PublicAddress, _ metrics: Metrics, _ logger: Logger) throws -> any Service {
         let scheme = configuration.certificate == nil ? "http" : "https"
         let (host, origin, announce) = (configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host, configuration.origin, announce)
         // Behind a proxy people reach us over its TLS: links, and the origin of passkeys, must say so.
         let publicScheme = isSecure ? "https" : "http"
         let server = Server(
-            .init(host: configuration.host, port: configuration.port), certificate: configuration.certificate, isSecure: isSecure, random: System.random,
-            logger: logger)
+            .init(host: configuration.host, port: configuration.port), certificate: configuration.certificate, isSecure: isSecure,
+            clients: configuration.clients, proxies: try proxies(), random: System.random, logger: logger, metrics: metrics, clock: System.clock)
         return try server.application(path) { port in
             let url = "\(scheme)://\(host):\(port)"
             address.set(origin.map { "\(publicScheme)://\($0)" } ?? url)

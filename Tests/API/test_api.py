@@ -179,7 +179,9 @@ class Interface(unittest.TestCase):
                 for body in ("[]", "null", '"x"', "1", "true"):
                     self.refused(self.ciso.post(operation.path, data=body, headers=as_json), 422, "body")
                 for body in ("{", "", "{'a': 1}", '{"a": 1, "a": 2}', "[" * 100 + "]" * 100, '{"a": "\\ud800"}', b"\xff"):
-                    self.refused(self.ciso.post(operation.path, data=body, headers=as_json), 400)
+                    problem = self.refused(self.ciso.post(operation.path, data=body, headers=as_json), 400, "body")
+                    self.assertRegex(problem["errors"][0]["detail"], r"at line 1, byte \d+$")
+                    self.assertLessEqual(problem["offset"], len(body))
                 self.refused(self.ciso.post(operation.path, data="{}", headers={"Content-Type": "text/plain"}), 415)
                 self.refused(self.ciso.post(operation.path, data=b'{"a":"' + b"x" * (1 << 20) + b'"}', headers=as_json), 413)
                 self.refused(self.employee.post(operation.path, json={}), 403)

@@ -1,8 +1,11 @@
 """What comes over the wire that is no request of the description, or no request at all."""
 
 import json
+import re
 import socket
 import unittest
+
+import requests
 
 from harness import demo
 
@@ -11,7 +14,7 @@ class Wire(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         program, people = demo()
-        cls.url, cls.token = program.url, "Bearer " + people.person("ciso").token
+        cls.program, cls.url, cls.token = program, program.url, "Bearer " + people.person("ciso").token
 
     def raw(self, request: bytes) -> tuple[bytes, dict[str, str], bytes]:
         """What comes back for bytes on a connection of their own: first line, fields, body."""
@@ -50,6 +53,47 @@ class Wire(unittest.TestCase):
                 self.assertEqual(json.loads(body)["request"], fields["x-request-id"])
                 self.assertEqual(fields["connection"], "close")
         self.assertIn(self.raw(b"CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\nConnection: close\r\n\r\n")[0].split()[1][:1], (b"4", b"5"))
+
+    def conversation(self, *requests: bytes, together: bool) -> list[tuple[bytes, dict[str, str], bytes]]:
+        """What comes back on one connection, answer by answer; sent one after the other, or all before the first is read."""
+        host, port = self.url.removeprefix("http://").split(":")
+        answers = []
+        with socket.create_connection((host, int(port)), timeout=10) as line, line.makefile("rb") as stream:
+            for number, request in enumerate(requests):
+                if not together:
+                    line.sendall(request)
+                elif number == 0:
+                    line.sendall(b"".join(requests))
+                first, fields = stream.readline(), {}
+                while (field := stream.readline().strip()):
+                    name, _, value = field.partition(b": ")
+                    fields[name.decode().lower()] = value.decode()
+                answers.append((first, fields, stream.read(int(fields["content-length"]))))
+            self.assertEqual(stream.read(), b"", "nothing comes after it, and the connection is closed")
+        return answers
+
+    def unread(self) -> dict[str, int]:
+        """How many the operator's metrics count of what was no request, by status."""
+        url = re.findall(r"url=(http://127\.0\.0\.1:\d+/metrics)", self.program.log(200_000))[-1]
+        text = requests.get(url, timeout=10).text
+        return {status: int(count) for status, count in re.findall(r'aertous_requests_total\{route="unread",method="",status="(\d+)"\} (\d+)', text)}
+
+    def test_later_on_a_connection(self):
+        "What is no request is answered in the same form after requests that were, whether it waits for their answers or not, and counted"
+        good = f"GET /api/v1/organisation HTTP/1.1\r\nHost: localhost\r\nAuthorization: {self.token}\r\n\r\n".encode()
+        before = self.unread()
+        for bad, status in ((b"GET /\r\nHost localhost\r\n\r\n", 400), (b"BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501)):
+            for together in (False, True):
+                with self.subTest(bad, together=together):
+                    *served, (first, fields, body) = self.conversation(good, good, bad, together=together)
+                    self.assertEqual([answer[0].split()[1] for answer in served], [b"200", b"200"])
+                    self.assertEqual(first.split()[1], str(status).encode())
+                    problem = json.loads(body)
+                    self.assertEqual((problem["status"], problem["request"]), (status, fields["x-request-id"]))
+                    self.assertEqual((fields["content-type"], fields["connection"]), ("application/problem+json", "close"))
+        after = self.unread()
+        for status in ("400", "501"):
+            self.assertEqual(after.get(status, 0) - before.get(status, 0), 2)
 
 
 if __name__ == "__main__":

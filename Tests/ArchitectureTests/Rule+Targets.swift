@@ -32,7 +32,7 @@ extension Rule {
     static let operatorDoor: Rule = .each { file in
         guard file.name.hasSuffix("Routes.swift") || file.target == "PublicSite" else { return [] }
         return file.tokens.filter {
-            $0.kind == .word && (["Operator", "Runner"].contains(where: $0.text.hasPrefix) || ["operate", "runner"].contains($0.text))
+            $0.kind == .word && (["Operator", "Runner"].contains(where: $0.text.hasPrefix) || ["operate", "runner", "ledger"].contains($0.text))
         }
         .map { "\(file.path):\($0.line): \($0.text), the operator's door, in a route" }
     }

@@ -27,6 +27,7 @@ struct TargetTests {
     func operatorDoor() {
         #expect(Rule.operatorDoor.findings(House.sources) == [])
         #expect(Rule.operatorDoor.findings(in: "Sources/App/Risks/RiskRoutes.swift", "store.operate(reason)").count == 1)
+        #expect(Rule.operatorDoor.findings(in: "Sources/App/Risks/RiskRoutes.swift", "store.ledger(.installation)").count == 1)
         #expect(Rule.operatorDoor.findings(in: "Sources/PublicSite/Page.swift", "let door: OperatorDoor").count == 1)
         #expect(Rule.operatorDoor.findings(in: "Sources/aertous/Erase.swift", "store.operate(reason)") == [])
     }
@@ -42,6 +43,17 @@ struct TargetTests {
             "tx.enqueueMail(\"enquiry\")", "store.account(id)",
         ] { #expect(Rule.visitorsDoors.findings(in: "Sources/PublicSite/A.swift", text).count == 1, "\(text)") }
         #expect(Rule.visitorsDoors.findings(in: "Sources/PublicSite/A.swift", "store.letterbox(); tx.insert(\"enquiry\", id: id, row); array.insert") == [])
+    }
+
+    @Test("A member is made by following an invitation and by founding an organisation, nowhere else")
+    func entrances() {
+        #expect(Rule.entrances.findings(House.sources) == [])
+        #expect(
+            Rule.entrances.findings(in: "Sources/App/Risks/Risks.swift", "try await accounts.store.join(key: digest, from: row, member: id) { _ in }").count
+                == 1)
+        #expect(Rule.entrances.findings(in: "Sources/App/Team/TeamRoutes.swift", "try await store.found(slug, id: id)").count == 1)
+        #expect(Rule.entrances.findings(in: "Sources/App/Team/Acceptances.swift", "try await store.join(key: digest, from: row, member: id)") == [])
+        for file in Rule.joiners.union(Rule.founders) { #expect(House.sources.contains { $0.path == file }, "\(file)") }
     }
 
     @Test("Time and chance come from outside, except in the executable")

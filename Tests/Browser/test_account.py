@@ -53,6 +53,28 @@ class MyAccount(Newcomer):
         self.submit("Save your details")
         self.assert_accessible()
 
+    def test_zones(self):
+        "The organisation's days and the reader's times are told apart, by name, on every page"
+        self.visit("/o/cedar/settings")
+        self.page.get_by_label("Time zone").select_option("Pacific/Auckland")
+        self.submit("Save the settings")
+        zones = self.page.locator("main .zones")
+        self.visit("/o/cedar")
+        self.assertEqual(zones.inner_text(), "Times and days are in Pacific/Auckland.")
+        self.visit("/account")
+        self.assertIn("Aertous speaks English so far", self.page.locator("main").inner_text())
+        self.page.get_by_label("Time zone").select_option("America/Los_Angeles")
+        self.submit("Save your details")
+        self.assertEqual(zones.inner_text(), "Times are in America/Los_Angeles.")
+        self.visit("/account/sessions")
+        self.look("sessions")
+        self.assertIn("the server itself", self.page.locator("main").inner_text())
+        self.assertRegex(self.page.locator("main time").first.get_attribute("title"), r"America/Los_Angeles \(UTC−[78]\)$")
+        for path in ("/o/cedar", "/o/cedar/log", "/o/cedar/team"):
+            self.visit(path)
+            self.assertIn("what is due on a day goes by Pacific/Auckland, where", zones.inner_text())
+            self.assert_accessible()
+
     def test_authenticators(self):
         "A second authenticator is added, used for a sensitive act, named, and removed; the last one stays"
         self.allow(403, 422)

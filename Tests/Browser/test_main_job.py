@@ -31,10 +31,9 @@ class Quiet(SimpleHTTPRequestHandler):
 class MainJob(Newcomer):
     def keys(self) -> list[str]:
         """The published keys: of packages first, which is the one that a reader needs."""
-        text = requests.get(self.program.url + "/.well-known/aertous-keys", timeout=30).text
-        keys = [word for line in text.splitlines() for word in line.split() if word.count("+") >= 2]
-        self.assertGreaterEqual(len(keys), 2, text)
-        return keys
+        document = requests.get(self.program.url + "/.well-known/aertous-keys", timeout=30).json()
+        self.assertEqual(sorted(key["signs"] for key in document["keys"]), ["checkpoints", "claims", "packages"])
+        return [key["key"] for key in document["keys"]]
 
     def verify(self, package: pathlib.Path, *keys: str) -> int:
         return run("package", "verify", str(package), *[word for key in keys for word in ("--key", key)]).returncode
@@ -102,8 +101,9 @@ class MainJob(Newcomer):
 
         keys = self.keys()
         self.assertEqual(self.verify(package, *keys), 0)
-        lines = [line for line in requests.get(self.program.url + "/.well-known/aertous-keys", timeout=30).text.splitlines() if line.startswith(tuple(keys))]
-        self.assertEqual(self.verify(package, *lines), 0, "a published line will do as it is")
+        trust = package.with_suffix(".json")
+        trust.write_bytes(requests.get(self.program.url + "/.well-known/aertous-keys", timeout=30).content)
+        self.assertEqual(run("package", "verify", str(package), "--trust", str(trust)).returncode, 0, "a copy of the list will do as it is")
         self.assertEqual(self.verify(package), 3, "consistent, but nobody known vouches for it")
         bent = bytearray(package.read_bytes())
         bent[bent.find(b"Restored 48,211 rows")] ^= 1

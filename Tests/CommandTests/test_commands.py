@@ -41,7 +41,7 @@ class Words(Transcripts):
 
     def test_half_a_command(self):
         "A command that lost its second word says which there are, and does not end as if all held"
-        for command in ("check", "audit", "package", "jobs", "keys", "gate"):
+        for command in ("check", "audit", "package", "jobs", "keys", "gate", "organisation"):
             with self.subTest(command):
                 done = run(command)
                 self.assertNotEqual(done.returncode, 0)

@@ -117,7 +117,7 @@ class Demo(Transcripts):
                 file = self.get(f"/api/v1/evidence/{item['id']}/file", token)
                 self.assertEqual(hashlib.sha256(file.content).hexdigest(), item["sha256"])
         said = self.transcript("check", "audit", "--data", str(self.program.data), out=r".*").stdout
-        counts = [int(count) for count in re.findall(r": intact, (\d+) entries", said)]
+        counts = [int(count) for count in re.findall(r"^[0-9a-f-]{36}: intact, (\d+) entries", said, re.M)]
         self.assertEqual(len(counts), 2)
         self.assertTrue(all(count >= 300 for count in counts), said)
 

@@ -11,7 +11,8 @@ from transcript import Transcripts
 
 class Gate(Transcripts):
     def setUp(self):
-        self.program = Program("serve", "--metrics-port", "0", AERTOUS_KEY=new_key())
+        self.key = new_key()
+        self.program = Program("serve", "--metrics-port", "0", AERTOUS_KEY=self.key)
         self.addCleanup(self.program.close)
         self.program.start()
         self.place = ("--data", str(self.program.data))
@@ -48,6 +49,22 @@ class Gate(Transcripts):
         self.refused("gate", "allow", "merelin.example", "--reason", "why", *self.place, words=r"merelin\.example is let through as it is\.")
         self.refused("gate", "allow", "com", "--reason", "why", *self.place, words=r"This is neither a domain nor an address\. .*")
         self.refused("gate", "revoke", "orange.fr", *self.place, words=r"There is no exception for orange\.fr\.")
+
+    def test_the_log(self):
+        "What an operator does is in the installation's log with who and why, and its export verifies offline"
+        self.transcript("audit", "log", *self.place, out=r"0  \S+  installation\.migrated  store_migration  \d+  .*")
+        self.transcript("gate", "allow", "orange.fr", "--reason", "their staff", "--operator", "margaret", *self.place, out=r".*")
+        self.transcript("audit", "log", "--limit", "1", *self.place,
+                        out=r"1  \S+  gate\.allowed  gate_exception  \S+  operator=margaret  reason=their staff  subject=orange\.fr")
+        self.refused("gate", "allow", "free.fr", "--reason", "x", "--operator", "two\nlines", *self.place, words=r"Give the operator's name in one line .*")
+        file = str(pathlib.Path(self.folder()) / "log.jsonl")
+        key = requests.get(self.program.url + "/.well-known/aertous-keys", timeout=10).text.splitlines()[1].split(" ")[0]
+        signed = {"AERTOUS_KEY": self.key}
+        self.transcript("audit", "export", "--installation", "--operator", "margaret", *self.place, file,
+                        out=r"3 entries of the log of the installation are in .*", **signed)
+        self.transcript("audit", "verify", file, "--key", key, out=r"The log is intact: 3 entries, .*")
+        self.refused("audit", "export", "--account", "nobody@cedar.example", *self.place, file + "2", words=r"There is no account with this address\.", **signed)
+        self.transcript("check", "audit", *self.place, out=r"installation: intact, 3 entries, .*", **signed)
 
     def test_lists(self):
         "Lists are shown with their days, and a newer one is gone by without a new start"

@@ -129,12 +129,12 @@ class BySMTP(Mail):
             self.assertIn("mail.sign-up dead 2", listed)
             dead = re.findall(r"^dead letter (\S+) mail.sign-up after 1: smtp-550$", listed, re.MULTILINE)
             self.assertEqual(len(dead), 2)
-            self.transcript("jobs", "retry", dead[0], *place, out=r"It will be tried again .*")
+            self.transcript("jobs", "retry", dead[0], "--reason", "mended", *place, out=r"It will be tried again .*")
             self.wait(lambda: self.jobs("done") == 2, "it was not tried again")
             self.assertEqual(len(server.mails), 5)
-            self.transcript("jobs", "drop", dead[1], *place, out=r"It will not be done\.")
-            self.refused("jobs", "drop", dead[1], *place, words=r"There is no job .*")
-            self.refused("jobs", "retry", dead[0], *place, words=r"There is no dead letter .*")
+            self.transcript("jobs", "drop", dead[1], "--reason", "of no use", *place, out=r"It will not be done\.")
+            self.refused("jobs", "drop", dead[1], "--reason", "of no use", *place, words=r"There is no job .*")
+            self.refused("jobs", "retry", dead[0], "--reason", "mended", *place, words=r"There is no dead letter .*")
             self.assertEqual(self.operator("/jobs", Host="evil.example").status_code, 421, "a name of a stranger's that leads here")
 
     def test_injection(self):

@@ -1,7 +1,8 @@
-"""The way to PostgreSQL over a network: TLS as the URL asks for it, and nothing less."""
+"""TLS: the way to PostgreSQL over a network as the URL asks for it and nothing less, and the certificate that `serve` shows."""
 
 import contextlib
 import pathlib
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -99,3 +100,68 @@ class TLS(Transcripts):
                     self.refused("check", "schema", "--database", url, words=words)
                 self.assertEqual(self.sessions(), before, name)
             self.assertNotRegex(plain.log.read_text(), r"connection authorized: user=(app_tls|postgres)")
+
+
+class Certificates(Transcripts):
+    """The files of `serve --tls`."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory(prefix="aertous-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.files, cls.master = pathlib.Path(folder.name), new_key()
+        cls.certificate, cls.key = Authority(cls.files, "authority").sign("localhost")
+        cls.other = Authority(cls.files, "other").key
+
+    def copy(self, file: pathlib.Path, mode: int = 0o600) -> pathlib.Path:
+        copy = pathlib.Path(self.folder()) / file.name
+        shutil.copyfile(file, copy)
+        copy.chmod(mode)
+        return copy
+
+    def turned_away(self, certificate: pathlib.Path, key: pathlib.Path, reason: str) -> None:
+        done = self.refused(
+            "serve", "--data", self.folder() + "/data", "--port", "0", "--metrics-port", "0", "--tls", str(certificate), str(key),
+            words=rf"(?:[^\n]* info [^\n]*\n)*The certificate or its key cannot be used: {reason}\.", AERTOUS_KEY=self.master, AERTOUS_LOG_LEVEL="error")
+        self.assertEqual(len(done.stderr.strip().split("\n")), 1, done.stderr)
+
+    def test_refusals(self):
+        "A file that is missing, is a folder, or is no PEM, and a key of another certificate, are each one line and status 1"
+        none, folder, text = self.files / "none.pem", pathlib.Path(self.folder()), pathlib.Path(self.folder()) / "text.pem"
+        text.write_text("not a certificate\n")
+        text.chmod(0o600)
+        half = self.copy(self.certificate)
+        half.write_text("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")
+        half.chmod(0o600)
+        for name, certificate, key, reason in (
+            ("no certificate", none, self.key, rf"there is no file {none}"), ("no key", self.certificate, none, rf"there is no file {none}"),
+            ("a folder", folder, self.key, rf"{folder} holds no PEM certificate"), ("text", text, self.key, rf"{text} holds no PEM certificate"),
+            ("half a certificate", half, self.key, rf"{half} holds no PEM certificate"),
+            ("a key that is text", self.certificate, text, rf"{text} holds no PEM private key"),
+            ("the certificate as its key", self.certificate, self.copy(self.certificate), r".*localhost\.crt holds no PEM private key"),
+            ("another key", self.certificate, self.other, rf"the key {self.other} does not belong to the certificate {self.certificate}"),
+        ):
+            with self.subTest(name):
+                self.turned_away(certificate, key, reason)
+
+    def test_a_key_that_others_may_read(self):
+        "A key that its group or everybody may read is refused with what to do about it; the certificate may be read by all"
+        for mode in (0o640, 0o604, 0o660):
+            with self.subTest(oct(mode)):
+                key = self.copy(self.key, mode)
+                self.turned_away(self.certificate, key, rf"the key {key} may be read by others than its owner, so run chmod 600 on it")
+        with Program("serve", "--metrics-port", "0", "--tls", str(self.copy(self.certificate, 0o644)), str(self.key), AERTOUS_KEY=self.master) as program:
+            authority = str(self.files / "authority.crt")
+            self.assertEqual(requests.get(program.url + "/healthz", timeout=10, verify=authority).status_code, 200)
+            self.assertNotIn("expired", program.log())
+
+    def test_an_expired_certificate(self):
+        "A certificate that has expired is served all the same, and the log warns of it"
+        request, certificate = self.files / "old.csr", self.files / "old.crt"
+        openssl("req", "-new", "-key", self.key, "-subj", "/CN=localhost", "-out", request)
+        openssl("x509", "-req", "-days", "-1", "-in", request, "-signkey", self.key, "-out", certificate)
+        with Program("serve", "--metrics-port", "0", "--tls", str(certificate), str(self.key), AERTOUS_KEY=self.master) as program:
+            with self.assertRaises(requests.exceptions.SSLError):
+                requests.get(program.url + "/healthz", timeout=10, verify=str(certificate))
+            self.assertRegex(program.log(), rf"warning.*{certificate}.*expired")
+            self.assertEqual(program.stop(), 0)

@@ -6,21 +6,22 @@ import Testing
     static let a = "aertous-key-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
     static let b = "aertous-key-2:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="
 
-    @Test("A key as it is printed makes a keyring, alone and with others in any order")
+    @Test("A key as it is printed makes a keyring, alone and with others: the first one seals, all open")
     func parsed() throws {
         let expected = try Keyring(masters: [1: Array(0..<32)])!.key(for: .csrf)
         let one = try Keyring(text: Self.a)
-        #expect(one.newest == 1)
+        #expect(one.current == 1)
         #expect(CSRFToken.check(submitted: token(expected), cookie: token(expected), session: "s", key: try one.key(for: .csrf)) == .valid)
-        for text in ["\(Self.a),\(Self.b)", "\(Self.b),\(Self.a)"] {
+        for (text, first) in [("\(Self.a),\(Self.b)", 1), ("\(Self.b),\(Self.a)", 2)] as [(String, UInt32)] {
             let both = try Keyring(text: text)
-            #expect(both.newest == 2)
+            #expect(both.current == first && both.versions == [1, 2])
+            #expect(try both.keys(for: .csrf).map(\.id) == [first, 3 - first])
             #expect(CSRFToken.check(submitted: token(expected), cookie: token(expected), session: "s", key: try both.key(for: .csrf, version: 1)) == .valid)
         }
         var generator = Seeded(4)
         let made = Keyring.newKey(version: 3, using: &generator)
         #expect(made.hasPrefix("aertous-key-3:") && made.utf8.count == 14 + 44)
-        #expect(try Keyring(text: made).newest == 3)
+        #expect(try Keyring(text: made).current == 3)
     }
     private func token(_ key: SealingKey) -> String {
         var generator = Seeded(1)

@@ -86,6 +86,8 @@ class Full(unittest.TestCase):
         self.assert_refused(demo.upload("meanwhile.txt", b"A line that is too much.\n" * 20_000))
         self.assertEqual(self.files(demo), files, "half a file stayed behind")
         self.assertEqual(demo.request("GET", "/api/v1/assets?limit=1").status_code, 200, "reading goes on")
+        # But for a token of whose use the log has heard nothing in this hour: what cannot be logged does not happen.
+        self.assert_refused(demo.request("GET", "/api/v1/assets?limit=1", headers={"Authorization": f"Bearer {demo.tokens[1]}"}))
         self.assertTrue(demo.program.runs)
 
         disk.empty()
@@ -99,6 +101,7 @@ class Full(unittest.TestCase):
         self.assertEqual(answer.status_code, 503, answer.text)
         self.assertEqual(answer.headers["Content-Type"].split(";")[0], "application/problem+json")
         self.assertRegex(answer.text, "again")
+        self.assertEqual(answer.headers["Retry-After"], "5")
 
     def files(self, demo: Demo) -> set[pathlib.Path]:
         return {path for path in (demo.program.data / "files").rglob("*") if path.is_file()}

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import pathlib
 import random
+import socket
 import time
 import unittest
 
@@ -49,9 +51,35 @@ class Killed(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.sweep(demo)
 
+    def unfinished(self, demo: Demo) -> list[pathlib.Path]:
+        return [path for path in (demo.program.data / "files").rglob(".part-*") if path.is_file()]
+
+    def begin_an_upload(self, demo: Demo) -> socket.socket:
+        """An upload whose rest never comes: its beginning lies on the disk."""
+        host, port = demo.program.url.removeprefix("http://").split(":")
+        line = socket.create_connection((host, int(port)), timeout=10)
+        line.sendall((
+            f"PUT /api/v1/evidence/upload?name=half.txt HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {demo.token}\r\n"
+            "Content-Type: application/octet-stream\r\nContent-Length: 100000000\r\n\r\n").encode() + b"half a line\n" * 200_000)
+        self.until("an upload begins", lambda: self.unfinished(demo))
+        return line
+
+    def until(self, what: str, holds) -> None:
+        end = time.monotonic() + 30
+        while not holds():
+            self.assertLess(time.monotonic(), end, what)
+            time.sleep(0.1)
+
     def sweep(self, demo: Demo) -> None:
-        """A file may be under way for a day, so all are made to look older than that; the sweep comes with the start."""
+        """The sweep comes with the start. What was half-written by who is dead goes at once; a whole file without a row may
+        still get one for a day, so all are made to look older than that."""
         folder = demo.program.data / "files"
+        with self.begin_an_upload(demo):
+            demo.program.kill()
+        self.assertTrue(self.unfinished(demo), "killed in the middle of an upload")
+        demo.program.start()
+        self.until("what a dead process left half-written goes with the first sweep", lambda: not self.unfinished(demo))
+
         stored = [path for path in folder.rglob("*") if path.is_file()]
         for path in stored:
             os.utime(path, (time.time() - 3 * 86_400,) * 2)
@@ -62,3 +90,4 @@ class Killed(unittest.TestCase):
         while (count := sum(path.is_file() for path in folder.rglob("*"))) != expected and time.monotonic() < until:
             time.sleep(0.2)
         self.assertEqual(count, expected, f"{len(stored)} files before the sweep")
+        self.assertEqual(self.unfinished(demo), [])

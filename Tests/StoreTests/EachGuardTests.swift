@@ -115,4 +115,101 @@ struct EachGuardTests {
             try await Store.migrate(world.owner, store.schema, Self.migrations, World.settings)
         }
     }
+
+    @Test("Every view of an extent that shows all of the organisation, by a probe", arguments: Engine.allCases)
+    func wide(_ engine: Engine) async throws {
+        try await with(engine) { world, store in
+            let views = store.schema.ordered.flatMap { table in table.views.filter(\.isNarrow).map { (table, $0) } }
+            #expect(views.count == 4)
+            for (table, view) in views {
+                let original = try await Self.definition(of: view.name, world)
+                try await Self.replace(view.name, "\(Self.everything(table, view)) WHERE organisation_id = current_org()", world)
+                let report = try await store.checkIsolation()
+                #expect(report.failures.contains { $0.hasPrefix(view.name + ": shows a member") }, "\(view.name): \(report.failures)")
+                #expect(report.guards == ["the view \(view.name) was changed"])
+                try await Self.replace(view.name, original, world)
+            }
+        }
+    }
+
+    @Test("SQLite: every other view that shows the whole table, by a probe that looks through it")
+    func bare() async throws {
+        try await with(.sqlite) { world, store in
+            for table in store.schema.ordered {
+                for view in table.views where !view.isNarrow {
+                    let original = try await Self.definition(of: view.name, world)
+                    try await Self.replace(view.name, Self.everything(table, view), world)
+                    let report = try await store.checkIsolation()
+                    #expect(report.failures.contains { $0.hasPrefix(view.name + ":") }, "\(view.name): \(report.failures)")
+                    #expect(report.guards == ["the view \(view.name) was changed"])
+                    try await Self.replace(view.name, original, world)
+                }
+            }
+        }
+    }
+
+    @Test("PostgreSQL: every view that asks as its owner and not as its reader, by name", arguments: Engine.servers)
+    func asOwner(_ engine: Engine) async throws {
+        try await with(engine) { world, store in
+            for view in store.schema.ordered.flatMap(\.views) {
+                try await world.alter("ALTER VIEW \(view.name) RESET (security_invoker)")
+                let report = try await store.checkIsolation()
+                #expect(report.guards == ["the view \(view.name) was changed"] && !report.isRight, "\(report.guards)")
+                try await world.alter("ALTER VIEW \(view.name) SET (security_invoker = true)")
+            }
+        }
+    }
+
+    @Test("An extent that shows another member's rows, or hides the reader's own, is told which", arguments: Engine.allCases)
+    func sight(_ engine: Engine) async throws {
+        try await with(engine) { world, store in
+            let original = try await Self.definition(of: "risk__own", world)
+            let columns = World.risk.allColumns.map(\.name.string).joined(separator: ", ")
+            for (rule, words) in [
+                ("owner_id IS NOT NULL", "shows a member another member's row, which it must hide"),
+                ("owner_id IS NULL", "shows a member a row that is nobody's, which it must hide"),
+                ("owner_id IS NULL", "hides from a member the reader's own row, which it must show"),
+            ] {
+                try await Self.replace("risk__own", "SELECT \(columns) FROM risk_rows WHERE organisation_id = current_org() AND \(rule)", world)
+                #expect(try await store.checkIsolation().failures.contains("risk__own: " + words), "\(rule)")
+            }
+            try await Self.replace("risk__own", original, world)
+        }
+    }
+
+    @Test("PostgreSQL: a policy beside the others that says yes, by a probe; each policy that is dropped, by name", arguments: Engine.servers)
+    func strays(_ engine: Engine) async throws {
+        try await with(engine) { world, store in
+            for table in store.schema.ordered {
+                try await world.alter("CREATE POLICY stray ON \(table.base) USING (true)")
+                let report = try await store.checkIsolation()
+                #expect(report.failures.contains { $0.hasPrefix(table.name.string) }, "\(table.base): \(report.failures)")
+                #expect(report.guards == ["the policy \(table.base).stray is not declared"], "\(report.guards)")
+                try await world.alter("DROP POLICY stray ON \(table.base)")
+            }
+            let list = "SELECT c.relname || '|' || p.polname FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid ORDER BY 1"
+            for policy in try await world.careless(list, as: "o-acorn", .read).map({ $0.split(separator: "|").map(String.init) }) {
+                try await world.alter("DROP POLICY \(policy[1]) ON \(policy[0])")
+                #expect(try await store.checkIsolation().guards == ["the policy \(policy[0]).\(policy[1]) is missing"])
+                try await world.alter("UPDATE store_wall SET definition = 'older' WHERE name = 'walls'")
+                try await Store.migrate(world.owner, store.schema, Self.migrations, World.settings)
+            }
+        }
+    }
+
+    private static func everything(_ table: Table, _ view: TableView) -> String {
+        "SELECT \(view.columns.map(\.string).joined(separator: ", ")) FROM \(table.base)"
+    }
+    /// As the engine itself spells what the view selects.
+    private static func definition(of view: String, _ world: World) async throws -> String {
+        let text =
+            world.engine == .sqlite
+            ? "SELECT substr(sql, instr(sql, ' AS ') + 4) FROM sqlite_schema WHERE name = '\(view)'" : "SELECT pg_get_viewdef('\(view)'::regclass)"
+        return try #require(try await world.careless(text, as: "o-acorn", .read).first)
+    }
+    private static func replace(_ view: String, _ rows: String, _ world: World) async throws {
+        if world.engine == .sqlite { try await world.alter("DROP VIEW \(view)") }
+        try await world.alter(
+            "CREATE \(world.engine == .sqlite ? "" : "OR REPLACE ")VIEW \(view)\(world.engine == .sqlite ? "" : " WITH (security_invoker = true)") AS \(rows)")
+    }
 }

@@ -20,6 +20,12 @@ extension Wall {
             if route.permission != nil { found.append("\(name) names a permission that nobody asks for") }
             if route.path.hasPrefix("/o/") || route.path.hasPrefix("/api/v1/") { found.append("\(name) lies in an organisation and is not for members") }
         }
+        let isOpen = if case .open = route.gate { true } else { false }
+        let isPlaced = Placements.open.values.contains { $0.contains(name) }
+        if isOpen, !isPlaced { found.append("\(name) stays open when lapsed, and nobody placed it among those that do") }
+        if isPlaced, !isOpen { found.append("\(name) is placed as open when lapsed, and is not") }
+        let isPaid = if case .paid = route.gate { true } else { false }
+        if isPaid != Placements.paid.contains(name) { found.append("\(name) is not among those that need a paid subscription, or should not be") }
         if route.method != .get, case .read = route.gate { found.append("\(name) changes something and goes on as a read when lapsed") }
         return found
     }

@@ -41,7 +41,7 @@ struct Wall: Sendable {
         for role in Role.allCases { found += try await member(world.person(role)) }
         found += try await stranger()
         found += try await stale()
-        found += try await lapsed()
+        for standing in [Caller.Standing.lapsed, .pastDue, .trial] { found += try await subscribed(standing) }
         return found
     }
 
@@ -112,17 +112,24 @@ struct Wall: Sendable {
         return found
     }
 
-    private func lapsed() async throws -> [String] {
-        for organisation in ["acorn", "birch"] { try await world.setStanding(.lapsed, of: organisation) }
+    /// Every route as a subscription stands. Routes of the account alone go on whatever is paid.
+    private func subscribed(_ standing: Caller.Standing) async throws -> [String] {
+        for organisation in ["acorn", "birch"] { try await world.setStanding(standing, of: organisation) }
         var found: [String] = []
+        let people = standing == .lapsed ? [Role.ciso, .engineer, .employee] : [.ciso]
+        for route in routes where route.audience == .account {
+            let person = world.person(.engineer)
+            guard let reply = try await callIfPlanted(route, as: person, row: .none) else { continue }
+            found += check(route, "\(person.role), \(standing)", .none, reply, .passes)
+        }
         for route in routes where route.audience == .member {
-            for person in [world.person(.ciso), world.person(.engineer), world.person(.employee)] {
+            for person in people.map({ world.person($0) }) {
                 for row in rows(of: route) {
                     guard let reply = try await callIfPlanted(route, as: person, row: row) else { continue }
-                    found += check(route, "\(person.role), lapsed", row, reply, expected(route, person.role, row, isLapsed: true))
+                    found += check(route, "\(person.role), \(standing)", row, reply, expected(route, person.role, row, standing))
                 }
             }
-            guard route.record != nil else { continue }
+            guard route.record != nil, standing == .lapsed else { continue }
             let stranger = world.person(.ciso, of: "birch")
             found += check(route, "a stranger at home, lapsed", .foreign, try await call(route, as: stranger, row: .foreign, of: "birch"), .notFound)
         }
@@ -132,12 +139,15 @@ struct Wall: Sendable {
 
     // MARK: What must come back
 
-    private func expected(_ route: Route, _ role: Role, _ row: Row, isLapsed: Bool = false) -> Outcome {
+    private func expected(_ route: Route, _ role: Role, _ row: Row, _ standing: Caller.Standing = .active) -> Outcome {
         if route.fresh != nil, route.representation == .json { return .forbidden }
         guard route.audience == .member else { return .passes }
         // What is out of sight is not there, before anything else; what a role sees nothing of is refused by the permission.
         if let record = route.record, row != .own, let reach = role.registers[record], reach != .none, reach != .all { return .notFound }
-        if isLapsed, case .write = route.gate { return .lapsed }
+        switch (route.gate, standing) {
+        case (.write, .lapsed), (.paid, .lapsed), (.paid, .pastDue): return .lapsed
+        default: break
+        }
         guard let permission = route.permission.flatMap(Permission.init(rawValue:)), role.extent(of: permission) != .none else { return .forbidden }
         guard let record = route.record, let reach = role.registers[record] else { return .passes }
         switch (reach, row) {

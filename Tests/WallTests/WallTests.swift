@@ -6,17 +6,19 @@ import World
 
 @Suite("No route opens to the wrong person")
 struct WallTests {
-    @Test("Every route holds against nobody, the seven roles, another organisation and a lapsed subscription", arguments: Engine.allCases)
+    @Test("Every route holds against nobody, the seven roles, another organisation and a lapsed or unpaid subscription", arguments: Engine.allCases)
     func product(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let findings = try await Wall(world: world, routes: world.routes).findings()
             #expect(findings == [], "\(findings.joined(separator: "\n"))")
+            let names = Set(world.installation.routes.map { "\($0.method.rawValue) \($0.path)" })
+            for open in Placements.open.values.flatMap({ $0 }) { #expect(names.contains(open), "\(open) is placed as open, and is no route") }
         }
     }
 
-    @Test("A cancelled organisation is not there, for its own people either")
-    func cancelled() async throws {
-        try await AppWorld.with { world in
+    @Test("A cancelled organisation is not there, for its own people either", arguments: Engine.allCases)
+    func cancelled(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
             try await world.setStanding(.cancelled)
             let wall = Wall(world: world, routes: world.routes)
             for route in wall.routes where route.audience == .member {
@@ -66,6 +68,12 @@ struct WallItselfTests {
         #expect(found.contains { $0.contains("lapsed") && $0.contains("expected 402") }, "\(found)")
     }
 
+    @Test("A route that past due should close, and does not, is found")
+    func paid() async throws {
+        let found = try await findings("/o/{organisation}/team/members/{id}/reset", .post) { $0.with(gate: .write) }
+        #expect(found.contains { $0.contains("pastDue") && $0.contains("expected 402") }, "\(found)")
+    }
+
     @Test("A condition of visibility that was dropped is found on the record and on the list")
     func visibility() async throws {
         let found = Found()
@@ -93,6 +101,10 @@ struct WallItselfTests {
             #expect(found(route(.get, "/api/v1/things/{id}", record: "thing")) == ["GET /api/v1/things/{id}: nobody placed the record thing"])
             #expect(found(route(.post, "/api/v1/things")) == ["POST /api/v1/things: nobody placed what is sent"])
             #expect(found(route(.post, "/api/v1/assets", gate: .read)) == ["POST /api/v1/assets changes something and goes on as a read when lapsed"])
+            #expect(
+                found(route(.post, "/api/v1/assets", gate: .open("by mistake"))) == [
+                    "POST /api/v1/assets stays open when lapsed, and nobody placed it among those that do"
+                ])
             #expect(
                 found(route(.delete, "/api/v1/assets/{id}", permission: "assets.read", record: "asset")) == [
                     "DELETE /api/v1/assets/{id} asks for assets.read, which is not what opens a asset"

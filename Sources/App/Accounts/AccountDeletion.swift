@@ -42,6 +42,8 @@ struct AccountDeletion: Sendable {
                     "password": .text("none"),
                     "language": .null, "time_zone": .null,
                 ])
+            // The organisations' logs have it with the end of the membership.
+            try tx.note(.deleted, of: account, copies: .nowhere)
         }
         if let to = EmailAddress(address) {
             try await accounts.mailer.send(AccountMail.deleted(to, device: asking.device, time: now, signUp: accounts.address() + "/sign-up"))

@@ -1,102 +1,182 @@
+internal import Cryptography
 internal import Platform
 internal import Store
 
 /// All that we hold of one account, for the person whose it is; secrets are not in it, nor anything of an organisation.
+///
+/// What stands in which member, and what is left out and why, is ``told`` and ``leftOut``.
 struct AccountExport: Sendable {
     let accounts: Accounts
 
+    struct Membership: Sendable {
+        let organisation, title, member, role, state, name, email: String
+        let joinedAt: Int64
+    }
+    struct Session: Sendable {
+        let device: String
+        let place, organisation: String?
+        let beganAt, usedAt, endsAt: Int64
+    }
+    struct Browser: Sendable { let seenAt, endsAt: Int64 }
+    struct WrongCode: Sendable {
+        let at: Int64
+        let device: String?
+    }
+    struct Link: Sendable {
+        let kind, email: String
+        let createdAt, endsAt: Int64
+    }
+    struct Recovery: Sendable {
+        let state, reason: String
+        let askedAt, dueAt: Int64
+    }
+    struct Exception: Sendable {
+        let subject: String
+        let isAllowed: Bool
+        let reason: String
+        let madeAt: Int64
+    }
     struct Token: Sendable {
-        let organisation, name: String
+        let organisation, name, scopes: String
         let createdAt, endsAt: Int64
         let usedAt: Int64?
     }
 
+    /// What the account's own door shows, and what the gate's does.
+    private struct Own: Sendable {
+        let profile: MyAccount.Profile
+        let memberships: [Membership]
+        let factors: [Authenticators.Listed]
+        let codes: Int
+        let passkeys: [StoredPasskey]
+        let sessions: [Session]
+        let browsers: [Browser]
+    }
+    private struct Kept: Sendable {
+        let wrongCodes: [WrongCode]
+        let wrongPasswords: [Int64]
+        let links: [Link]
+        let factorLinks: [Int64]
+        let recoveries: [Recovery]
+        let exceptions: [Exception]
+    }
+
     /// - Returns: JSON.
     func make(of account: String, now: Int64) async throws -> [UInt8] {
-        let profile = try await MyAccount(accounts: accounts).profile(account)
-        let (factors, codes) = try await Authenticators(accounts: accounts).all(of: account)
-        let sessions = try await OwnSessions(accounts: accounts).all(of: account, now: now)
-        let places = try await accounts.places(of: account)
+        let store = accounts.store
+        let own = try await store.read(store.account(account)) { tx in
+            Own(
+                profile: try tx.profile(), memberships: try tx.heldMemberships(), factors: try tx.listedFactors(), codes: try tx.backupCodeCount(),
+                passkeys: try tx.passkeys(of: account), sessions: try tx.heldSessions(), browsers: try tx.heldBrowsers())
+        }
+        let address = EmailAddress(own.profile.email)
+        let subject = try Attempts(accounts: accounts).place(address?.canonical ?? "", "").subject
+        let kept = try await store.read(store.gate()) { tx in
+            Kept(
+                wrongCodes: try tx.heldFailures(of: account), wrongPasswords: try tx.attempts(.password, subject: subject, since: 0, limit: 1000),
+                links: try tx.heldLinks(of: account), factorLinks: try tx.heldFactorLinks(of: account), recoveries: try tx.heldRecoveries(of: account),
+                exceptions: try address.map { try tx.heldExceptions(about: $0) } ?? [])
+        }
         var tokens: [Token] = []
-        for place in places {
-            tokens += try await accounts.store.read(accounts.store.job(organisation: place.organisation, reason: "account")) {
-                try $0.ownTokens(of: place.member, in: place.name)
+        for place in own.memberships {
+            tokens += try await store.read(store.job(organisation: place.organisation, reason: "account")) {
+                try $0.ownTokens(of: place.member, in: place.title)
             }
         }
-        try await accounts.log("account.exported", of: account)
+        try await accounts.store.write(accounts.store.account(account)) { try $0.note(.exported, of: account) }
+        let log = try await OwnLog(accounts: accounts).exported(of: account)
         var json = Writer()
         json.object {
-            $0.text("format", "aertous/account/v1")
+            $0.text("format", "aertous/account/v2")
             $0.time("exported_at", now)
             $0.text("id", account)
-            $0.text("name", profile.name)
-            $0.text("email", profile.email)
-            $0.text("language", profile.language)
-            $0.text("time_zone", profile.timeZone)
-            $0.time("created_at", profile.createdAt)
-            $0.list("memberships", places) { place, json in
-                json.text("organisation", place.name)
-                json.text("role", place.role.rawValue)
-                json.text("state", place.state)
-            }
-            $0.list("authenticators", factors) { factor, json in
-                json.text("name", factor.name)
-                json.time("created_at", factor.createdAt)
-            }
-            $0.number("backup_codes_left", Int64(codes))
-            $0.list("sessions", sessions) { session, json in
-                json.text("device", session.device)
-                json.text("organisation", session.organisation)
-                json.time("began_at", session.beganAt)
-                json.time("used_at", session.usedAt)
-            }
-            $0.list("api_tokens", tokens) { token, json in
-                json.text("organisation", token.organisation)
-                json.text("name", token.name)
-                json.time("created_at", token.createdAt)
-                json.time("ends_at", token.endsAt)
-                json.time("used_at", token.usedAt)
+            Self.write(own, tokens, into: &$0)
+            Self.write(kept, into: &$0)
+            $0.list("log", log) { entry, json in
+                json.time("at", entry.at)
+                json.text("what", entry.action)
+                json.text("by", entry.who)
+                json.list("fields", entry.fields) { field, json in
+                    json.text("name", field.name)
+                    json.text("before", field.before.words)
+                    json.text("after", field.after.words)
+                }
             }
         }
         return json.out.bytes
     }
 
-    /// Members of an object, one after the other.
-    private struct Writer {
-        var out = Out()
-        private var isFirst = true
+    private static func write(_ own: Own, _ tokens: [Token], into json: inout Writer) {
+        json.text("name", own.profile.name)
+        json.text("email", own.profile.email)
+        json.text("language", own.profile.language)
+        json.text("time_zone", own.profile.timeZone.isEmpty ? nil : own.profile.timeZone)
+        json.time("created_at", own.profile.createdAt)
+        json.list("memberships", own.memberships) { place, json in
+            json.text("organisation", place.title)
+            json.text("role", place.role)
+            json.text("state", place.state)
+            json.text("name", place.name)
+            json.text("email", place.email)
+            json.time("joined_at", place.joinedAt)
+        }
+        json.list("authenticators", own.factors) { factor, json in
+            json.text("name", factor.name)
+            json.time("created_at", factor.createdAt)
+        }
+        json.number("backup_codes_left", Int64(own.codes))
+        json.list("passkeys", own.passkeys) { passkey, json in
+            json.text("name", passkey.name)
+            json.time("created_at", passkey.createdAt)
+            json.time("used_at", passkey.usedAt)
+            json.flag("may_be_copied", passkey.key.mayBeCopied)
+        }
+        json.list("sessions", own.sessions) { session, json in
+            json.text("device", session.device)
+            json.text("from", session.place)
+            json.text("organisation", session.organisation)
+            json.time("began_at", session.beganAt)
+            json.time("used_at", session.usedAt)
+            json.time("ends_at", session.endsAt)
+        }
+        json.list("known_browsers", own.browsers) { browser, json in
+            json.time("seen_at", browser.seenAt)
+            json.time("ends_at", browser.endsAt)
+        }
+        json.list("api_tokens", tokens) { token, json in
+            json.text("organisation", token.organisation)
+            json.text("name", token.name)
+            json.text("scopes", token.scopes)
+            json.time("created_at", token.createdAt)
+            json.time("ends_at", token.endsAt)
+            json.time("used_at", token.usedAt)
+        }
+    }
 
-        mutating func object(_ body: (inout Writer) -> Void) {
-            let outer = isFirst
-            isFirst = true
-            out.put(literal: "{")
-            body(&self)
-            out.put(literal: "}")
-            isFirst = outer
+    private static func write(_ kept: Kept, into json: inout Writer) {
+        json.list("wrong_codes", kept.wrongCodes) { failure, json in
+            json.time("at", failure.at)
+            json.text("device", failure.device)
         }
-        private mutating func name(_ name: String) {
-            if !isFirst { out.put(literal: ",") }
-            isFirst = false
-            out.put(json: name)
-            out.put(literal: ":")
+        json.list("wrong_passwords", kept.wrongPasswords) { $1.time("at", $0) }
+        json.list("mailed_links", kept.links) { link, json in
+            json.text("kind", link.kind)
+            json.text("email", link.email)
+            json.time("created_at", link.createdAt)
+            json.time("ends_at", link.endsAt)
         }
-        mutating func text(_ name: String, _ value: String?) {
-            self.name(name)
-            if let value { out.put(json: value) } else { out.put(literal: "null") }
+        json.list("authenticator_links", kept.factorLinks) { $1.time("ends_at", $0) }
+        json.list("recoveries", kept.recoveries) { recovery, json in
+            json.text("state", recovery.state)
+            json.text("reason", recovery.reason)
+            json.time("asked_at", recovery.askedAt)
+            json.time("due_at", recovery.dueAt)
         }
-        mutating func number(_ name: String, _ value: Int64) {
-            self.name(name)
-            out.put(Int(value))
-        }
-        mutating func time(_ name: String, _ value: Int64?) { text(name, value.map { Instant(milliseconds: $0).iso }) }
-        mutating func list<T>(_ name: String, _ all: [T], _ body: (T, inout Writer) -> Void) {
-            self.name(name)
-            out.put(literal: "[")
-            for (index, item) in all.enumerated() {
-                if index > 0 { out.put(literal: ",") }
-                object { body(item, &$0) }
-            }
-            out.put(literal: "]")
+        json.list("gate_exceptions", kept.exceptions) { exception, json in
+            json.text("subject", exception.subject)
+            json.flag("is_allowed", exception.isAllowed)
+            json.text("reason", exception.reason)
+            json.time("made_at", exception.madeAt)
         }
     }
 }

@@ -140,7 +140,7 @@ enum AccountPages {
         return page
     }
 
-    static func organisations(_ all: [Membership], csrf: String) -> Page {
+    static func organisations(_ all: [Membership], cancelled: [CancelledMembership] = [], csrf: String) -> Page {
         Page(
             "Choose an organisation",
             """
@@ -151,7 +151,12 @@ enum AccountPages {
                 \(UI.postButton("Enter \(item.name)", to: "/organisations/\(item.slug)", csrf: csrf))</li>
                 """
             })</ul>
-            \(when(all.isEmpty, "<p>You are not a member of any organisation. Ask the person who invited you.</p>"))
+            \(when(all.isEmpty && cancelled.isEmpty, "<p>You are not a member of any organisation. Ask the person who invited you.</p>"))
+            \(cancelled.html { item in
+                UI.notice(.note, """
+                    <p>\(item.name) was cancelled on \(Day(of: item.since).words). Until \(Day(of: item.since + Subscriptions.wayBack).words) whoever runs this installation can bring it back.</p>
+                    """)
+            })
             <p class="sect"><a href="/account">Your account</a></p>
             """)
     }

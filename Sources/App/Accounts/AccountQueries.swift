@@ -24,6 +24,10 @@ extension Reading {
             StoredFactor(id: $0.text(0), secret: $0.bytes(1), lastStep: $0.integer(2))
         }
     }
+    /// In the operator's door: secrets as they lie there, of any account.
+    func sealedFactors(after id: String, limit: Int) throws -> [(id: String, account: String, secret: [UInt8])] {
+        try rows("SELECT id, account_id, secret FROM factor WHERE id > \(id) ORDER BY id LIMIT \(limit)") { ($0.text(0), $0.text(1), $0.bytes(2)) }
+    }
     /// The moments of wrong codes that still count.
     func failures(of account: String, since: Int64, limit: Int) throws -> [Int64] {
         try rows("SELECT at FROM failure WHERE account_id = \(account) AND at > \(since) ORDER BY at DESC LIMIT \(limit)") { Int64($0.integer(0)) }
@@ -40,6 +44,12 @@ extension Reading {
     }
     /// In an organisation's door.
     func role(ofMember id: String) throws -> String? { try first("SELECT role FROM member WHERE id = \(id)") { $0.text(0) } }
+    /// In the member's door: whether an event's copy is in the log.
+    func isCopied(_ member: String, request: String) throws -> Bool {
+        try first("SELECT position FROM log_leaf WHERE record_type = 'member' AND record_id = \(member) AND request_id = \(request) LIMIT 1") {
+            $0.integer(0)
+        } != nil
+    }
     /// In the account door: every membership that is not over.
     func accountPlaces() throws -> [AccountPlace] {
         try rows(
@@ -58,6 +68,15 @@ extension Reading {
             """
         ) { Membership(organisation: $0.text(0), slug: $0.text(1), name: $0.text(2), role: Role(rawValue: $0.text(3)) ?? .employee) }
     }
+    /// In the account door: cancelled organisations that can still be brought back.
+    func cancelledMemberships(after since: Int64) throws -> [CancelledMembership] {
+        try rows(
+            """
+            SELECT o.name, o.standing_since FROM member AS m JOIN organisation AS o ON o.id = m.organisation_id
+            WHERE m.state = 'active' AND o.standing = 'cancelled' AND o.standing_since > \(since) ORDER BY o.name, o.id LIMIT 200
+            """
+        ) { CancelledMembership(name: $0.text(0), since: Int64($0.integer(1))) }
+    }
 }
 
 struct StoredAccount: Sendable { let id, email, name, password: String }
@@ -65,6 +84,11 @@ struct StoredFactor: Sendable {
     let id: String
     let secret: [UInt8]
     let lastStep: Int
+}
+/// An organisation that is hidden, and since when.
+struct CancelledMembership: Sendable {
+    let name: String
+    let since: Int64
 }
 /// One line of the switcher: names and one's own role, nothing else.
 struct Membership: Sendable {

@@ -155,18 +155,18 @@ struct AccountRoutes {
 
     private func newSession(_ account: String, _ membership: Membership?, _ call: Call) async throws -> String {
         let secret = accounts.secret()
-        var place: (id: String, member: String)?
+        var place: (id: String, role: String)?
         if let membership {
             let member = try await accounts.store.enter(membership.slug, account: account)
-            place = (membership.organisation, member.id)
+            place = (membership.organisation, member.role)
         }
         try await Sessions(accounts: accounts).begin(
-            accounts.identifier(call.now), digest: secret.digest, account: account, organisation: place, device: call.device, now: call.now)
+            accounts.identifier(call.now), digest: secret.digest, account: account, organisation: place, device: call.device, place: call.place, now: call.now)
         return secret.text
     }
 
     private func signOut(_ call: Call) async throws -> Answer {
-        if let session = call.caller?.session { try await Sessions(accounts: accounts).end(session) }
+        if let caller = call.caller, let session = caller.session { try await Sessions(accounts: accounts).end(session, of: caller.account) }
         return .with(cookies: [Cookie.session.cleared, Cookie.csrf.cleared, Cookie.ticket.cleared], .seeOther("/sign-in"))
     }
 
@@ -177,7 +177,9 @@ struct AccountRoutes {
     }
 
     private func choose(_ call: Call) async throws -> Answer {
-        .page(AccountPages.organisations(try await memberships(call.caller?.account ?? ""), csrf: call.csrf))
+        let account = call.caller?.account ?? ""
+        let cancelled = try await accounts.store.read(accounts.store.account(account)) { try $0.cancelledMemberships(after: call.now - Subscriptions.wayBack) }
+        return .page(AccountPages.organisations(try await memberships(account), cancelled: cancelled, csrf: call.csrf))
     }
 
     /// A new session for another organisation; the old one ends, so that no session spans two.
@@ -206,6 +208,8 @@ struct AccountRoutes {
 extension Call {
     /// The browser in words, never the address.
     var device: String { DeviceWords.words(userAgent: request.headers[.userAgent]) }
+    /// The network in words, never the address.
+    var place: String? { PlaceWords.words(client: client) }
 }
 
 extension Page {

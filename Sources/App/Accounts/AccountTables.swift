@@ -38,7 +38,7 @@ enum AccountTables {
             Column("account_id", .id, references: "account"), Column("digest", .text(max: 64)), Column("organisation_id", .id, required: false),
             Column("began_at", .instant), Column("used_at", .instant), Column("ends_at", .instant), Column("device", .text(max: 80)),
             Column("role", .text(max: 20), required: false, since: 6), Column("fresh_class", .text(max: 20), required: false, since: 6),
-            Column("fresh_until", .instant, required: false, since: 6),
+            Column("fresh_until", .instant, required: false, since: 6), Column("place", .text(max: 60), required: false, since: 9),
         ],
         unique: [["digest"]], indexes: [["account_id"]])
 

@@ -60,8 +60,16 @@ public struct Accounts: Sendable {
 
     /// The key under which an account's factor secrets are sealed.
     func factorKey() throws -> SealingKey { try keyring.key(for: .accountSecrets) }
+    /// Opens what was sealed for an account, under whichever version of the master key.
+    func open(_ sealed: [UInt8], for owner: SecretOwner) throws -> [UInt8] {
+        try Envelope.open(sealed, under: keyring.key(for: .accountSecrets, version: Envelope.keyID(of: sealed)), for: owner)
+    }
     /// The key under which devices are marked, and whoever is counted is named.
     func deviceKey() throws -> SealingKey { try keyring.key(for: .devices) }
+    /// The device that a cookie's value marks, under whichever version.
+    func device(_ text: String, of account: String) throws -> DeviceToken? {
+        try keyring.keys(for: .devices).lazy.compactMap { DeviceToken(text, account: account, key: $0) }.first
+    }
     /// Marks a browser that has signed in.
     func cookie(_ device: String) -> String { Cookie.device.setting(device, seconds: Int(limits.device / 1000)) }
     static func owner(of factor: String, account: String) -> SecretOwner { SecretOwner(owner: account, kind: "totp-secret", record: factor) }

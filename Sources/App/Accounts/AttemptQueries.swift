@@ -24,6 +24,13 @@ extension Reading {
         }
     }
 
+    /// At most 10,000 are counted.
+    func attemptCount(_ kind: Attempts.Kind, subject: String, from: Int64, to: Int64) throws -> Int {
+        try rows("SELECT at FROM attempt WHERE kind = \(kind.rawValue) AND subject = \(subject) AND at >= \(from) AND at < \(to) LIMIT 10000") {
+            $0.integer(0)
+        }.count
+    }
+
     /// The last seen first.
     func devices(of account: String) throws -> [String] {
         try rows("SELECT id FROM known_device WHERE account_id = \(account) ORDER BY seen_at DESC, id DESC LIMIT 100") { $0.text(0) }

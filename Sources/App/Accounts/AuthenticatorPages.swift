@@ -11,7 +11,7 @@ enum AuthenticatorPages {
         var page = Page(
             title, crumbs: MyAccountPages.crumbs, status: errors.isEmpty ? 200 : 422,
             """
-            \(UI.head(title, lead: old == nil ? "A second one helps on the day when the first is lost." : "The old one stops working once the new one has shown a code, and your other sessions end."))
+            \(UI.head(title, lead: old == nil ? "A second one helps on the day when the first is lost. Once it has shown a code, your other sessions end." : "The old one stops working once the new one has shown a code, and your other sessions end."))
             \(UI.errorSummary(errors))
             \(UI.form(to: "/account/authenticators", csrf: call.csrf, """
                 <input type="hidden" name="key" value="\(key.sealed)"><input type="hidden" name="replaces" value="\(draft.replaces ?? "")">

@@ -24,7 +24,7 @@ struct Authenticators: Sendable {
         try await accounts.store.read(accounts.store.account(account)) { (try $0.listedFactors(), try $0.backupCodeCount()) }
     }
 
-    /// Adds one, or puts it in the place of another, which then stops working; the other sessions end with that.
+    /// Adds one, or puts it in the place of another, which then stops working; the other sessions end with either.
     ///
     /// - Throws: `Problem.invalid` for a name or code that needs another look, or where there are enough.
     func add(_ draft: Draft, key: EnrolmentKey, to account: String, session: String, _ asking: Passwords.Asking) async throws {
@@ -34,21 +34,21 @@ struct Authenticators: Sendable {
         if draft.replaces != nil, old == nil { throw Problem.notFound }
         let step = try check(draft, key, before, now)
         let authenticator = try NewAuthenticator(key, name: draft.name, step: step, account: account, now: now, accounts: accounts)
-        let sealKey = try accounts.factorKey()
-        try await accounts.log(old == nil ? "account.factor_added" : "account.factor_replaced", of: account)
         try await accounts.store.write(accounts.store.gate()) { tx in
             try tx.hold(account)
             let factors = try tx.factors(of: account)
             guard factors.count < Self.most || old != nil else { throw Problem.invalid("name", Self.enough) }
             // One secret twice would take one code twice.
-            for factor in factors where try Envelope.open(factor.secret, under: sealKey, for: Accounts.owner(of: factor.id, account: account)) == key.secret {
+            for factor in factors where try accounts.open(factor.secret, for: Accounts.owner(of: factor.id, account: account)) == key.secret {
                 throw Problem.invalid("code", "This key is set up already. Start again with a new one")
             }
             if let old {
                 guard try tx.remove("factor", where: "id = \(old.id) AND account_id = \(account)") == 1 else { throw Problem.notFound }
-                try tx.endSessions(of: account, but: session)
             }
+            try tx.endSessions(of: account, but: session)
             try authenticator.insert(in: tx)
+            let name = Change.Field("name", before: old.map { .text($0.name) }, after: .text(draft.name))
+            try tx.note(old == nil ? .factorAdded : .factorReplaced, of: account, fields: [name] + asking.fields)
         }
         let link = accounts.address() + "/account"
         try await accounts.tell(account) { to in
@@ -75,7 +75,12 @@ struct Authenticators: Sendable {
     func rename(_ id: String, to name: String, of account: String) async throws {
         let problems = Self.nameProblems(name)
         guard problems.isEmpty else { throw Problem.invalid(problems) }
-        let count = try await accounts.store.write(accounts.store.account(account)) { try $0.set("factor", where: "id = \(id)", ["name": .text(name)]) }
+        let count = try await accounts.store.write(accounts.store.account(account)) { tx in
+            let before = try tx.listedFactors().first { $0.id == id }?.name
+            let count = try tx.set("factor", where: "id = \(id)", ["name": .text(name)])
+            if count == 1 { try tx.note(.factorRenamed, of: account, fields: [.init("name", before: before.value, after: .text(name))], copies: .nowhere) }
+            return count
+        }
         guard count == 1 else { throw Problem.notFound }
     }
 
@@ -84,12 +89,12 @@ struct Authenticators: Sendable {
         let present = try await all(of: account).factors
         guard let chosen = present.first(where: { $0.id == id }) else { throw Problem.notFound }
         guard present.count > 1 else { throw Self.last }
-        try await accounts.log("account.factor_removed", of: account)
         try await accounts.store.write(accounts.store.gate()) { tx in
             try tx.hold(account)
             guard try tx.factors(of: account).count > 1 else { throw Self.last }
             guard try tx.remove("factor", where: "id = \(id) AND account_id = \(account)") == 1 else { throw Problem.notFound }
             try tx.endSessions(of: account, but: session)
+            try tx.note(.factorRemoved, of: account, fields: [.init("name", before: .text(chosen.name))] + asking.fields)
         }
         try await accounts.tell(account) {
             AccountMail.authenticatorRemoved($0, name: chosen.name, device: asking.device, time: asking.now, account: accounts.address() + "/account")
@@ -100,11 +105,11 @@ struct Authenticators: Sendable {
     /// Ten new backup codes in place of all old ones. They are shown once.
     func renewCodes(of account: String, _ asking: Passwords.Asking) async throws -> [String] {
         let backup = NewBackupCodes(account: account, now: asking.now, accounts: accounts)
-        try await accounts.log("account.backup_codes_made", of: account)
         try await accounts.store.write(accounts.store.gate()) { tx in
             try tx.hold(account)
             _ = try tx.remove("backup_code", where: "account_id = \(account)")
             try backup.insert(in: tx)
+            try tx.note(.backupCodesMade, of: account, fields: asking.fields)
         }
         try await accounts.tell(account) {
             AccountMail.backupCodesMade($0, device: asking.device, time: asking.now, account: accounts.address() + "/account")

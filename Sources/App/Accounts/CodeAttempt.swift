@@ -16,16 +16,16 @@ struct CodeAttempt: Sendable {
     }
 
     private let typed: String
-    private let key: SealingKey
+    private let accounts: Accounts
     private let backup: String?
     private let failure: String
-    private let device: String
+    let device: String
     private let now: Int64
 
     /// - Parameter device: the browser in words, for the mail about wrong codes.
     init(_ typed: String, _ accounts: Accounts, device: String, now: Int64) throws {
         self.device = String(device.unicodeScalars.prefix(80))
-        (self.typed, self.now, key, failure) = (typed, now, try accounts.factorKey(), accounts.identifier(now))
+        (self.typed, self.now, self.accounts, failure) = (typed, now, accounts, accounts.identifier(now))
         backup = BackupCode(typed).map { Hex.encode($0.digest) }
     }
 
@@ -41,6 +41,7 @@ struct CodeAttempt: Sendable {
         case .wrong, .used:
             _ = try tx.remove("failure", where: "account_id = \(account) AND at <= \(now - throttle.reach.length)")
             try tx.insert("failure", id: failure, ["account_id": .text(account), "at": .integer(now), "device": .text(device)])
+            try tx.note(.codeRefused, of: account, fields: [.init("device", after: .text(device))], copies: .nowhere, isByOwner: false)
             if case .closed(let until) = throttle.decide(failures: failures + [now], now: now) {
                 try tx.enqueueMail("code-failures", account: account, ids: ["failure": failure])
                 return .closed(until: until)
@@ -58,7 +59,7 @@ struct CodeAttempt: Sendable {
         let time = try tx.now() / 1000
         var verdict = Verdict.malformed
         for factor in try tx.factors(of: account) {
-            let secret = try Envelope.open(factor.secret, under: key, for: Accounts.owner(of: factor.id, account: account))
+            let secret = try accounts.open(factor.secret, for: Accounts.owner(of: factor.id, account: account))
             switch TOTP(secret: secret)?.decide(typed, at: time, lastStep: UInt64(max(0, factor.lastStep))) {
             case .accept(let step):
                 let step = Int64(step)

@@ -16,7 +16,7 @@ struct Devices: Sendable {
         let key = try accounts.deviceKey()
         var generator = Randomness(accounts.random)
         let token = DeviceToken(account: account, key: key, using: &generator)
-        let old = cookie.flatMap { DeviceToken($0, account: account, key: key) }?.digest ?? ""
+        let old = try cookie.flatMap { try accounts.device($0, of: account) }?.digest ?? ""
         let (id, ends) = (accounts.identifier(now), now + accounts.limits.device)
         let wasKnown = try await accounts.store.write(accounts.store.gate()) { tx in
             let wasKnown = try tx.remove("known_device", where: "account_id = \(account) AND digest = \(old) AND ends_at > \(now)") == 1

@@ -67,7 +67,7 @@ struct EnrolmentKey: Sendable {
     /// - Throws: 422 for a form that was made for another link or account, or altered.
     init(sealed: String, email: String, _ binding: Binding, accounts: Accounts) throws {
         guard sealed.utf8.count <= 400, let bytes = Hex.decode(sealed),
-            let secret = try? Envelope.open(bytes, under: accounts.factorKey(), for: binding.owner)
+            let secret = try? accounts.open(bytes, for: binding.owner)
         else {
             throw Problem.invalid("key", "This form has grown old. Open its page once more")
         }

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Platform
 internal import Store
 
@@ -7,12 +6,19 @@ struct MyAccount: Sendable {
     let accounts: Accounts
 
     struct Profile: Sendable {
-        var name, email, language, timeZone: String
+        var name, email, language: String
+        /// By its name; empty for that of the organisation one is in.
+        var timeZone: String
         var createdAt: Int64 = 0
+
+        /// What its owner may change, where it is other than before.
+        func fields(since before: Profile) -> [Change.Field] {
+            [("name", before.name, name), ("language", before.language, language), ("time_zone", before.timeZone, timeZone)].filter { $0.1 != $0.2 }
+                .map { Change.Field($0.0, before: .text($0.1), after: .text($0.2)) }
+        }
     }
-    /// English is what the product speaks; what is chosen is kept, so that another language finds who wants it.
+    /// What the product speaks, and no more.
     static let languages = [UI.Option("en-GB", "English")]
-    static let timeZones: [String] = Array(Set(TimeZone.knownTimeZoneIdentifiers + ["UTC"])).sorted()
 
     func profile(_ account: String) async throws -> Profile {
         try await accounts.store.read(accounts.store.account(account)) { try $0.profile() }
@@ -24,14 +30,18 @@ struct MyAccount: Sendable {
         if profile.name.isEmpty { problems.append(.init("name", "Write your name")) }
         if profile.name.unicodeScalars.count > 200 { problems.append(.init("name", "Use at most 200 characters")) }
         if !Self.languages.contains(where: { $0.value == profile.language }) { problems.append(.init("language", "Choose a language")) }
-        if !Self.timeZones.contains(profile.timeZone) { problems.append(.init("time_zone", "Choose a time zone")) }
+        if !profile.timeZone.isEmpty, !Zone.names.contains(profile.timeZone) { problems.append(.init("time_zone", "Choose a time zone")) }
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         let before = try await self.profile(account)
         if before.name != profile.name { try await copy("member.renamed", "name", field: "name", before.name, profile.name, of: account) }
         let count = try await accounts.store.write(accounts.store.account(account)) { tx in
-            try tx.set(
+            let count = try tx.set(
                 "account", where: "id = \(account)",
-                ["name": .text(profile.name), "language": .text(profile.language), "time_zone": .text(profile.timeZone)])
+                ["name": .text(profile.name), "language": .text(profile.language), "time_zone": profile.timeZone.isEmpty ? .null : .text(profile.timeZone)])
+            // The organisations have the name in their own records, with its entry.
+            guard count == 1 else { return count }
+            try tx.note(.detailsChanged, of: account, fields: profile.fields(since: before), copies: .nowhere)
+            return count
         }
         guard count == 1 else { throw Problem.notFound }
     }
@@ -74,6 +84,7 @@ struct MyAccount: Sendable {
                     "email": .text(address.deliverable), "created_at": .integer(now), "ends_at": .integer(ends),
                 ])
             if isOpen { try tx.enqueueMail("address", ids: ["link": id], key: id) }
+            try tx.note(.addressAsked, of: account, fields: asking.fields, copies: .nowhere)
         }
         try await accounts.tell(account) { AccountMail.changeAsked($0, device: asking.device, time: now, account: accounts.address() + "/account") }
         return address
@@ -105,6 +116,8 @@ struct MyAccount: Sendable {
                 guard try tx.set("account", where: "id = \(account) AND state = 'active'", cells) == 1 else { throw Problem.notFound }
                 try tx.endSessions(of: account, but: session)
                 _ = try tx.remove("account_link", where: "account_id = \(account)")
+                // The organisations' logs have it with the revoked tokens.
+                try tx.note(.addressChanged, of: account, fields: asking.fields, copies: .nowhere)
             }
         } catch let problem as Problem where problem.kind == .conflict || problem.kind == .notFound { return false }
         try await copy("member.address_changed", "email", field: "email", before.email, address.deliverable, of: account)

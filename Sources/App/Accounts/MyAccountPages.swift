@@ -28,6 +28,7 @@ enum MyAccountPages {
                 ("Password", UI.link("Change the password", to: "/account/password")),
                 ("Passkeys", UI.link("See your passkeys", to: "/account/passkeys")),
                 ("Backup codes", "\(codes(all.codesLeft)) \(UI.link("Make new codes", to: "/account/backup-codes"))"),
+                ("Log", "Sign-ins and changes. \(UI.link("See the log", to: "/account/log"))"),
                 ("Sessions", "\(UI.count(all.sessions, "session", "sessions")) \(UI.link("See your sessions", to: "/account/sessions"))"),
             ])))
             \(UI.section("authenticators", "Authenticators", note: "\(all.factors.count)", aside: UI.link("Add an authenticator", to: "/account/authenticators/new"), authenticators(all)))
@@ -43,8 +44,8 @@ enum MyAccountPages {
             to: "/account", csrf: csrf,
             """
             \(UI.field("name", "Your name", .line(all.profile.name), help: "Your organisations see it, and it stands in their logs.", error: all.errors.message("name")))
-            \(UI.field("language", "Language", .select(all.profile.language, MyAccount.languages, empty: nil), error: all.errors.message("language")))
-            \(UI.field("time_zone", "Time zone", .select(all.profile.timeZone, MyAccount.timeZones.map { UI.Option($0, $0) }, empty: nil), error: all.errors.message("time_zone")))
+            \(UI.field("language", "Language", .select(all.profile.language, MyAccount.languages, empty: nil), help: "Aertous speaks English so far.", error: all.errors.message("language")))
+            \(UI.field("time_zone", "Time zone", .select(all.profile.timeZone, Zone.names.map { UI.Option($0, $0) }, empty: "That of the organisation I am in"), help: "Times are shown to you in it. What is due on a day goes by the organisation’s own.", error: all.errors.message("time_zone")))
             \(UI.actions(UI.button("Save your details", .primary)))
             """)
     }
@@ -63,26 +64,34 @@ enum MyAccountPages {
 
     // MARK: Sessions
 
-    static func sessions(_ all: [OwnSessions.Listed], present: String, limits: Accounts.Limits, dates: Dates, csrf: String) -> Page {
+    static func sessions(_ all: [OwnSessions.Listed], limits: Accounts.Limits, _ call: Call) -> Page {
+        let dates = call.dates()
         let rows = all.map { session -> UI.Row in
-            let isPresent = session.digest == present
+            let isPresent = session.digest == call.session
             return .cells([
-                "\(session.device)\(when(isPresent, " \(UI.tag("this one"))"))", session.organisation.html { "\($0)" },
+                "\(session.device)\(when(isPresent, " \(UI.tag("this one"))"))", "\(place(session.place, from: call.place))",
+                session.organisation.html { "\($0)" },
                 dates.moment(session.beganAt), dates.moment(session.usedAt),
                 isPresent
                     ? HTML()
-                    : UI.postButton("End session", to: "/account/sessions/\(session.id)/end", csrf: csrf, .quiet),
+                    : UI.postButton("End session", to: "/account/sessions/\(session.id)/end", csrf: call.csrf, .quiet),
             ])
         }
         var page = Page(
             "Your sessions", crumbs: crumbs,
             """
-            \(UI.head("Your sessions", lead: "Where you are signed in now. A session ends by itself after \(Int(limits.idle / 60_000)) minutes without use, and \(Int(limits.absolute / 3_600_000)) hours after it began."))
-            \(UI.table("Sessions, the last used first", [UI.Column("Device", .title), UI.Column("Organisation"), UI.Column("Began", .number), UI.Column("Last used", .number), UI.Column("End", .tool)], rows))
-            \(when(all.count > 1, "<div class=\"sect\">\(UI.actions(UI.postButton("End all other sessions", to: "/account/sessions/end", csrf: csrf, .danger)))</div>"))
+            \(UI.head("Your sessions", lead: "Where you are signed in now. A session ends by itself after \(Int(limits.idle / 60_000)) minutes without use, and \(Int(limits.absolute / 3_600_000)) hours after it began. Of an address we keep only the beginning of its network, when a session begins; where on a map that is, we do not know."))
+            \(UI.table("Sessions, the last used first", [UI.Column("Device", .title), UI.Column("From"), UI.Column("Organisation"), UI.Column("Began", .number), UI.Column("Last used", .number), UI.Column("End", .tool)], rows))
+            \(when(all.count > 1, "<div class=\"sect\">\(UI.actions(UI.postButton("End all other sessions", to: "/account/sessions/end", csrf: call.csrf, .danger)))</div>"))
             """)
         page.isBroad = true
         return page
+    }
+
+    /// In words, never more than the beginning of a network.
+    private static func place(_ kept: String?, from present: String?) -> String {
+        guard let kept else { return "not known" }
+        return kept.contains("/") && kept == present ? "this network, \(kept)" : kept
     }
 
     // MARK: Address
@@ -129,7 +138,7 @@ enum MyAccountPages {
         Page(
             "Download what we hold of you", crumbs: crumbs,
             """
-            \(UI.head("Download what we hold of you", lead: "One file, JSON: your account, your memberships and roles, your sessions, and the names of your authenticators and API tokens. Secrets are not in it, nor anything of an organisation."))
+            \(UI.head("Download what we hold of you", lead: "One file, JSON: your account, memberships and roles; your authenticators, passkeys and API tokens by name; sessions, known browsers, wrong codes and passwords that we still count; links and recoveries under way. Secrets are not in it, nor what organisations keep in their own records and logs."))
             \(UI.form(to: "/account/export", csrf: call.csrf, """
                 \(UI.freshCode(.account, call: call))
                 \(UI.actions(UI.button("Download the file", .wide)))

@@ -7,7 +7,7 @@ extension Reading {
     func profile() throws -> MyAccount.Profile {
         try one("SELECT name, email, language, time_zone, created_at FROM account LIMIT 1") {
             MyAccount.Profile(
-                name: $0.text(0), email: $0.text(1), language: $0.textIfAny(2) ?? "en-GB", timeZone: $0.textIfAny(3) ?? "UTC",
+                name: $0.text(0), email: $0.text(1), language: $0.textIfAny(2) ?? "en-GB", timeZone: $0.textIfAny(3) ?? "",
                 createdAt: Int64($0.integer(4)))
         }
     }
@@ -24,13 +24,13 @@ extension Reading {
     func ownSessions(now: Int64, usedSince: Int64) throws -> [OwnSessions.Listed] {
         try rows(
             """
-            SELECT s.id, s.digest, s.device, o.name, s.began_at, s.used_at FROM session AS s LEFT JOIN organisation AS o ON o.id = s.organisation_id
+            SELECT s.id, s.digest, s.device, o.name, s.began_at, s.used_at, s.place FROM session AS s LEFT JOIN organisation AS o ON o.id = s.organisation_id
             WHERE s.ends_at > \(now) AND s.used_at > \(usedSince) ORDER BY s.used_at DESC, s.id LIMIT 100
             """
         ) {
             OwnSessions.Listed(
                 id: $0.text(0), digest: $0.text(1), device: $0.text(2), organisation: $0.textIfAny(3), beganAt: Int64($0.integer(4)),
-                usedAt: Int64($0.integer(5)))
+                usedAt: Int64($0.integer(5)), place: $0.textIfAny(6))
         }
     }
 
@@ -43,15 +43,6 @@ extension Reading {
     func accountLink(_ kind: AccountLink, _ digest: String, now: Int64) throws -> (account: String, email: String)? {
         try first("SELECT account_id, email FROM account_link WHERE digest = \(digest) AND kind = \(kind.rawValue) AND ends_at > \(now)") {
             ($0.text(0), $0.text(1))
-        }
-    }
-
-    /// In an organisation's door.
-    func ownTokens(of member: String, in organisation: String) throws -> [AccountExport.Token] {
-        try rows("SELECT name, created_at, ends_at, used_at FROM api_token WHERE member_id = \(member) ORDER BY created_at, id LIMIT 1000") {
-            AccountExport.Token(
-                organisation: organisation, name: $0.text(0), createdAt: Int64($0.integer(1)), endsAt: Int64($0.integer(2)),
-                usedAt: $0.integerIfAny(3).map(Int64.init))
         }
     }
 

@@ -45,13 +45,14 @@ struct MyAccountRoutes {
         let sessions = try await OwnSessions(accounts: accounts).all(of: call.account, now: call.now)
         return MyAccountPages.Overview(
             profile: try await MyAccount(accounts: accounts).profile(call.account), factors: factors, codesLeft: codes, sessions: sessions.count,
-            dates: Dates(now: call.now))
+            dates: call.dates())
     }
 
     /// What the address of the overview may say was done.
     private static let done: [String: String] = [
         "saved": "Your details are saved.", "password": "Your password is changed. Your other sessions ended.", "address": "Your address is changed.",
-        "added": "The authenticator is added.", "replaced": "The authenticator is replaced.", "removed": "The authenticator is removed.",
+        "added": "The authenticator is added. Your other sessions ended.", "replaced": "The authenticator is replaced. Your other sessions ended.",
+        "removed": "The authenticator is removed. Your other sessions ended.",
         "renamed": "The name is saved.",
     ]
 
@@ -74,7 +75,7 @@ struct MyAccountRoutes {
 
     private func sessions(_ call: Call) async throws -> Answer {
         let all = try await OwnSessions(accounts: accounts).all(of: call.account, now: call.now)
-        return .page(MyAccountPages.sessions(all, present: call.session, limits: accounts.limits, dates: Dates(now: call.now), csrf: call.csrf))
+        return .page(MyAccountPages.sessions(all, limits: accounts.limits, call))
     }
     private func endOthers(_ call: Call) async throws -> Answer {
         try await OwnSessions(accounts: accounts).endOthers(of: call.account, but: call.session)

@@ -9,6 +9,7 @@ struct Newcomer: Sendable {
     let backupCodes: [String]
     private let address: EmailAddress
     private let name, password, sessionID, sessionDigest, device: String
+    private let place: String?
     private let factor: NewFactor
     private let (now, ends): (Int64, Int64)
 
@@ -21,6 +22,7 @@ struct Newcomer: Sendable {
         let secret = accounts.secret()
         (session, sessionDigest, sessionID) = (secret.text, secret.digest, accounts.identifier(now))
         (self.address, name, self.device, backupCodes) = (address, draft.name, device, factor.codes)
+        place = PlaceWords.words(client: client)
         (self.now, ends) = (now, now + accounts.limits.absolute)
     }
 
@@ -35,6 +37,7 @@ struct Newcomer: Sendable {
                 ])
         } catch let problem as Problem where problem.kind == .conflict { throw LinkIsOver() }
         try factor.insert(in: tx)
+        try tx.noteLater(.created, of: account)
     }
 
     func beginSession(in tx: Writing, organisation: String, as role: Role) throws {
@@ -43,7 +46,7 @@ struct Newcomer: Sendable {
             [
                 "account_id": .text(account), "digest": .text(sessionDigest), "organisation_id": .text(organisation), "began_at": .integer(now),
                 "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
-                "role": .text(role.rawValue),
+                "role": .text(role.rawValue), "place": place.value,
             ])
     }
 }

@@ -9,6 +9,8 @@ struct OwnSessions: Sendable {
         let id, digest, device: String
         let organisation: String?
         let beganAt, usedAt: Int64
+        /// The network that it began from, as ``PlaceWords`` has it.
+        let place: String?
     }
 
     func all(of account: String, now: Int64) async throws -> [Listed] {
@@ -21,11 +23,15 @@ struct OwnSessions: Sendable {
         try await accounts.store.write(accounts.store.account(account)) { tx in
             let digest = try tx.digest(ofSession: id)
             guard try tx.remove("session", where: "id = \(id)") == 1 else { throw Problem.notFound }
+            try tx.note(.sessionEnded, of: account, copies: .nowhere)
             return digest
         }
     }
 
     func endOthers(of account: String, but session: String) async throws {
-        try await accounts.store.write(accounts.store.gate()) { try $0.endSessions(of: account, but: session) }
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            try tx.endSessions(of: account, but: session)
+            try tx.note(.sessionsEnded, of: account, copies: .nowhere)
+        }
     }
 }

@@ -8,11 +8,11 @@ enum PasskeyPages {
         var page = Page(
             "Passkeys", crumbs: MyAccountPages.crumbs, status: errors.isEmpty ? 200 : 422,
             """
-            \(UI.head("Passkeys", lead: "A passkey signs you in after your password, by a finger, a face or a PIN, in place of a code. Your authenticator app goes on working beside it."))
+            \(UI.head("Passkeys", lead: "A passkey signs you in after your password, by a finger, a face or a PIN, in place of a code. Your authenticator app goes on working beside it. Adding or removing one ends your other sessions."))
             \(UI.errorSummary(errors.filter { $0.name == "name" }))
             \(errors.message("credential").html { UI.notice(.bad, "<p>\($0)</p>") })
             \(when(all.isEmpty, "<p>You have no passkeys yet.</p>"))
-            \(when(!all.isEmpty, "<ul class=\"rows plain\">\(all.html { row($0, call.csrf, Dates(now: call.now)) })</ul>"))
+            \(when(!all.isEmpty, "<ul class=\"rows plain\">\(all.html { row($0, call.csrf, call.dates()) })</ul>"))
             \(when(all.count < Passkeys.most, add(name, errors, call)))
             """)
         page.isBroad = true

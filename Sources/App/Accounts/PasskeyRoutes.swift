@@ -45,8 +45,8 @@ struct PasskeyRoutes {
     }
 
     private func remove(_ call: Call) async throws -> Answer {
-        let (caller, _) = try Self.holder(call)
-        guard let name = try await passkeys.remove(call.parameter("passkey"), account: caller.account, now: call.now) else { throw Problem.notFound }
+        let (caller, session) = try Self.holder(call)
+        guard let name = try await passkeys.remove(call.parameter("passkey"), account: caller.account, session: session) else { throw Problem.notFound }
         try await accounts.tell(caller.account) { AccountMail.passkeyRemoved($0, name: name, device: call.device, time: call.now, account: page) }
         return .seeOther("/account/passkeys")
     }

@@ -28,6 +28,9 @@ struct Passkeys: Sendable {
         return PasskeyOptions.creation(question, email: caller.email, name: caller.name, known: known, site: site)
     }
 
+    /// The other sessions end with it.
+    ///
+    /// - Parameter session: the digest of the one that goes on.
     /// - Returns: the name that it got.
     /// - Throws: 422 with what to do.
     func add(_ typed: String, name: String, caller: Caller, session: String, now: Int64) async throws -> String {
@@ -44,8 +47,6 @@ struct Passkeys: Sendable {
             throw Problem.invalid("credential", Self.words(error))
         }
         guard passkey.id == answer.id else { throw Problem.invalid("credential", Self.words(.malformed(""))) }
-        // What cannot be logged does not happen.
-        try await accounts.log("account.passkey_added", of: caller.account)
         let (id, account, digest) = (accounts.identifier(now), caller.account, Hex.encode(passkey.digest))
         try await accounts.store.write(accounts.store.gate()) { tx in
             // The account's row first: of two at the same time the second sees the first.
@@ -64,15 +65,24 @@ struct Passkeys: Sendable {
             } catch let problem as Problem where problem.kind == .conflict {
                 throw Problem.invalid("credential", "This passkey is known already. Use another device.")
             }
+            // Another factor: whoever is in elsewhere shows one again.
+            try tx.endSessions(of: account, but: session)
+            try tx.note(.passkeyAdded, of: account, fields: [.init("name", after: .text(name))])
         }
         return name
     }
 
+    /// The other sessions end with it.
+    ///
     /// - Returns: its name; nil where the account has no such passkey.
-    func remove(_ id: String, account: String, now: Int64) async throws -> String? {
+    func remove(_ id: String, account: String, session: String) async throws -> String? {
         guard let known = try await all(of: account).first(where: { $0.id == id }) else { return nil }
-        try await accounts.log("account.passkey_removed", of: account)
-        let isGone = try await accounts.store.write(accounts.store.account(account)) { try $0.remove("passkey", where: "id = \(id)") == 1 }
+        let isGone = try await accounts.store.write(accounts.store.gate()) { tx in
+            guard try tx.remove("passkey", where: "id = \(id) AND account_id = \(account)") == 1 else { return false }
+            try tx.endSessions(of: account, but: session)
+            try tx.note(.passkeyRemoved, of: account, fields: [.init("name", before: .text(known.name))])
+            return true
+        }
         return isGone ? known.name : nil
     }
 
@@ -124,9 +134,13 @@ struct Passkeys: Sendable {
             do {
                 passkey = try known.key.assert(
                     answer.clientData, authenticatorData: answer.authenticatorData, signature: answer.signature, challenge: question.challenge, site: site)
-            } catch PasskeyRefusal.copied { return .copied(account: account, name: known.name) } catch { return .refused }
+            } catch PasskeyRefusal.copied {
+                try tx.note(.passkeyCopied, of: account, fields: [.init("name", after: .text(known.name))], isByOwner: false)
+                return .copied(account: account, name: known.name)
+            } catch { return .refused }
             guard try tx.remove("ticket", where: "digest = \(digest)") == 1 else { return .over }
             _ = try tx.set("passkey", where: "id = \(known.id)", ["signatures": .integer(Int64(passkey.count)), "used_at": .integer(now)])
+            try tx.note(.signedIn, of: account, fields: [.init("passkey", after: .text(known.name))], copies: .nowhere)
             return .accepted(account: account)
         }
     }

@@ -10,6 +10,8 @@ struct Passwords: Sendable {
     struct Asking: Sendable {
         let device, client: String
         let now: Int64
+        /// What an account's own log keeps of it.
+        var fields: [Change.Field] { [.init("device", after: .text(String(device.unicodeScalars.prefix(80))))] }
     }
 
     // MARK: Signed in
@@ -23,10 +25,10 @@ struct Passwords: Sendable {
         }
         if let refusal { throw Problem.invalid([refusal]) }
         let hash = try await hash(new, asking)
-        try await accounts.log("account.password_changed", of: account)
         try await accounts.store.write(accounts.store.gate()) { tx in
             guard try tx.set("account", where: "id = \(account) AND state = 'active'", ["password": .text(hash)]) == 1 else { throw Problem.notFound }
             try tx.endSessions(of: account, but: session)
+            try tx.note(.passwordChanged, of: account, fields: asking.fields)
         }
         try await tell(account, isReset: false, asking)
     }
@@ -47,7 +49,11 @@ struct Passwords: Sendable {
         guard let found else { throw Problem.notFound }
         let verdict = try await accounts.passwords.verify(password, against: found.password, client: Attempts.network(asking.client), isKnown: true)
         guard verdict.matches else {
-            try await attempts.add(.present, place, now: now)
+            let id = accounts.identifier(now)
+            try await accounts.store.write(accounts.store.gate()) { tx in
+                try tx.add(.present, place, id: id, now: now)
+                try tx.note(.passwordRefused, of: account, fields: asking.fields, copies: .nowhere)
+            }
             throw Problem.invalid("password", "This is not your present password")
         }
     }
@@ -103,6 +109,8 @@ struct Passwords: Sendable {
             try tx.endSessions(of: found.id)
             _ = try tx.remove("account_link", where: "account_id = \(found.id)")
             _ = try tx.remove("known_device", where: "account_id = \(found.id)")
+            // The organisations' logs have it with the revoked tokens.
+            try tx.note(.passwordReset, of: found.id, fields: asking.fields, copies: .nowhere)
             return true
         }
         if isDone { try await tell(found.id, isReset: true, asking) }

@@ -7,16 +7,13 @@ public struct Sessions: Authenticator {
     let accounts: Accounts
     public init(accounts: Accounts) { self.accounts = accounts }
 
-    /// Begins a session. In an organisation, the organisation's log hears of it first: what cannot be logged does not happen.
-    func begin(_ id: String, digest: String, account: String, organisation: (id: String, member: String)?, device: String, now: Int64) async throws {
-        var role: String?
-        if let organisation {
-            role = try await accounts.store.write(accounts.store.job(organisation: organisation.id, reason: "session")) { tx in
-                try tx.record(Change("session.began", "member", organisation.member))
-                return try tx.role(ofMember: organisation.member)
-            }
-        }
-        let begunAs = role
+    /// Begins a session. The account's log takes it with the session itself; the organisation that it opens gets a copy, in the
+    /// member's name. What cannot be logged does not happen.
+    ///
+    /// - Parameter place: where it is begun from, as ``PlaceWords`` has it.
+    func begin(
+        _ id: String, digest: String, account: String, organisation: (id: String, role: String)?, device: String, place: String? = nil, now: Int64
+    ) async throws {
         let ends = now + accounts.limits.absolute
         try await accounts.store.write(accounts.store.gate()) { tx in
             _ = try tx.remove("session", where: "ends_at <= \(now)")
@@ -25,13 +22,20 @@ public struct Sessions: Authenticator {
                 [
                     "account_id": .text(account), "digest": .text(digest), "organisation_id": (organisation?.id).value,
                     "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
-                    "role": begunAs.value,
+                    "role": (organisation?.role).value, "place": place.value,
                 ])
+            try tx.note(
+                .sessionBegan, of: account, fields: [.init("device", after: .text(device)), .init("organisation", after: (organisation?.id).value)],
+                copies: organisation.map { .organisation($0.id) } ?? .nowhere)
         }
     }
 
-    func end(_ digest: String) async throws {
-        _ = try await accounts.store.write(accounts.store.gate()) { try $0.remove("session", where: "digest = \(digest)") }
+    /// - Parameter account: whose log hears of it; nil where another session takes its place.
+    func end(_ digest: String, of account: String? = nil) async throws {
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            let count = try tx.remove("session", where: "digest = \(digest)")
+            if let account, count == 1 { try tx.note(.sessionEnded, of: account, copies: .nowhere) }
+        }
     }
 
     /// Ends all that an account has open in one organisation, or everywhere.
@@ -54,6 +58,7 @@ public struct Sessions: Authenticator {
             key: digest,
             """
             session.used_at, account.id, account.email, account.name, organisation.id, organisation.slug, organisation.name, organisation.standing, \
+            organisation.trial_ends_at, organisation.standing_ends_at, organisation.standing_since, account.time_zone, organisation.time_zone, \
             session.fresh_class, session.fresh_until, session.role, member.role
             """,
             from: """
@@ -61,15 +66,20 @@ public struct Sessions: Authenticator {
                 LEFT JOIN organisation ON organisation.id = session.organisation_id AND organisation.slug = \(slug)
                 LEFT JOIN member ON member.organisation_id = organisation.id AND member.account_id = account.id AND member.state = 'active'
                 WHERE session.digest = \(digest) AND session.ends_at > \(now) AND account.state = 'active'
-                """
+                """,
+            local: { $0.0.local(at: now) }
         ) { row -> (Found, SessionState)? in
-            let found = Found(row, at: 4)
-            return found.usedAt > now - idle ? (found, SessionState(row, at: 12)) : nil
+            let found = Found(row, at: 4, now: now)
+            return found.usedAt > now - idle ? (found, SessionState(row, at: 17)) : nil
         }
         guard let (found, state) = opened?.value else { return nil }
         if let role = state.newRole { return try await renew(digest, role, state, found, opened?.member, now: now) }
         if found.usedAt <= now - accounts.limits.touch {
-            _ = try await accounts.store.write(accounts.store.gate()) { try $0.set("session", where: "digest = \(digest)", ["used_at": .integer(now)]) }
+            do {
+                _ = try await accounts.store.write(accounts.store.gate()) { try $0.set("session", where: "digest = \(digest)", ["used_at": .integer(now)]) }
+            } catch let problem as Problem where problem.kind == .unavailable {
+                // Reading goes on where nothing can be written; the session then ends as if it had not been used.
+            }
         }
         return caller(found, opened?.member, session: digest, fresh: state.fresh)
     }
@@ -128,16 +138,18 @@ public struct Sessions: Authenticator {
             key: digest,
             """
             api_token.created_at, account.id, account.email, account.name, organisation.id, organisation.slug, organisation.name, organisation.standing, \
+            organisation.trial_ends_at, organisation.standing_ends_at, organisation.standing_since, account.time_zone, organisation.time_zone, \
             api_token.id, api_token.scopes, token_use.used_at, token_use.logged_at
             """,
             from: """
                 api_token LEFT JOIN token_use ON token_use.organisation_id = api_token.organisation_id AND token_use.token_id = api_token.id JOIN member ON member.organisation_id = api_token.organisation_id AND member.id = api_token.member_id AND member.state = 'active'
                 JOIN account ON account.id = member.account_id JOIN organisation ON organisation.id = api_token.organisation_id
                 WHERE api_token.digest = \(digest) AND api_token.ends_at > \(now) AND account.state = 'active'
-                """
+                """,
+            local: { $0.found.local(at: now) }
         ) { row in
-            let use = row.isNull(14) ? nil : TokenUse(at: Int64(row.integer(14)), logged: Int64(row.integer(15)))
-            return (found: Found(row, at: 4), token: row.text(12), scopes: row.text(13), use: use)
+            let use = row.isNull(19) ? nil : TokenUse(at: Int64(row.integer(19)), logged: Int64(row.integer(20)))
+            return (found: Found(row, at: 4, now: now), token: row.text(17), scopes: row.text(18), use: use)
         }
         guard let found else { return nil }
         if let member = found.member { try await note(found.value.token, found.value.use, by: member, now) }
@@ -149,8 +161,11 @@ public struct Sessions: Authenticator {
         let usedAt: Int64
         let account, email, name: String
         let organisation: Caller.Organisation?
+        /// That of the account; where it chose none, the organisation's.
+        let zone: Zone
+        func local(at now: Int64) -> LocalTime { organisation?.zone.local(at: now) ?? .utc }
 
-        init(_ row: borrowing Row, at start: Int) {
+        init(_ row: borrowing Row, at start: Int, now: Int64) {
             usedAt = Int64(row.integer(start))
             (account, email, name) = (row.text(start + 1), row.text(start + 2), row.text(start + 3))
             organisation =
@@ -158,7 +173,8 @@ public struct Sessions: Authenticator {
                 ? nil
                 : Caller.Organisation(
                     id: row.text(start + 4), slug: row.text(start + 5), name: row.text(start + 6),
-                    standing: Caller.Standing(rawValue: row.text(start + 7)) ?? .lapsed)
+                    subscription: Subscription(row, at: start + 7, now: now), zone: Zone(row.text(start + 12)))
+            zone = row.textIfAny(start + 11).map { Zone($0) } ?? organisation?.zone ?? .utc
         }
     }
 
@@ -172,7 +188,7 @@ public struct Sessions: Authenticator {
         let role = member.flatMap { Role(rawValue: $0.role) }
         return Caller(
             account: found.account, email: found.email, name: found.name, session: session, token: token,
-            organisation: isIn ? found.organisation : nil, member: isIn ? member : nil, fresh: fresh, renewed: renewed
+            organisation: isIn ? found.organisation : nil, member: isIn ? member : nil, zone: found.zone, fresh: fresh, renewed: renewed
         ) { name in
             guard let role, let permission = Permission(rawValue: name), scopes?.contains(name) ?? true else { return .none }
             return role.extent(of: permission)

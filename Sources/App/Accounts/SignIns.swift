@@ -13,29 +13,33 @@ struct SignIns: Sendable {
     ///   - proof: of a solved challenge, which is needed after five wrong passwords.
     ///   - client: the address that the attempt comes from.
     /// - Returns: the ticket's secret. It opens nothing but the second step.
-    /// - Throws: 422 of ``SolvedChallenge/field`` where a challenge is needed, and otherwise with the same words, after the same work, whether or not there is such an account; 429 likewise, where too
-    ///   many wrong passwords came from this address, or for this account from many.
+    /// - Throws: 422 of ``SolvedChallenge/field`` where a challenge is needed, and otherwise with the same words, after the same
+    ///   work, whether or not there is such an account; 429 likewise, where too many wrong passwords came from this address, or for this account from many.
     func begin(_ email: String, _ password: String, device: String? = nil, proof: SolvedChallenge? = nil, client: String, now: Int64) async throws -> String {
         let canonical = EmailAddress(email)?.canonical ?? ""
         let attempts = Attempts(accounts: accounts)
-        let (place, network, key) = (try attempts.place(canonical, client), Attempts.network(client), try accounts.deviceKey())
+        let (place, network) = (try attempts.place(canonical, client), Attempts.network(client))
         let (found, isKnown, decision) = try await accounts.store.read(accounts.store.gate()) { tx in
             let account = try tx.account(canonical: canonical)
-            let token = device.flatMap { DeviceToken($0, account: account?.id ?? "", key: key) }
+            let token = try device.flatMap { try accounts.device($0, of: account?.id ?? "") }
             let isKnown = try tx.isKnownDevice(token?.digest ?? "", of: account?.id ?? "", now: now)
             return (account, isKnown, try tx.passwordThrottle(place, isKnown: isKnown, now: now))
         }
-        if case .closed(let until) = decision {
+        switch decision {
+        case .open: break
+        // Once there are challenges, this asks for a solved one before the password is looked at. Until then it is let in.
+        case .challenge: break
+        case .closed(let until):
             throw Problem.tooMany(
                 "So many wrong passwords came that we take none for a while. A browser that you have used before is let in sooner.", until: until, now: now)
         }
         if decision == .challenge { try await spend(proof, now: now) }
         guard let found else {
             try await accounts.passwords.verifyNothing(password, client: network)
-            throw try await wrong(place, isKnown: isKnown, now: now)
+            throw try await wrong(place, of: accounts.identifier(now), isKnown: isKnown, now: now)
         }
         let verdict = try await accounts.passwords.verify(password, against: found.password, client: network, isKnown: isKnown)
-        guard verdict.matches else { throw try await wrong(place, isKnown: isKnown, now: now) }
+        guard verdict.matches else { throw try await wrong(place, of: found.id, isKnown: isKnown, now: now) }
         if verdict.shouldBeUpgraded { try await upgrade(found, password, network: network) }
         let ticket = accounts.secret()
         let (id, ends) = (accounts.identifier(now), now + accounts.limits.ticket)
@@ -53,13 +57,15 @@ struct SignIns: Sendable {
         try await accounts.store.write(accounts.store.gate()) { try $0.spend(proof, id: id) }
     }
 
-    /// Counts a wrong password.
+    /// Counts a wrong password, which the account's log hears of.
     ///
+    /// - Parameter account: the account's id, or one that is nobody's: the work is the same.
     /// - Returns: what to answer; it names ``SolvedChallenge/field`` too where the next attempt needs a solved challenge.
-    private func wrong(_ place: Attempts.Place, isKnown: Bool, now: Int64) async throws -> Problem {
+    private func wrong(_ place: Attempts.Place, of account: String, isKnown: Bool, now: Int64) async throws -> Problem {
         let id = accounts.identifier(now)
         let next = try await accounts.store.write(accounts.store.gate()) { tx in
             try tx.add(.password, place, id: id, now: now)
+            try tx.noteFailure(of: account, subject: place.subject, now: now)
             return try tx.passwordThrottle(place, isKnown: isKnown, now: now)
         }
         return Problem.invalid([Problem.Field("password", Self.wrong)] + (next == .challenge ? [Problem.Field(SolvedChallenge.field, Self.challenge)] : []))
@@ -103,6 +109,7 @@ struct SignIns: Sendable {
             case .accepted:
                 // Of two that use one ticket with two right codes, one gets in.
                 guard try tx.remove("ticket", where: "digest = \(digest)") == 1 else { return .over }
+                try tx.note(.signedIn, of: account, fields: [.init("device", after: .text(attempt.device))], copies: .nowhere)
                 return .accepted(account: account)
             case .closed(let until):
                 try end()

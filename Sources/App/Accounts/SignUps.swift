@@ -62,6 +62,7 @@ struct SignUps: Sendable {
                 with: { tx in
                     try newcomer.beginSession(in: tx, organisation: organisation, as: .ciso)
                     try tx.record(Change("session.began", "member", member))
+                    try tx.noteLater(.sessionBegan, of: newcomer.account)
                 })
             return Finished(account: newcomer.account, session: newcomer.session, slug: slug, backupCodes: newcomer.backupCodes)
         } catch is LinkIsOver { return nil }

@@ -7,10 +7,18 @@ struct TokenUse: Sendable {
 
 extension Sessions {
     /// Keeps a token's last use, at most once a minute, and tells the organisation's log of the first in each hour.
+    ///
+    /// - Throws: 503 where the first of an hour cannot be written: what cannot be logged does not happen (`security.md` 21). A later
+    ///   one goes on, and the list of tokens then shows an older use.
     func note(_ token: String, _ use: TokenUse?, by member: Member, _ now: Int64) async throws {
         let hour: Int64 = 3_600_000
         let begin = now / hour * hour
-        guard (use?.logged ?? 0) < begin || (use?.at ?? 0) <= now - accounts.limits.touch else { return }
+        let isFirst = (use?.logged ?? 0) < begin
+        guard isFirst || (use?.at ?? 0) <= now - accounts.limits.touch else { return }
+        do { try await write(token, use, since: begin, by: member, now) } catch let problem as Problem where problem.kind == .unavailable && !isFirst {}
+    }
+
+    private func write(_ token: String, _ use: TokenUse?, since begin: Int64, by member: Member, _ now: Int64) async throws {
         let id = accounts.identifier(now)
         try await accounts.store.write(member.scope) { tx in
             let used = Change("token.used", "api_token", token)

@@ -13,7 +13,7 @@ enum ChangeLogPages {
             \(UI.head("Audit log", lead: "Everything anyone changed here, in order. Entries can be added but not edited or removed, and you can prove it without us.",
                 actions: when(call.may(Permission.logExport.rawValue), UI.postButton("Export with proofs", to: path + "/export", csrf: call.csrf))))
             \(proof(last, path, dates))
-            \(UI.section("entries", "Entries", note: "times in UTC", """
+            \(UI.section("entries", "Entries", note: call.zone == .utc ? "times in UTC" : "times in \(call.zone.name), days of the filter in UTC", """
                 \(filters(listing, query, path))
                 \(chips(listing, query, path))
                 \(listing.changes.isEmpty ? UI.empty("No entry is like this.", action: UI.linkButton("Show all entries", to: path)) : table(listing.changes, path, dates))

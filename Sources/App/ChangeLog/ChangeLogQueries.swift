@@ -9,12 +9,19 @@ extension Reading {
     ///   - condition: over `log_leaf AS l`.
     ///   - prefix: how many characters of a value are read at most.
     func loggedChanges(where condition: SQL, limit: Int, prefix: Int) throws -> [LoggedChange] {
-        var changes = try rows(
-            """
-            SELECT l.position, l.at, l.actor_id, m.name, l.role, l.action, l.record_type, l.record_id, l.request_id, l.hash
-            FROM log_leaf AS l LEFT JOIN member AS m ON m.id = l.actor_id WHERE \(condition) ORDER BY l.position DESC LIMIT \(limit)
-            """
-        ) { row in
+        let columns: SQL = "l.position, l.at, l.actor_id, m.name, l.role, l.action, l.record_type, l.record_id, l.request_id, l.hash"
+        return try loggedChanges(
+            "SELECT \(columns) FROM log_leaf AS l LEFT JOIN member AS m ON m.id = l.actor_id WHERE \(condition) ORDER BY l.position DESC LIMIT \(limit)",
+            prefix: prefix)
+    }
+    /// The same of a log that is no organisation's, which has no members.
+    func ledgerChanges(where condition: SQL, limit: Int, prefix: Int) throws -> [LoggedChange] {
+        let columns: SQL = "l.position, l.at, l.actor_id, NULL, l.role, l.action, l.record_type, l.record_id, l.request_id, l.hash"
+        return try loggedChanges("SELECT \(columns) FROM log_leaf AS l WHERE \(condition) ORDER BY l.position DESC LIMIT \(limit)", prefix: prefix)
+    }
+
+    private func loggedChanges(_ entries: SQL, prefix: Int) throws -> [LoggedChange] {
+        var changes = try rows(entries) { row in
             LoggedChange(
                 position: UInt64(max(0, row.integer(0))), at: Int64(row.integer(1)), actor: row.text(2), actorName: row.textIfAny(3), role: row.text(4),
                 action: row.text(5), recordType: row.text(6), record: row.text(7), request: row.text(8), hash: MerkleHash(row.bytes(9)) ?? .empty)
@@ -113,22 +120,52 @@ extension Reading {
         return entries
     }
 
-    /// Organisations that are not there, and what of a log stands under their names, in the operator's door.
-    func orphanedLogs() throws -> [String: [String]] {
+    /// Whether an entry of this request on this record is there already.
+    func hasEntry(of type: String, _ record: String, request: String) throws -> Bool {
+        try first("SELECT position FROM log_leaf WHERE record_type = \(type) AND record_id = \(record) AND request_id = \(request) LIMIT 1") {
+            $0.integer(0)
+        } != nil
+    }
+
+    /// In the operator's door: the logs that are no organisation's and that grew since their last checkpoint, or never had one.
+    func unsignedLedgers(after id: String, limit: Int) throws -> [Ledger] {
+        try rows(
+            """
+            SELECT h.organisation_id FROM log_head AS h WHERE h.organisation_id > \(id) AND h.size >
+            coalesce((SELECT max(c.size) FROM checkpoint AS c WHERE c.organisation_id = h.organisation_id), 0)
+            ORDER BY h.organisation_id LIMIT \(limit)
+            """
+        ) { Ledger(id: $0.text(0)) }.compactMap { $0 }
+    }
+
+    /// In the operator's door: whatever stands in the log under no organisation's name, in order, with what stands there.
+    func ledgerRows(after id: String, limit: Int) throws -> [(id: String, rows: [String])] {
         var found: [String: [String]] = [:]
         let kinds: [(SQL, String)] = [
-            ("SELECT organisation_id FROM log_head GROUP BY organisation_id LIMIT 1000", "a head"),
-            ("SELECT organisation_id FROM log_leaf GROUP BY organisation_id LIMIT 1000", "entries"),
-            ("SELECT organisation_id FROM log_value GROUP BY organisation_id LIMIT 1000", "values"),
-            ("SELECT organisation_id FROM checkpoint GROUP BY organisation_id LIMIT 1000", "checkpoints"),
+            ("SELECT organisation_id FROM log_head WHERE organisation_id > \(id) GROUP BY organisation_id ORDER BY organisation_id LIMIT \(limit)", "a head"),
+            ("SELECT organisation_id FROM log_leaf WHERE organisation_id > \(id) GROUP BY organisation_id ORDER BY organisation_id LIMIT \(limit)", "entries"),
+            ("SELECT organisation_id FROM log_value WHERE organisation_id > \(id) GROUP BY organisation_id ORDER BY organisation_id LIMIT \(limit)", "values"),
+            (
+                "SELECT organisation_id FROM checkpoint WHERE organisation_id > \(id) GROUP BY organisation_id ORDER BY organisation_id LIMIT \(limit)",
+                "checkpoints"
+            ),
         ]
         for (statement, what) in kinds { try forEach(statement) { found[$0.text(0), default: []].append(what) } }
-        return found
+        return found.sorted { $0.key < $1.key }.prefix(limit).map { ($0.key, $0.value) }
+    }
+    /// In the operator's door: which of these accounts there are.
+    func accounts(among ids: [String]) throws -> Set<String> {
+        ids.isEmpty ? [] : Set(try rows("SELECT id FROM account WHERE id IN (\(list: ids))") { $0.text(0) })
     }
 
     /// The organisation called so, in the operator's door.
     func organisationID(slug: String) throws -> String? {
         try first("SELECT id FROM organisation WHERE slug = \(slug)") { $0.text(0) }
+    }
+
+    /// The account with this address, in the operator's door.
+    func accountID(canonical: String) throws -> String? {
+        try first("SELECT id FROM account WHERE email_canonical = \(canonical)") { $0.text(0) }
     }
 
     /// Who may have acted: at most 1,000, as an organisation has no more members.

@@ -28,7 +28,7 @@ struct ChangeLogRoutes {
                 handle: checkpoint),
             Route(.get, "/o/{organisation}/log/{position}", .member, permission: Self.reads, .page, summary: "Read one entry with its proof", handle: entry),
             Route(
-                .post, "/o/{organisation}/log/export", .member, permission: Self.exports, gate: Self.open, .page, summary: "Export the audit log",
+                .post, "/o/{organisation}/log/export", .member, permission: Self.exports, gate: Self.open, .page, summary: "Export the audit log", takes: [],
                 handle: export),
             Route(
                 .get, "/api/v1/log", .member, permission: Self.reads, .json, summary: "Read the audit log", contract: ChangeLogJSON.listContract,
@@ -39,7 +39,6 @@ struct ChangeLogRoutes {
             Route(
                 .post, "/api/v1/log/export", .member, permission: Self.exports, gate: Self.open, .json, summary: "Export the audit log",
                 contract: ChangeLogJSON.exportContract, handle: export),
-            Route(.get, "/.well-known/aertous-keys", .visitor, .page, summary: "The public keys of this installation", handle: keys),
         ]
     }
 
@@ -49,11 +48,11 @@ struct ChangeLogRoutes {
         let listing = try await log.list(query, withActors: true, as: member)
         // A page that tells what is wrong is worth more than none.
         let last = try? await log.checkpoints.last(member.scope)
-        return .page(ChangeLogPages.list(listing, query, last: last, keys: try keyLines(), call, dates: Dates(now: call.now)))
+        return .page(ChangeLogPages.list(listing, query, last: last, keys: try keyLines(), call, dates: call.dates()))
     }
 
     private func entry(_ call: Call) async throws -> Answer {
-        .page(ChangeLogPages.entry(try await log.entry(Self.position(call), as: call.member), call, dates: Dates(now: call.now)))
+        .page(ChangeLogPages.entry(try await log.entry(Self.position(call), as: call.member), call, dates: call.dates()))
     }
 
     private func listJSON(_ call: Call) async throws -> Answer {
@@ -80,11 +79,6 @@ struct ChangeLogRoutes {
             try await out.finish()
         }
         return LogFiles.attachment("log-\(signed.checkpoint.size).jsonl", LogFiles.mediaType, body)
-    }
-
-    private func keys(_ call: Call) async throws -> Answer {
-        let text = try PublicKeys.text(signing)
-        return .response(Response(status: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: text))))
     }
 
     private func keyLines() throws -> [(use: String, key: VerifierKey)] {

@@ -17,8 +17,9 @@ public struct LogAudit: Sendable {
 
     public init(store: Store, signing: Signing) { (self.store, self.signing) = (store, signing) }
 
-    /// Every organisation's log, one after the other.
-    /// - Parameter found: gets the organisation's id and the verdict.
+    /// Every organisation's log, one after the other, then the installation's and each account's own, where they have begun.
+    ///
+    /// - Parameter found: gets the organisation's id, or ``Store/Ledger/id``, and the verdict.
     public func all(_ found: @Sendable (_ organisation: String, Finding) -> Void) async throws {
         let remembered = try await signing.memory.organisations()
         let seen = Mutex<Set<String>>([])
@@ -26,15 +27,38 @@ public struct LogAudit: Sendable {
             seen.withLock { _ = $0.insert(scope.organisation) }
             found(scope.organisation, try await one(scope))
         }
-        var orphans = try await store.read(store.operate(reason: "check audit"), isLong: true) { try $0.orphanedLogs() }
-        for organisation in remembered where !seen.withLock({ $0.contains(organisation) }) { orphans[organisation, default: []].append("signatures") }
-        for (organisation, rows) in orphans.sorted(by: { $0.key < $1.key }) {
-            found(organisation, .wrong("there is no such organisation, and it left or was given \(rows.joined(separator: ", "))"))
+        var after = ""
+        while true {
+            let from = after
+            let (page, accounts) = try await store.read(store.operate(reason: "check audit"), isLong: true) { tx in
+                let page = try tx.ledgerRows(after: from, limit: 500)
+                let named = page.compactMap { row -> String? in if case .account(let id)? = Ledger(id: row.id) { id } else { nil } }
+                return (page, try tx.accounts(among: named))
+            }
+            for (id, rows) in page {
+                seen.withLock { _ = $0.insert(id) }
+                found(id, try await ledger(id, rows, accounts))
+            }
+            guard let last = page.last else { break }
+            after = last.id
         }
+        for id in remembered where !seen.withLock({ $0.contains(id) }) { found(id, orphaned(id, ["signatures"])) }
+    }
+
+    private func ledger(_ id: String, _ rows: [String], _ accounts: Set<String>) async throws -> Finding {
+        switch Ledger(id: id) {
+        case .installation?: return try await one(store.ledger(.installation))
+        case .account(let account)? where accounts.contains(account): return try await one(store.ledger(.account(account)))
+        default: return orphaned(id, rows)
+        }
+    }
+    private func orphaned(_ id: String, _ rows: [String]) -> Finding {
+        let whose = Ledger(id: id) == nil ? "organisation" : "log"
+        return .wrong("there is no such \(whose), and it left or was given \(rows.joined(separator: ", "))")
     }
 
     /// One log, in constant memory but for values that are missing.
-    func one(_ scope: Scope<JobDoor>) async throws -> Finding {
+    func one<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> Finding {
         let keys = try signing.verifiers(.checkpoint)
         // Before the first row is read: what is signed meanwhile is more.
         let memory = try await signing.memory.last(of: scope.organisation)
@@ -64,7 +88,9 @@ public struct LogAudit: Sendable {
         return .wrong(stray)
     }
 
-    private func checkpoint(after size: Int64, _ scope: Scope<JobDoor>) async throws -> (size: UInt64, root: [UInt8], note: String, at: Int64)? {
+    private func checkpoint<D: ReadingDoor & OrganisationDoor>(after size: Int64, _ scope: Scope<D>) async throws -> (
+        size: UInt64, root: [UInt8], note: String, at: Int64
+    )? {
         try await store.read(scope) { try $0.checkpoints(after: size, limit: 1) }.first
     }
 }

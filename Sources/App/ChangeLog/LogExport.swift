@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Platform
 public import Store
 
 /// The whole log of an organisation as one file that anybody can verify without us.
@@ -21,6 +22,14 @@ public struct LogExport: Sendable {
             try tx.record(Change("log.exported", "organisation", scope.organisation, fields: fields))
         }
         return try await checkpoints.renew(scope)
+    }
+
+    /// The same for an operator: the installation's log keeps who and why, the other log why.
+    public func begin<D: ReadingDoor & WritingDoor & OrganisationDoor>(_ scope: Scope<D>, by act: OperatorAct) async throws -> SignedCheckpoint {
+        try await store.write(store.operate(reason: "audit export")) { tx in
+            try tx.record(Change("log.exported", "organisation", scope.organisation), by: act)
+        }
+        return scope.organisation == Ledger.installation.id ? try await checkpoints.renew(scope) : try await begin(scope, reason: act.reason)
     }
 
     /// Sends the lines, in constant memory: two passes over the entries below the checkpoint, a page at a time.
@@ -52,4 +61,12 @@ public struct LogExport: Sendable {
         let id = try await store.read(store.operate(reason: "audit export")) { try $0.organisationID(slug: slug) }
         return id.map { store.job(organisation: $0, reason: "console") }
     }
+
+    /// The own log of the account with this address, for the operator at the console; nil if there is none.
+    public func account(email: String) async throws -> Scope<LedgerDoor>? {
+        let canonical = EmailAddress(email)?.canonical ?? ""
+        let id = try await store.read(store.operate(reason: "audit export")) { try $0.accountID(canonical: canonical) }
+        return id.map { store.ledger(.account($0)) }
+    }
+    public var installation: Scope<LedgerDoor> { store.ledger(.installation) }
 }

@@ -9,6 +9,8 @@ public struct Signing: Sendable {
     public let origin: String
     private let keyring: Keyring
     let memory: any SignerMemory
+    /// Keys whose version of the master key is gone, but which what they signed still needs. Set where a program opens its data.
+    public var retired: [VerifierKey] = []
 
     public init(origin: String, keyring: Keyring, memory: any SignerMemory) { (self.origin, self.keyring, self.memory) = (origin, keyring, memory) }
 
@@ -17,37 +19,36 @@ public struct Signing: Sendable {
     public func log(of organisation: String) -> String { "\(origin)/log/\(organisation)" }
 
     /// The key that signs now.
-    public func signer(_ purpose: SigningPurpose) throws -> SignerKey { try signer(purpose, keyring.newest) }
+    public func signer(_ purpose: SigningPurpose) throws -> SignerKey { try signer(purpose, keyring.current) }
+    /// The version of the master key that signs now.
+    public var current: UInt32 { keyring.current }
+    /// The private key to a public one, where its version is held; nil where it is not.
+    func signer(_ purpose: SigningPurpose, vkey: String) throws -> SignerKey? {
+        try keyring.versions.map { try signer(purpose, $0) }.first { $0.verifier.vkey == vkey }
+    }
 
-    /// Every key that may have signed something of ours, the newest first.
+    /// Every key that may have signed something of ours, the one that signs now first.
     public func verifiers(_ purpose: SigningPurpose) throws -> [VerifierKey] {
-        try keyring.versions.reversed().map { try signer(purpose, $0).verifier }
+        let others = try keyring.versions.reversed().filter { $0 != keyring.current }.map { try signer(purpose, $0).verifier }
+        return [try signer(purpose).verifier] + others + retired.filter { $0.purpose == purpose }
     }
 
     /// The name carries purpose and version, so that people can tell two keys apart.
     private func signer(_ purpose: SigningPurpose, _ version: UInt32) throws -> SignerKey {
-        let use =
-            switch purpose {
-            case .checkpoint: "checkpoints"
-            case .package: "packages"
-            case .claim: "claims"
-            }
-        return try keyring.signer(purpose, name: "\(origin)/\(use)-\(version)", version: version)
+        try keyring.signer(purpose, name: "\(origin)/\(PublicKeys.word(purpose))-\(version)", version: version)
     }
 }
 
-/// The list of public keys as anybody may fetch it: one key a line, what it signs, and whether it still does.
+/// The purposes of public keys, as people and programs read them.
 public enum PublicKeys {
     /// In the product's own use: claims are not signed yet.
-    static let purposes: [(SigningPurpose, String)] = [(.checkpoint, "checkpoints"), (.package, "packages")]
+    static let purposes: [(SigningPurpose, String)] = [SigningPurpose.checkpoint, .package].map { ($0, word($0)) }
 
-    public static func text(_ signing: Signing) throws -> String {
-        var text = "# Public keys of \(signing.origin). A line is: key, what it signs, and whether it signs now (current) or only verifies (retired).\n"
-        for (purpose, word) in purposes {
-            for (i, key) in try signing.verifiers(purpose).enumerated() {
-                text += "\(key.vkey) \(word) \(i == 0 ? "current" : "retired")\n"
-            }
+    public static func word(_ purpose: SigningPurpose) -> String {
+        switch purpose {
+        case .checkpoint: "checkpoints"
+        case .package: "packages"
+        case .claim: "claims"
         }
-        return text
     }
 }

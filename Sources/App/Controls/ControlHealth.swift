@@ -30,7 +30,9 @@ public struct ControlCondition: Sendable, Equatable {
 
     /// The rule: the last test's result, lowered by one step when the next test is overdue or when all evidence that was
     /// ever accepted has expired.
-    public init(state: ControlState, cadence: Cadence, last: LastTest?, evidence: [SupportingEvidence], today: Day) {
+    ///
+    /// - Parameter zone: by which the organisation's days begin.
+    public init(state: ControlState, cadence: Cadence, last: LastTest?, evidence: [SupportingEvidence], today: Day, zone: Zone = .utc) {
         guard state != .retired else {
             (health, since, nextTest, reasons) = (.retired, nil, nil, [])
             return
@@ -49,12 +51,12 @@ public struct ControlCondition: Sendable, Equatable {
         if last.result == .degraded { found.append("the last test passed with notes") }
         if due < today {
             found.append("its test is overdue")
-            from = max(from, due.adding(days: 1).start)
+            from = max(from, zone.start(of: due.adding(days: 1)))
         }
         let accepted = evidence.filter(\.isAccepted)
         if !accepted.isEmpty, let expired = accepted.map({ $0.expiry(by: today) }).lastIfAll() {
             found.append("its evidence has expired")
-            from = max(from, expired.adding(days: 1).start)
+            from = max(from, zone.start(of: expired.adding(days: 1)))
         }
         (health, since, reasons) = (found.isEmpty ? .working : .degraded, from, found)
     }
@@ -67,11 +69,6 @@ public struct LastTest: Sendable, Equatable {
     /// Milliseconds since 1970 UTC.
     public let recordedAt: Int64
     public init(_ result: TestResult, on day: Day, recordedAt: Int64) { (self.result, self.day, self.recordedAt) = (result, day, recordedAt) }
-}
-
-extension Day {
-    /// Milliseconds since 1970 UTC at which the day begins.
-    var start: Int64 { Int64(number) * 86_400_000 }
 }
 
 extension [Day?] {

@@ -22,7 +22,7 @@ struct ControlListPage {
         _ shown: [ServingControl], serves: [String: Int], people: [(id: String, name: String)], _ filter: ControlFilter, _ query: Form, next: String?,
         _ call: Call
     ) -> Page {
-        let place = call.base + "/controls", mayWrite = call.may(Permission.controlsWrite.rawValue), dates = Dates(now: call.now, isList: true)
+        let place = call.base + "/controls", mayWrite = call.may(Permission.controlsWrite.rawValue), dates = call.dates(isList: true)
         func address(without name: String? = nil, after: String? = nil) -> String {
             var pairs = query.pairs.filter { $0.name != name && $0.name != "after" && $0.name != "done" && !$0.value.isEmpty }
             if let after { pairs.append(("after", after)) }

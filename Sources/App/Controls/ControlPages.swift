@@ -8,7 +8,7 @@ struct ControlPages {
 
     /// Above the details: how it stands, its tests, its evidence, what it serves, its history.
     @Sendable func sections(_ control: Control, _ call: Call) async throws -> HTML {
-        let member = try call.member, dates = Dates(now: call.now)
+        let member = try call.member, dates = call.dates()
         let (standing, evidence) = try await controls.condition(control.id, today: call.today, as: member)
         let (runs, served, history) = try await controls.store.read(member.scope) { tx in
             (try tx.runs(of: control.id, limit: 10), try tx.servedRequirements(by: control.id), try tx.history(of: "control", control.id))

@@ -23,6 +23,7 @@ extension Reading {
             """
         ) { last[$0.text(0)] = LastTest(try TestResult($0, at: 1), on: try Day($0, at: 2), recordedAt: Int64($0.integer(3))) }
         var found = ControlsAtWork(evidence: evidence)
+        let zone = zone
         try forEach(
             """
             SELECT c.id, c.code, c.title, c.state, c.cadence, (SELECT m.name FROM member AS m WHERE m.id = c.owner_id) FROM control AS c WHERE \(chosen)
@@ -31,7 +32,7 @@ extension Reading {
             let id = row.text(0)
             found.controls[id] = ServingControl(
                 id: id, code: row.text(1), title: row.text(2), owner: row.textIfAny(5), state: try ControlState(row, at: 3),
-                cadence: try Cadence(row, at: 4), last: last[id], evidence: evidence[id] ?? [], today: today)
+                cadence: try Cadence(row, at: 4), last: last[id], evidence: evidence[id] ?? [], today: today, zone: zone)
         }
         return found
     }

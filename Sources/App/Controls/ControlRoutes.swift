@@ -34,7 +34,10 @@ struct ControlRoutes {
                 }
                 return .seeOther("\(call.base)/controls/\(id)")
             },
-            Route(.post, Self.page + "/requirements", .member, permission: Self.write, .page, summary: "Let a control serve a requirement", record: "control") {
+            Route(
+                .post, Self.page + "/requirements", .member, permission: Self.write, .page, summary: "Let a control serve a requirement",
+                takes: ["framework", "requirement"], record: "control"
+            ) {
                 call in
                 let id = try call.parameter("id"), form = try await call.form()
                 try await controls.link(id, framework: form["framework"] ?? "", requirement: form["requirement"] ?? "", as: call.member, now: call.now)
@@ -42,6 +45,7 @@ struct ControlRoutes {
             },
             Route(
                 .post, Self.page + "/requirements/remove", .member, permission: Self.write, .page, summary: "Let a control no longer serve a requirement",
+                takes: ["framework", "requirement"],
                 record: "control"
             ) { call in
                 let id = try call.parameter("id"), form = try await call.form()

@@ -12,9 +12,9 @@ public struct ServingControl: Sendable, Equatable {
 
     public init(
         id: String, code: String, title: String, owner: String?, state: ControlState, cadence: Cadence, last: LastTest?,
-        evidence: [SupportingEvidence], today: Day
+        evidence: [SupportingEvidence], today: Day, zone: Zone = .utc
     ) {
         (self.id, self.code, self.title, self.owner, self.state, self.cadence, self.last) = (id, code, title, owner, state, cadence, last)
-        condition = ControlCondition(state: state, cadence: cadence, last: last, evidence: evidence, today: today)
+        condition = ControlCondition(state: state, cadence: cadence, last: last, evidence: evidence, today: today, zone: zone)
     }
 }

@@ -26,10 +26,10 @@ public struct TestRun: Record {
         var register = Register<TestRun>(
             "test_run", path: "test-runs", one: "a test run", many: "Test runs",
             reads: Permission.controlsRead.rawValue, writes: Permission.controlsTest.rawValue)
-        register.check = { run, _, now in
+        register.check = { run, _, today in
             var problems: [Problem.Field] = []
-            if run.day > Day(of: now.milliseconds) { problems.append(Problem.Field("run_on", "Day of the test: choose today or a day before")) }
-            if run.day < Day(of: now.milliseconds).adding(months: -120) {
+            if run.day > today { problems.append(Problem.Field("run_on", "Day of the test: choose today or a day before")) }
+            if run.day < today.adding(months: -120) {
                 problems.append(Problem.Field("run_on", "Day of the test: choose a day of the last ten years"))
             }
             if run.result == nil { problems.append(Problem.Field("result", "Result: choose one")) }

@@ -47,9 +47,9 @@ public struct Demonstration: Sendable {
     /// - Returns: nil for an address that nobody here has.
     public static func code(of email: String, _ store: Store, _ keyring: Keyring) async throws -> String? {
         guard let canonical = EmailAddress(email)?.canonical else { return nil }
-        let key = try keyring.key(for: .accountSecrets)
         return try await store.read(store.gate()) { tx in
             guard let factor = try tx.demonstrationFactor(canonical: canonical) else { return nil }
+            let key = try keyring.key(for: .accountSecrets, version: Envelope.keyID(of: factor.secret))
             let secret = try Envelope.open(factor.secret, under: key, for: Accounts.owner(of: factor.id, account: factor.account))
             guard let codes = TOTP(secret: secret) else { return nil }
             return codes.code(step: max(codes.step(at: try tx.now() / 1_000), UInt64(max(0, factor.lastStep)) + 1))

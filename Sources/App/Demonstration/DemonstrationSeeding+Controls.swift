@@ -45,7 +45,7 @@ extension DemonstrationSeeding {
 
     private func test(_ code: String, _ result: TestResult, _ found: String, on back: Int, _ index: Int, _ role: Role) -> Occasion {
         Occasion(at: calendar.moment(back, minute: 150 + 23 * (index % 17)), role: role) { [self] member, now in
-            try await controls.test(id(of: code, member), on: Day(of: now), result, found: found, as: member, now: now)
+            try await controls.test(id(of: code, member), on: member.today(at: now), result, found: found, as: member, now: now)
         }
     }
 }

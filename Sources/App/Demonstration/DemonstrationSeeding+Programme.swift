@@ -79,7 +79,7 @@ extension DemonstrationSeeding {
                 var draft = EngagementDraft()
                 (draft.title, draft.framework, draft.auditors) = ("\(story.engagement.title), \(story.engagement.auditor)", Self.iso, auditors)
                 (draft.from, draft.to, draft.endsOn) = (calendar.day(story.engagement.begins).iso, calendar.today.iso, calendar.day(story.engagement.ends).iso)
-                _ = try await Engagements(store: store, identify: demonstration.identify).make(draft, today: Day(of: now), as: member, now: now)
+                _ = try await Engagements(store: store, identify: demonstration.identify).make(draft, today: member.today(at: now), as: member, now: now)
             }
         ]
     }

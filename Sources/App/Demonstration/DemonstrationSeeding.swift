@@ -23,7 +23,7 @@ struct DemonstrationSeeding: Sendable {
         var members: [Role: Member] = [:]
         for person in story.people {
             guard let role = Role(rawValue: person.role), let account = accounts[person.email] else { continue }
-            members[role] = try await store.enter(story.slug, account: account.id)
+            members[role] = try await store.enter(story.slug, account: account.id, local: Zone(story.timeZone).local(at: calendar.now))
         }
         let month = frameworkOccasions() + controlOccasions() + evidenceOccasions() + assetOccasions() + engagementOccasions() + signInOccasions()
         for occasion in month.enumerated().sorted(by: { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }).map(\.element) {
@@ -56,7 +56,10 @@ struct DemonstrationSeeding: Sendable {
                     story.slug, id: organisation,
                     organisation: [
                         "name": .text(story.name), "country": .text(story.country), "time_zone": .text(story.timeZone),
-                        "standing": .text(Caller.Standing.active.rawValue), "trial_ends_at": .null, "created_at": .integer(now),
+                        "standing": .text(story.trialDays == nil ? Caller.Standing.active.rawValue : Caller.Standing.trial.rawValue),
+                        "trial_ends_at": .null, "created_at": .integer(now), "standing_since": .integer(now),
+                        // Paid for most of a year, or in the last days of a trial.
+                        "standing_ends_at": .integer(Int64(calendar.day(-(story.trialDays ?? 330)).number) * 86_400_000),
                     ],
                     firstMember: member, account: account.id, role: role.rawValue, name: person.name,
                     member: ["email": .text(person.email), "state": .text("active"), "joined_at": .integer(now)])
@@ -71,7 +74,7 @@ struct DemonstrationSeeding: Sendable {
     /// Who is invited is let in by the CISO.
     private func join(_ id: String, _ person: DemonstrationStory.Person, _ account: DemonstrationAccount, _ now: Int64) async throws {
         guard let first = story.people.first, let founder = accounts[first.email] else { return }
-        let ciso = try await store.enter(story.slug, account: founder.id)
+        let ciso = try await store.enter(story.slug, account: founder.id, local: Zone(story.timeZone).local(at: now))
         try await store.write(ciso.scope) { tx in
             try tx.insert(
                 "member", id: id,
@@ -87,7 +90,7 @@ struct DemonstrationSeeding: Sendable {
         var generator = Randomness(demonstration.random)
         let token = APIToken(using: &generator)
         let (id, scopes, ends) = (demonstration.identify(now), Permission.allCases.map(\.rawValue).joined(separator: " "), calendar.now + 365 * 86_400_000)
-        let person = try await store.enter(story.slug, account: account.id)
+        let person = try await store.enter(story.slug, account: account.id, local: Zone(story.timeZone).local(at: now))
         try await store.write(person.scope) { tx in
             try tx.insert(
                 "api_token", id: id,

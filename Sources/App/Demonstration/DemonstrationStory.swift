@@ -28,6 +28,8 @@ struct DemonstrationStory: Decodable, Sendable {
     }
 
     let slug, name, country, timeZone: String
+    /// Of one that is in trial: how many days are left on the day of seeding.
+    let trialDays: Int?
     let frameworks: [String]
     let people: [Person]
     let engagement: Engagement

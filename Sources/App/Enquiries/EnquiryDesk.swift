@@ -1,8 +1,8 @@
 internal import Platform
 public import Store
 
-/// What the operator does with what visitors left: on the console only. Opening and settling one each leave a row with the
-/// reason that stands for good.
+/// What the operator does with what visitors left: on the console only. Opening and settling one each stand in the
+/// installation's log, with who and why.
 public struct EnquiryDesk: Sendable {
     /// Why nothing was done, in one sentence.
     public struct Refusal: Error, CustomStringConvertible, Sendable { public let description: String }
@@ -25,21 +25,20 @@ public struct EnquiryDesk: Sendable {
     static let most = 200
     private static let year: Int64 = 365 * 86_400_000
     private let store: Store
-    private let random: @Sendable (Int) -> [UInt8]
 
-    public init(store: Store, random: @escaping @Sendable (Int) -> [UInt8]) { (self.store, self.random) = (store, random) }
+    public init(store: Store) { self.store = store }
 
     /// The open ones first, by the day they are due; at most 200.
     public func list() async throws -> [Line] {
         try await store.read(store.operate(reason: "inbox list")) { try $0.enquiries(limit: Self.most).map(Self.line) }
     }
 
-    /// What one person typed. If the reason cannot be kept, nothing is shown.
-    public func show(_ id: String, reason: String, now: Int64) async throws -> Whole {
-        let note = try record("read", id, reason, now)
+    /// What one person typed. If the act cannot be logged, nothing is shown.
+    public func show(_ id: String, by act: OperatorAct) async throws -> Whole {
+        try Self.check(act)
         return try await store.write(store.operate(reason: "inbox show")) { tx in
             guard let found = try tx.enquiry(id), let content = try tx.enquiryContent(id) else { throw Self.nothing }
-            try note(tx)
+            try tx.record(Change("enquiry.read", "enquiry", id), by: act)
             return Whole(
                 line: Self.line(found), concern: content.concern.flatMap { PrivacyRight(rawValue: $0)?.title }, name: Self.printable(content.name),
                 email: Self.printable(content.email), body: Self.printable(content.body))
@@ -47,14 +46,14 @@ public struct EnquiryDesk: Sendable {
     }
 
     /// It was answered. A year later it goes.
-    public func done(_ id: String, reason: String, now: Int64) async throws {
-        let note = try record("done", id, reason, now)
+    public func done(_ id: String, by act: OperatorAct, now: Int64) async throws {
+        try Self.check(act)
         try await store.write(store.operate(reason: "inbox done")) { tx in
             guard try tx.enquiry(id) != nil else { throw Self.nothing }
             guard try tx.set("enquiry", where: "id = \(id) AND done_at IS NULL", ["done_at": .integer(now)]) == 1 else {
                 throw Refusal(description: "That one is done already.")
             }
-            try note(tx)
+            try tx.record(Change("enquiry.done", "enquiry", id), by: act)
         }
     }
 
@@ -81,14 +80,9 @@ public struct EnquiryDesk: Sendable {
         }
     }
 
-    private func record(_ act: String, _ id: String, _ reason: String, _ now: Int64) throws -> @Sendable (Writing) throws -> Void {
-        guard reason.contains(where: { !$0.isWhitespace }), reason.unicodeScalars.count <= 500 else {
-            throw Refusal(description: "Say why, in --reason: it stands beside the act for good. At most 500 characters.")
-        }
-        let entry = Identifier.make(now: now, random: random)
-        return { tx in
-            try tx.insert(
-                "enquiry_reading", id: entry, ["enquiry_id": .text(id), "act": .text(act), "reason": .text(reason), "at": .integer(now)])
+    private static func check(_ act: OperatorAct) throws {
+        guard act.reason.contains(where: { !$0.isWhitespace }) else {
+            throw Refusal(description: "Say why, in --reason: it stands beside the act for good.")
         }
     }
 

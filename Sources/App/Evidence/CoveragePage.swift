@@ -12,7 +12,7 @@ struct CoveragePage {
     let names: FrameworkNames
     private var place: String { call.base + "/evidence" }
     private var isControls: Bool { query.by == .control }
-    private var dates: Dates { Dates(now: call.now, isList: true) }
+    private var dates: Dates { call.dates(isList: true) }
 
     var page: Page {
         let covered = coverage.lines.count { $0.gapDays == 0 && $0.days != nil }

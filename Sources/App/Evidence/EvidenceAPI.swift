@@ -18,7 +18,7 @@ struct EvidenceAPI: Sendable {
     @Sendable func record(_ call: Call) async throws -> Answer { try await answer(call.parameter("id"), call) }
 
     @Sendable func addLink(_ call: Call) async throws -> Answer {
-        let added = try await records.add(link: EvidenceDraft(link: try await call.json(), now: call.now), call.act)
+        let added = try await records.add(link: EvidenceDraft(link: try await call.json(), today: call.today, now: call.now), call.act)
         return try await answer(added.id, status: 201, call)
     }
 
@@ -36,11 +36,11 @@ struct EvidenceAPI: Sendable {
         var version: Int?
         if case .number(let number)? = body["version"], number > 0 { version = number }
         let missing = version == nil ? [call.missingVersion] : []
-        do {
+        try await showingBoth {
             _ = try await records.change(id, version: version, call.act) { record in
                 try Evidence.fields.read(body, into: &record, besides: ["version"]) + missing
             }
-        } catch let stale as Stale<Evidence> { throw stale.problem }
+        }
         return try await answer(id, call)
     }
 
@@ -52,7 +52,7 @@ struct EvidenceAPI: Sendable {
         problems = problems.adding(EvidenceRecords.complaints(body.text("note") ?? "", of: verdict ?? .accepted))
         guard problems.isEmpty, let verdict, let version = body.version else { throw Problem.invalid(problems) }
         let id = try call.parameter("id")
-        _ = try await records.review(id, version: version, verdict, note: body.text("note") ?? "", call.act)
+        try await showingBoth { _ = try await records.review(id, version: version, verdict, note: body.text("note") ?? "", call.act) }
         return try await answer(id, call)
     }
 
@@ -61,7 +61,7 @@ struct EvidenceAPI: Sendable {
         let problems = body.problems.adding(EvidenceRecords.complaints(body.text("note") ?? "", of: nil))
         guard problems.isEmpty, let version = body.version else { throw Problem.invalid(problems) }
         let id = try call.parameter("id")
-        _ = try await records.withdraw(id, version: version, note: body.text("note") ?? "", call.act)
+        try await showingBoth { _ = try await records.withdraw(id, version: version, note: body.text("note") ?? "", call.act) }
         return try await answer(id, call)
     }
 
@@ -81,8 +81,14 @@ struct EvidenceAPI: Sendable {
     @Sendable func delete(_ call: Call) async throws -> Answer {
         let query = try call.query()
         guard let version = query["version"].flatMap({ Int($0) }), version > 0 else { throw Problem.invalid([call.missingVersion]) }
-        try await records.delete(call.parameter("id"), version: version, call.act)
+        let id = try call.parameter("id")
+        try await showingBoth { try await records.delete(id, version: version, call.act) }
         return .nothing
+    }
+
+    /// Who comes second is shown theirs and their own.
+    private func showingBoth(_ body: () async throws -> Void) async throws {
+        do { try await body() } catch let stale as Stale<Evidence> { throw stale.problem }
     }
 
     private func answer(_ id: String, status: Int = 200, _ call: Call) async throws -> Answer {

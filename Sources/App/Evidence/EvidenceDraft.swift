@@ -12,8 +12,8 @@ struct EvidenceDraft: Sendable {
 
     /// Of an upload: the address holds what is said of the file, since the body is the file itself. Whatever is left out can
     /// be said later.
-    init(upload query: Form, name: String?, now: Int64) throws {
-        self.init(kind: .file, now: now)
+    init(upload query: Form, name: String?, today: Day, now: Int64) throws {
+        self.init(kind: .file, today: today, now: now)
         evidence.title = Self.title(from: name ?? "")
         var members: [JSON.Member] = []
         for field in query.names where field != "name" {
@@ -28,23 +28,23 @@ struct EvidenceDraft: Sendable {
     }
 
     /// Of a link, as a program sends it.
-    init(link body: JSON, now: Int64) throws {
-        self.init(kind: .link, now: now)
+    init(link body: JSON, today: Day, now: Int64) throws {
+        self.init(kind: .link, today: today, now: now)
         try take(body)
     }
 
     /// Of a link, as our own form sends it.
-    init(link form: Form, now: Int64) {
-        self.init(kind: .link, now: now)
+    init(link form: Form, today: Day, now: Int64) {
+        self.init(kind: .link, today: today, now: now)
         problems = Evidence.fields.read(form, into: &evidence, besides: ["target"])
         let target = form["target"] ?? ""
         if !target.isEmpty { take(target: target) }
     }
 
-    private init(kind: EvidenceKind, now: Int64) {
+    private init(kind: EvidenceKind, today: Day, now: Int64) {
         self.init(Evidence())
         evidence.kind = kind
-        (evidence.collectedOn, evidence.uploadedAt) = (Day(of: now), Instant(milliseconds: now))
+        (evidence.collectedOn, evidence.uploadedAt) = (today, Instant(milliseconds: now))
     }
 
     private mutating func take(_ body: JSON) throws {

@@ -45,7 +45,7 @@ enum EvidenceFormPages {
             title, area: "evidence", crumbs: [("Evidence", place), (evidence.title, record)], status: status,
             """
             \(UI.head(title, lead: isNew ? "The file is stored. Say what it shows and which days it covers: an auditor asks for days." : nil))
-            \(UI.errorSummary(problems.map { Evidence.fields[$0.name] == nil ? Problem.Field("", $0.message) : $0 }))\(stale.html(versions))
+            \(UI.errorSummary(problems.map { Evidence.fields[$0.name] == nil ? Problem.Field("", $0.message) : $0 }))\(stale.html { versions($0, "What you typed is kept below; saving now puts it in place of theirs.") })
             \(when(evidence.review == .accepted, UI.notice(.note, "This evidence was accepted as it is: only its title and description can change.")))
             \(UI.form(to: record, csrf: call.csrf, """
                 <input type="hidden" name="version" value="\(String(evidence.version))">\(fields(evidence, typed, problems))
@@ -56,16 +56,18 @@ enum EvidenceFormPages {
         return page
     }
 
-    /// What was typed stays in the form; saving it again is then done knowingly.
-    private static func versions(_ stale: Stale<Evidence>) -> HTML {
-        let changes = Evidence.fields.diff(stale.theirs, stale.yours).map { change in
-            UI.Change(Evidence.fields.label(change.name), before: change.before?.logText, after: change.after?.logText)
-        }
+    /// Both versions, where they differ. Whoever sends the form again does so knowingly.
+    static func versions(_ stale: Stale<Evidence>, _ next: String) -> HTML {
+        let changes =
+            [UI.Change("Version", before: String(stale.theirs.version), after: String(stale.yours.version))]
+            + Evidence.fields.diff(stale.theirs, stale.yours).filter { !["reviewed_at", "reviewed_by"].contains($0.name) }.map { change in
+                UI.Change(Evidence.fields.label(change.name), before: change.before?.logText, after: change.after?.logText)
+            }
         return UI.notice(
             .warn,
             """
-            <p>Somebody changed this evidence while you were looking at it. What you typed is kept below; saving now puts it in place of theirs.</p>\
-            \(when(!changes.isEmpty, UI.diff("Where the two versions differ", changes, heads: ("Now", "Yours"))))
+            <p>Somebody changed this evidence while you were looking at it. \(next)</p>\
+            \(UI.diff("Where the two versions differ", changes, heads: ("Now", "Yours")))
             """)
     }
 
@@ -90,18 +92,20 @@ enum EvidenceFormPages {
             """
     }
 
-    static func delete(_ call: Call, _ evidence: Evidence) -> Page {
+    static func delete(_ call: Call, _ evidence: Evidence, stale: Stale<Evidence>? = nil) -> Page {
         let place = call.base + "/evidence", record = place + "/" + evidence.id
+        let both = stale.html { versions($0, "Look at it as it is now before you delete it.") }
+        let question = UI.confirmation(
+            UI.Confirmation(
+                "Delete “\(evidence.title)”?",
+                consequence: evidence.kind == .file
+                    ? "The file and its key are erased for good. The audit log keeps that they were there."
+                    : "The link leaves the list for good. The audit log keeps that it was there.",
+                verb: "Delete the evidence", path: record + "/delete", keep: ("Keep it", record),
+                fields: #"<input type="hidden" name="version" value="\#(String(evidence.version))">"#), csrf: call.csrf)
         return Page(
-            "Delete evidence", area: "evidence", crumbs: [("Evidence", place), (evidence.title, record)],
-            UI.confirmation(
-                UI.Confirmation(
-                    "Delete “\(evidence.title)”?",
-                    consequence: evidence.kind == .file
-                        ? "The file and its key are erased for good. The audit log keeps that they were there."
-                        : "The link leaves the list for good. The audit log keeps that it was there.",
-                    verb: "Delete the evidence", path: record + "/delete", keep: ("Keep it", record),
-                    fields: #"<input type="hidden" name="version" value="\#(String(evidence.version))">"#), csrf: call.csrf))
+            "Delete evidence", area: "evidence", crumbs: [("Evidence", place), (evidence.title, record)], status: stale == nil ? 200 : 409,
+            "\(both)\(question)")
     }
 
     static func message(_ name: String, _ problems: [Problem.Field]) -> String? { problems.first { $0.name == name }?.message }

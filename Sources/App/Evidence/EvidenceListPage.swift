@@ -64,7 +64,7 @@ struct EvidenceListPage {
     }
 
     private var table: HTML {
-        let dates = Dates(now: call.now, isList: true), today = call.today
+        let dates = call.dates(isList: true), today = call.today
         let columns = [
             UI.Column("Evidence", .title), UI.Column("Supports"), UI.Column("Covers"), UI.Column("Counts until", .number), UI.Column("State", .state),
         ]

@@ -21,14 +21,16 @@ struct EvidencePageHandlers: Sendable {
         try await recordPage(call, done: call.query()["done"])
     }
 
-    func recordPage(_ call: Call, done: String? = nil, problem: Problem? = nil, typed: Form? = nil) async throws -> Answer {
+    func recordPage(_ call: Call, done: String? = nil, problem: Problem? = nil, stale: Stale<Evidence>? = nil, typed: Form? = nil) async throws -> Answer {
         let id = try call.parameter("id"), member = try call.member
         let (detail, choices) = try await records.store.read(member.scope) { tx in
             let detail = EvidenceDetail(evidence: try tx.evidence(id), links: try tx.evidenceLinks(of: [id])[id] ?? [])
             return (detail, call.may(Permission.evidenceAdd.rawValue) ? try targets(tx) : [])
         }
         return .page(
-            EvidenceRecordPage(call: call, detail: detail, member: member.id, choices: choices, names: names, done: done, problem: problem, typed: typed).page)
+            EvidenceRecordPage(
+                call: call, detail: detail, member: member.id, choices: choices, names: names, done: done, problem: problem, stale: stale, typed: typed
+            ).page)
     }
 
     // MARK: Adding
@@ -44,7 +46,7 @@ struct EvidencePageHandlers: Sendable {
 
     @Sendable func addLink(_ call: Call) async throws -> Answer {
         let form = try await call.form()
-        let draft = EvidenceDraft(link: form, now: call.now)
+        let draft = EvidenceDraft(link: form, today: call.today, now: call.now)
         do {
             let added = try await records.add(link: draft, call.act)
             return .seeOther("\(call.base)/evidence/\(added.id)?done=added")
@@ -122,6 +124,8 @@ struct EvidencePageHandlers: Sendable {
             guard let version = form["version"].flatMap({ Int($0) }) else { throw Problem.invalid([call.missingVersion]) }
             try await body(version)
             return .seeOther("\(call.base)/evidence/\(try call.parameter("id"))?done=\(done)")
+        } catch let stale as Stale<Evidence> {
+            return try await recordPage(call, stale: stale, typed: form)
         } catch let problem as Problem where problem.kind == .invalid || problem.kind == .conflict {
             return try await recordPage(call, problem: problem, typed: form)
         }
@@ -153,7 +157,9 @@ struct EvidencePageHandlers: Sendable {
     @Sendable func delete(_ call: Call) async throws -> Answer {
         let form = try await call.form()
         guard let version = form["version"].flatMap({ Int($0) }) else { throw Problem.invalid([call.missingVersion]) }
-        try await records.delete(call.parameter("id"), version: version, call.act)
+        do { try await records.delete(call.parameter("id"), version: version, call.act) } catch let stale as Stale<Evidence> {
+            return .page(EvidenceFormPages.delete(call, stale.theirs, stale: stale))
+        }
         return .seeOther("\(call.base)/evidence?done=deleted")
     }
 

@@ -11,20 +11,21 @@ struct EvidenceRecordPage {
     let names: FrameworkNames
     let done: String?
     let problem: Problem?
+    let stale: Stale<Evidence>?
     let typed: Form?
     private var evidence: Evidence { detail.evidence }
     private var place: String { call.base + "/evidence/" + evidence.id }
     private var mayAdd: Bool { call.may(Permission.evidenceAdd.rawValue) }
     private var mayReview: Bool { call.may(Permission.evidenceReview.rawValue) }
-    private var dates: Dates { Dates(now: call.now) }
+    private var dates: Dates { call.dates() }
 
     var page: Page {
         let state = evidence.state(on: call.today)
         var page = Page(
-            evidence.title, area: "evidence", crumbs: [("Evidence", call.base + "/evidence")], status: problem?.kind.rawValue ?? 200,
+            evidence.title, area: "evidence", crumbs: [("Evidence", call.base + "/evidence")], status: problem?.kind.rawValue ?? (stale == nil ? 200 : 409),
             """
             \(UI.head(evidence.title, facts: ["\(UI.state(state.ui))", "Covers \(Self.period(evidence, dates))"], actions: UI.actions(source, when(mayAdd && evidence.review != .withdrawn, UI.linkButton("Edit", to: place + "/edit", key: "e")))))
-            \(problem.html { UI.errorSummary($0.fields.isEmpty ? [.init("", $0.message)] : $0.fields) })\(notice)
+            \(problem.html { UI.errorSummary($0.fields.isEmpty ? [.init("", $0.message)] : $0.fields) })\(stale.html { EvidenceFormPages.versions($0, "What stands here is how it is now, and your note is kept below. Look at it once more before you decide.") })\(notice)
             \(UI.columns("""
                 \(when(!evidence.description.isEmpty, UI.section("h-description", "Description", isProse: true, "\(evidence.description.split(separator: "\n").html { "<p>\(String($0))</p>" })")))
                 \(supports)\(review)

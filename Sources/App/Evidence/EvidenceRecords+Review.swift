@@ -6,21 +6,26 @@ extension EvidenceRecords {
     enum Judgement: String, CaseIterable, Sendable { case accepted, rejected }
 
     /// - Parameter note: at most 2,000 characters; a rejection needs one.
-    /// - Throws: 403 for who uploaded it or last said what it covers; `conflict` if it was reviewed, or changed since.
+    /// - Throws: 403 for who uploaded it or last said what it covers; `conflict` if it was reviewed; `Stale` if it was changed
+    ///   since.
     func review(_ id: String, version: Int, _ verdict: Judgement, note: String, _ act: Act) async throws -> Evidence {
         let note = Self.note(note)
         let problems = Self.complaints(note, of: verdict)
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         let review: Review = verdict == .accepted ? .accepted : .rejected
-        return try await judge(id, version: version, to: review, "evidence.\(verdict.rawValue)", note: note, act) { evidence in
+        let mayReview: @Sendable (Evidence) throws -> Void = { evidence in
             guard evidence.isReviewable(by: act.member.id) else {
                 throw Problem.forbidden("Nobody reviews what they brought themselves: you uploaded this evidence, or said what it covers. Ask a colleague.")
             }
+        }
+        return try await judge(id, version: version, to: review, "evidence.\(verdict.rawValue)", note: note, act, if: mayReview) { evidence in
             guard evidence.review == .toReview else { throw Problem.conflict("This evidence was reviewed already.") }
         }
     }
 
     /// Takes evidence out of use. It stays, with its file, as what was once relied on.
+    ///
+    /// - Throws: `conflict` if it is withdrawn; `Stale` if it was changed since.
     func withdraw(_ id: String, version: Int, note: String, _ act: Act) async throws -> Evidence {
         let note = Self.note(note)
         let problems = Self.complaints(note, of: nil)
@@ -32,16 +37,18 @@ extension EvidenceRecords {
 
     private func judge(
         _ id: String, version: Int, to review: Review, _ action: String, note: String, _ act: Act,
-        _ check: @escaping @Sendable (Evidence) throws -> Void
+        if isAllowed: @escaping @Sendable (Evidence) throws -> Void = { _ in }, _ check: @escaping @Sendable (Evidence) throws -> Void
     ) async throws -> Evidence {
         try await store.write(act.member.scope) { tx in
             let before = try tx.evidence(id)
-            try check(before)
-            guard before.version == version else { throw before.isStale }
+            try isAllowed(before)
             var evidence = before
             evidence.review = review
             (evidence.reviewedBy, evidence.reviewedAt) = (Relation(act.member.id, label: act.member.name), Instant(milliseconds: act.now))
-            (evidence.reviewNote, evidence.version) = (note, version + 1)
+            evidence.reviewNote = note
+            guard before.version == version else { throw Stale(theirs: before, yours: evidence, at: version) }
+            try check(before)
+            evidence.version = version + 1
             try tx.judge(evidence, from: before, action)
             return evidence
         }

@@ -14,7 +14,7 @@ struct EvidenceRecords: Sendable {
         var register = Register<Evidence>(
             "evidence", path: "evidence", one: "a piece of evidence", many: "Evidence",
             reads: Permission.evidenceRead.rawValue, writes: Permission.evidenceAdd.rawValue)
-        register.check = { evidence, _, now in evidence.complaints(today: Day(of: now.milliseconds)) }
+        register.check = { evidence, _, today in evidence.complaints(today: today) }
         return register
     }()
     /// Links of one piece of evidence.
@@ -77,7 +77,7 @@ struct EvidenceRecords: Sendable {
         var problems = draft.problems
         func add(_ more: [Problem.Field]) { for problem in more where !problems.contains(where: { $0.name == problem.name }) { problems.append(problem) } }
         add(Evidence.fields.check(draft.evidence).filter { Evidence.fields[$0.name]?.uses.contains(.readOnly) != true })
-        add(draft.evidence.complaints(today: Day(of: act.now)))
+        add(draft.evidence.complaints(today: act.member.today(at: act.now)))
         if let target = draft.target { add(try await store.read(act.member.scope) { try $0.complaints(target) }) }
         guard problems.isEmpty else { throw Problem.invalid(problems) }
     }
@@ -119,6 +119,8 @@ struct EvidenceRecords: Sendable {
     }
 
     /// Deletes evidence that was never accepted, and then its file.
+    ///
+    /// - Throws: `Stale` when somebody changed it since.
     func delete(_ id: String, version: Int, _ act: Act) async throws {
         let member = act.member
         let mayDeleteOthers = Role(rawValue: member.role)?.extent(of: .evidenceAdd) == .all
@@ -127,10 +129,10 @@ struct EvidenceRecords: Sendable {
             guard mayDeleteOthers || evidence.uploadedBy.id == member.id else {
                 throw Problem.forbidden("Only who uploaded this evidence, or an Analyst, may delete it.")
             }
+            guard evidence.version == version else { throw Stale(theirs: evidence, yours: evidence, at: version) }
             guard evidence.review == .toReview || evidence.review == .rejected else {
                 throw Problem.conflict("What was accepted stays: accepted evidence is withdrawn, not deleted.")
             }
-            guard evidence.version == version else { throw evidence.isStale }
             let stored = evidence.kind == .file ? try tx.evidenceFile(id, of: member.organisation).stored : nil
             try tx.delete(evidence)
             return stored
@@ -138,9 +140,4 @@ struct EvidenceRecords: Sendable {
         // After the commit. Should this fail, the sweep does it: nobody can reach the file any more.
         if let file { try? await files.remove(file) }
     }
-}
-
-extension Evidence {
-    /// 409 with the version that stands.
-    var isStale: Problem { Problem(.conflict, Problem.stale.message, details: [.init("theirs", json: Self.fields.json(self))]) }
 }

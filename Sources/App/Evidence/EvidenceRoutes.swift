@@ -20,10 +20,12 @@ struct EvidenceRoutes {
         let place = "/o/{organisation}/evidence", record = place + "/{id}"
         func page(
             _ method: Method, _ path: String, _ permission: Permission, _ summary: String, of table: Name? = nil, asks: Set<String> = [],
-            judge: Route.Judge? = nil,
+            judge: Route.Judge? = nil, takes: Set<String>? = nil,
             _ handle: @escaping @Sendable (Call) async throws -> Answer
         ) -> Route {
-            Route(method, path, .member, permission: permission.rawValue, .page, summary: summary, record: table, asks: asks, judge: judge, handle: handle)
+            Route(
+                method, path, .member, permission: permission.rawValue, .page, summary: summary, takes: takes, record: table, asks: asks, judge: judge,
+                handle: handle)
         }
         return [
             page(.get, place, .evidenceRead, "Evidence: the list", asks: Contract.evidenceList.names.union(["done"]), judge: Self.ofList, pages.list),
@@ -37,12 +39,12 @@ struct EvidenceRoutes {
             page(.get, record + "/file", .evidenceRead, "Download a file of evidence", of: "evidence", api.download),
             page(.get, record + "/edit", .evidenceAdd, "The form to edit evidence", of: "evidence", asks: ["done"], pages.edit),
             page(.post, record, .evidenceAdd, "Change evidence", of: "evidence", pages.change),
-            page(.post, record + "/review", .evidenceReview, "Accept or reject evidence", of: "evidence", pages.review),
-            page(.post, record + "/withdraw", .evidenceReview, "Withdraw evidence", of: "evidence", pages.withdraw),
-            page(.post, record + "/links", .evidenceAdd, "Link evidence to what it supports", of: "evidence", pages.link),
-            page(.post, record + "/links/{link}/remove", .evidenceAdd, "Remove a link of evidence", of: "evidence", pages.unlink),
+            page(.post, record + "/review", .evidenceReview, "Accept or reject evidence", of: "evidence", takes: ["version", "verdict", "note"], pages.review),
+            page(.post, record + "/withdraw", .evidenceReview, "Withdraw evidence", of: "evidence", takes: ["version", "note"], pages.withdraw),
+            page(.post, record + "/links", .evidenceAdd, "Link evidence to what it supports", of: "evidence", takes: ["target"], pages.link),
+            page(.post, record + "/links/{link}/remove", .evidenceAdd, "Remove a link of evidence", of: "evidence", takes: [], pages.unlink),
             page(.get, record + "/delete", .evidenceAdd, "The question before evidence is deleted", of: "evidence", pages.askToDelete),
-            page(.post, record + "/delete", .evidenceAdd, "Delete evidence", of: "evidence", pages.delete),
+            page(.post, record + "/delete", .evidenceAdd, "Delete evidence", of: "evidence", takes: ["version"], pages.delete),
         ]
     }
 

@@ -8,7 +8,7 @@ extension EvidenceRecords {
     func upload(_ call: Call) async throws -> Evidence {
         let query = try call.query()
         let name = query["name"].flatMap { $0.isEmpty ? nil : $0 } ?? Self.name(call.request.headers[.contentDisposition])
-        let draft = try EvidenceDraft(upload: query, name: name, now: call.now)
+        let draft = try EvidenceDraft(upload: query, name: name, today: call.today, now: call.now)
         if let length = call.request.headers[.contentLength].flatMap({ UInt64($0) }), length > files.limit {
             throw Problem(.tooLarge, "This file is too large.", fields: [.init("file", "A file may have \(files.limit >> 20) MiB at most.")])
         }

@@ -4,7 +4,7 @@ internal import Store
 /// The pages of frameworks: which there are, and the requirements of one.
 enum FrameworkPages {
     static func list(_ catalogues: Catalogues, _ adoptions: [Adoption], _ states: [String: [RequirementState]], _ call: Call) -> Page {
-        let base = call.base + "/frameworks", dates = Dates(now: call.now)
+        let base = call.base + "/frameworks", dates = call.dates()
         let mayAdopt = call.may(Permission.frameworksAdopt.rawValue)
         let adopted = adoptions.compactMap { adoption in catalogues.framework(adoption.framework).map { (adoption, $0) } }
         let open = catalogues.frameworks.filter { catalogue in !adoptions.contains { $0.framework == catalogue.id } }
@@ -55,7 +55,7 @@ enum FrameworkPages {
 
     static func framework(_ catalogue: Catalogue, _ adoption: Adoption, _ states: [RequirementState], _ filter: RequirementFilter, _ call: Call) throws -> Page
     {
-        let dates = Dates(now: call.now), listed = Dates(now: call.now, isList: true), query = try call.query()
+        let dates = call.dates(), listed = call.dates(isList: true), query = try call.query()
         let place = "\(call.base)/frameworks/\(catalogue.id)"
         let shown = states.filter(filter.takes)
         return Page(

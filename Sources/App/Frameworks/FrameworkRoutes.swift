@@ -46,7 +46,10 @@ struct FrameworkRoutes {
 
     private var writing: [Route] {
         [
-            Route(.post, Self.one + "/adoption", .member, permission: Permission.frameworksAdopt.rawValue, .page, summary: "Adopt a framework") { call in
+            Route(
+                .post, Self.one + "/adoption", .member, permission: Permission.frameworksAdopt.rawValue, .page, summary: "Adopt a framework",
+                takes: ["controls"]
+            ) { call in
                 let form = try await call.form(), framework = try call.parameter("framework")
                 try await frameworks.adopt(framework, withControls: form["controls"] == "true", as: call.member, now: call.now)
                 return .seeOther("\(call.base)/frameworks/\(framework)?done=adopted")

@@ -56,7 +56,9 @@ public struct Frameworks: Sendable {
         if isWhole == true { return seen.states(catalogues, today: today) }
         // Somebody who sees only some controls must not see other verdicts than their colleagues: all are computed, and
         // what is not theirs is left out afterwards.
-        let whole = try await store.read(store.job(organisation: member.organisation, reason: "verdicts")) { try $0.graph(reach, today: today) }
+        let whole = try await store.read(store.job(organisation: member.organisation, reason: "verdicts", local: member.local)) {
+            try $0.graph(reach, today: today)
+        }
         let mine = Set(seen.assessments.map(\.id)), controls = Set(seen.work.controls.keys)
         let evidence = Set((Array(seen.work.evidence.values.joined()) + Array(seen.direct.values.joined())).map(\.id))
         return whole.states(catalogues, today: today).filter { mine.contains($0.id) }.map { state in

@@ -4,7 +4,7 @@ internal import Store
 /// The page of a requirement: guidance, verdict, controls, evidence, tests, history.
 enum RequirementPages {
     static func page(_ view: RequirementView, _ forms: RequirementForms, _ call: Call) throws -> Page {
-        let state = view.state, dates = Dates(now: call.now)
+        let state = view.state, dates = call.dates()
         let place = "\(call.base)/frameworks/\(state.framework)", here = "\(place)/requirements/\(state.requirement)"
         let (before, after) = view.catalogue.neighbours(of: state.requirement)
         let theme = view.catalogue.themeOf[state.requirement].flatMap { id in view.catalogue.requirements.first { $0.id == id } }
@@ -55,7 +55,7 @@ enum RequirementPages {
     private static func verdict(_ view: RequirementView, _ forms: RequirementForms, _ here: String, next: Catalogue.Entry?, _ mayAssess: Bool, _ call: Call)
         -> HTML
     {
-        let state = view.state, dates = Dates(now: call.now)
+        let state = view.state, dates = call.dates()
         let stated: HTML = state.statedAt.html { "Stated by \(state.statedBy?.label ?? "a former member"), \(dates.date($0))" }
         let keys: [Verdict: String] = [.met: "m", .partlyMet: "r", .notMet: "x", .notApplicable: "a"]
         let options = ([.met, .partlyMet, .notMet, .notApplicable, .notAssessed] as [Verdict]).map { UI.Option($0.rawValue, $0.label, key: keys[$0]) }

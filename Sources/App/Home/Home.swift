@@ -25,6 +25,12 @@ struct Home: Sendable {
         let action: String
         let actor: String?
         let at: Int64
+        /// What kind of record it is about, and its id.
+        let type, record: String
+        /// What people call the record; nil for one that is gone, or has no name.
+        var name: String?
+        /// Of an assessment: where it stands.
+        var framework, requirement: String?
     }
 
     var requirements: [DueRequirement] = []

@@ -4,7 +4,7 @@ internal import Store
 /// The start page of an organisation.
 enum HomePages {
     static func page(_ home: Home, _ catalogues: Catalogues, _ role: Role, _ call: Call) -> Page {
-        let dates = Dates(now: call.now)
+        let dates = call.dates()
         guard call.may(Permission.frameworksRead.rawValue) else { return plain(role, call, dates) }
         let urge = home.isOnlyCISO ? secondCISO(call) : HTML()
         guard !home.adoptions.isEmpty else { return fresh(role, urge, call, dates) }
@@ -17,7 +17,7 @@ enum HomePages {
             """
             \(UI.head(title(home, dates.today), facts: ["\(dates.today.words)"]))
             \(urge)
-            \(call.may(Permission.logRead.rawValue) ? UI.columns(body, rail: changes(home, call, dates), railName: "Changes") : body)
+            \(call.may(Permission.logRead.rawValue) ? UI.columns(body, rail: changes(home, catalogues, call, dates), railName: "Changes") : body)
             \(posture(home, catalogues, call))
             """)
     }
@@ -71,13 +71,37 @@ enum HomePages {
         UI.section(id, title, note: "\(items.count)", items.isEmpty ? UI.empty(empty) : UI.list(items))
     }
 
-    private static func changes(_ home: Home, _ call: Call, _ dates: Dates) -> HTML {
+    private static func changes(_ home: Home, _ catalogues: Catalogues, _ call: Call, _ dates: Dates) -> HTML {
         UI.section(
             "h-changes", "Changed last",
             """
-            \(UI.timeline(home.events.map { UI.Event("\(Self.words($0.action))", source: "\($0.actor ?? "Aertous"), \(dates.moment($0.at)), entry \(UI.number($0.position))") }))
+            \(UI.timeline(home.events.map { event in
+                UI.Event(
+                    "\(words(event.action))\(record(event, catalogues, call).html { ": \($0)" })",
+                    source: "\(event.actor ?? "Aertous"), \(dates.moment(event.at)), \(UI.link("entry \(UI.number(event.position))", to: "\(call.base)/log/\(event.position)"))")
+            }))
             <p>\(UI.link("Everything, in the audit log", to: call.base + "/log"))</p>
             """)
+    }
+
+    /// What the entry is about, by its name and with a link to its page, where it has one and is still there.
+    private static func record(_ event: Home.Event, _ catalogues: Catalogues, _ call: Call) -> HTML? {
+        if let framework = event.framework {
+            let place = "\(call.base)/frameworks/\(framework)"
+            let short = catalogues.framework(framework)?.short ?? framework
+            guard let requirement = event.requirement else { return UI.link(short, to: place) }
+            let title = catalogues.entry(framework, requirement)?.title ?? ""
+            return UI.link("\(short) \(requirement) \(title)", to: "\(place)/requirements/\(requirement)")
+        }
+        guard let name = event.name else { return nil }
+        switch event.type {
+        case "asset": return UI.link(name, to: "\(call.base)/assets/\(event.record)")
+        case "control": return UI.link(name, to: "\(call.base)/controls/\(event.record)")
+        case "evidence": return UI.link(name, to: "\(call.base)/evidence/\(event.record)")
+        case "engagement": return UI.link(name, to: "\(call.base)/engagements/\(event.record)")
+        case "member": return UI.link(name, to: "\(call.base)/team/members/\(event.record)")
+        default: return "\(name)"
+        }
     }
 
     /// `control.linked` as "Control linked".

@@ -49,11 +49,25 @@ extension Reading {
 
     func activeCISOCount() throws -> Int { try one("SELECT count(*) FROM member AS m WHERE m.role = 'ciso' AND m.state = 'active'") { $0.integer(0) } }
 
+    /// With what each is about, as far as the reader sees the record itself.
     func latestChanges(limit: Int) throws -> [Home.Event] {
         try rows(
             """
-            SELECT l.position, l.action, (SELECT m.name FROM member AS m WHERE m.id = l.actor_id), l.at FROM log_leaf AS l ORDER BY l.position DESC LIMIT \(limit)
+            SELECT l.position, l.action, (SELECT m.name FROM member AS m WHERE m.id = l.actor_id), l.at, l.record_type, l.record_id, CASE l.record_type
+            WHEN 'asset' THEN (SELECT r.name FROM asset AS r WHERE r.id = l.record_id)
+            WHEN 'control' THEN (SELECT r.code || ' ' || r.title FROM control AS r WHERE r.id = l.record_id)
+            WHEN 'evidence' THEN (SELECT r.title FROM evidence AS r WHERE r.id = l.record_id)
+            WHEN 'engagement' THEN (SELECT r.title FROM engagement AS r WHERE r.id = l.record_id)
+            WHEN 'member' THEN (SELECT r.name FROM member AS r WHERE r.id = l.record_id)
+            WHEN 'api_token' THEN (SELECT r.name FROM api_token AS r WHERE r.id = l.record_id) END,
+            coalesce(s.framework, a.framework), s.requirement FROM log_leaf AS l
+            LEFT JOIN assessment AS s ON s.id = l.record_id AND l.record_type = 'assessment'
+            LEFT JOIN adoption AS a ON a.id = l.record_id AND l.record_type = 'adoption' ORDER BY l.position DESC LIMIT \(limit)
             """
-        ) { Home.Event(position: $0.integer(0), action: $0.text(1), actor: $0.textIfAny(2), at: Int64($0.integer(3))) }
+        ) {
+            Home.Event(
+                position: $0.integer(0), action: $0.text(1), actor: $0.textIfAny(2), at: Int64($0.integer(3)), type: $0.text(4), record: $0.text(5),
+                name: $0.textIfAny(6), framework: $0.textIfAny(7), requirement: $0.textIfAny(8))
+        }
     }
 }

@@ -22,6 +22,7 @@ enum OrganisationPages {
                 \(UI.pair(select("size", "Size", OrganisationSettings.sizes, empty: "Not said"), select("sector", "Sector", OrganisationSettings.sectors, empty: "Not said")))
                 \(UI.actions(UI.button("Save the settings", .primary)))
                 """))
+            \(SubscriptionPages.section(call))
             """)
         page.hasErrors = !errors.isEmpty
         return page

@@ -11,7 +11,9 @@ struct OrganisationRoutes {
             Route(.get, "/o/{organisation}/settings", .member, permission: Self.writes, .page, summary: "See the settings") { call in
                 .page(OrganisationPages.settings(try await organisations.settings(as: call.member), [], call))
             },
-            Route(.post, "/o/{organisation}/settings", .member, permission: Self.writes, .page, summary: "Change the settings", handle: changeForm),
+            Route(
+                .post, "/o/{organisation}/settings", .member, permission: Self.writes, .page, summary: "Change the settings",
+                takes: Set(OrganisationSettings.names + ["version"]), handle: changeForm),
             Route(.get, "/api/v1/organisation", .member, permission: Self.reads, .json, summary: "Read the settings", contract: Self.readContract) { call in
                 .json(Self.json(try await organisations.settings(as: call.member)))
             },

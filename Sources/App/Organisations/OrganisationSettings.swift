@@ -2,8 +2,8 @@ internal import Foundation
 internal import Platform
 internal import Store
 
-/// What an organisation says of itself. Country, time zone and holidays are what deadlines in working
-/// days need; until there are some, days are those of UTC.
+/// What an organisation says of itself. Its days are counted in its time zone; country and holidays are what deadlines in
+/// working days need.
 struct OrganisationSettings: Sendable, Equatable {
     var name = "", slug = "", country = "", timeZone = "UTC", holidays = "", size = "", sector = ""
     var version = 0
@@ -52,7 +52,7 @@ struct OrganisationSettings: Sendable, Equatable {
         choose("holidays", from: Self.calendars, "Choose a calendar")
         choose("size", from: Self.sizes, "Choose a size")
         choose("sector", from: Self.sectors, "Choose a sector")
-        if timeZone != "UTC", !Self.zones.contains(where: { $0.value == timeZone }) { problems.append(.init("time_zone", "Choose a time zone")) }
+        if !Zone.names.contains(timeZone) { problems.append(.init("time_zone", "Choose a time zone")) }
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         return tidy
     }
@@ -65,7 +65,7 @@ struct OrganisationSettings: Sendable, Equatable {
             UI.Option($0.identifier, english.localizedString(forRegionCode: $0.identifier) ?? $0.identifier)
         }.sorted { $0.label < $1.label }
     }()
-    static let zones: [UI.Option] = (["UTC"] + TimeZone.knownTimeZoneIdentifiers.filter { $0 != "UTC" && $0 != "GMT" }.sorted()).map { UI.Option($0, $0) }
+    static let zones: [UI.Option] = Zone.names.map { UI.Option($0, $0) }
     /// Working days without any holiday, the days on which euro payments are settled, or those of a country.
     static let calendars: [UI.Option] = [UI.Option("TARGET", "TARGET (euro payment days)")] + countries
     static let sizes: [UI.Option] = [

@@ -13,6 +13,8 @@ enum OrganisationTables {
             Column("standing", .text(max: 20)), Column("trial_ends_at", .instant, required: false), Column("created_at", .instant),
             Column("holidays", .text(max: 20), required: false, since: 7), Column("size", .text(max: 20), required: false, since: 7),
             Column("sector", .text(max: 40), required: false, since: 7),
+            // Since when the standing is what it is, and when it ends by itself; a trial from the founding has its own column.
+            Column("standing_since", .instant, required: false, since: 10), Column("standing_ends_at", .instant, required: false, since: 10),
         ],
         unique: [["slug"]])
 

@@ -17,13 +17,15 @@ struct PackageRoutes {
                 try await page(PackageDraft(), [], call)
             },
             Route(
-                .post, "/o/{organisation}/packages", .member, permission: Self.makes, gate: Self.open, .page, summary: "Make an audit package", handle: makeForm
+                .post, "/o/{organisation}/packages", .member, permission: Self.makes, gate: Self.open, .page, summary: "Make an audit package",
+                takes: ["framework", "from", "to"], handle: makeForm
             ),
             Route(.get, "/o/{organisation}/engagements/new", .member, permission: Self.invites, .page, summary: "Invite auditors") { call in
                 try await form(EngagementDraft(), [], call)
             },
             Route(
                 .post, "/o/{organisation}/engagements", .member, permission: Self.invites, .page, summary: "Invite auditors to an engagement",
+                takes: ["title", "framework", "from", "to", "ends_on", "auditors"],
                 handle: engageForm),
             Route(.get, "/o/{organisation}/engagements/{id}", .member, permission: Self.invites, .page, summary: "See an engagement") { call in
                 let one = try await packages.engagements.one(call.parameter("id"), as: call.member)
@@ -31,10 +33,11 @@ struct PackageRoutes {
             },
             Route(
                 .post, "/o/{organisation}/engagements/{id}", .member, permission: Self.invites, .page, summary: "Change an engagement",
+                takes: ["title", "framework", "from", "to", "ends_on", "auditors", "version"],
                 handle: changeForm),
             Route(
                 .post, "/o/{organisation}/engagements/{id}/end", .member, permission: Self.invites, gate: Self.lessens, .page,
-                summary: "End an engagement now"
+                summary: "End an engagement now", takes: []
             ) { call in
                 _ = try await packages.engagements.end(call.parameter("id"), today: call.today, as: call.member)
                 return .seeOther("\(call.base)/packages")
@@ -102,7 +105,7 @@ struct PackageRoutes {
         }
         return .page(
             PackagePages.packages(
-                draft, problems, frameworks: frameworks, engagements: engagements, made: made, status: status, call, dates: Dates(now: call.now)))
+                draft, problems, frameworks: frameworks, engagements: engagements, made: made, status: status, call, dates: call.dates()))
     }
 
     // MARK: Engagements
@@ -113,7 +116,7 @@ struct PackageRoutes {
             title: form["title"] ?? "", framework: form["framework"] ?? "", from: form["from"] ?? "", to: form["to"] ?? "",
             endsOn: form["ends_on"] ?? "", auditors: form.all("auditors"))
         do {
-            _ = try await packages.engagements.make(draft, today: Day(of: call.now), as: call.member, now: call.now)
+            _ = try await packages.engagements.make(draft, today: call.today, as: call.member, now: call.now)
             return .seeOther("\(call.base)/packages")
         } catch let problem as Problem where problem.kind == .invalid {
             return try await self.form(draft, problem.fields, call)
@@ -122,7 +125,7 @@ struct PackageRoutes {
 
     private func engageJSON(_ call: Call) async throws -> Answer {
         let draft = try PackageJSON.engagementDraft(try await call.json())
-        return .json(PackageJSON.one(try await packages.engagements.make(draft, today: Day(of: call.now), as: call.member, now: call.now)), status: 201)
+        return .json(PackageJSON.one(try await packages.engagements.make(draft, today: call.today, as: call.member, now: call.now)), status: 201)
     }
 
     private func changeForm(_ call: Call) async throws -> Answer {

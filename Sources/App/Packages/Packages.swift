@@ -20,7 +20,7 @@ struct Packages: Sendable {
     ///
     /// - Parameter extent: how far the permission reaches; an Auditor has only what a current engagement covers.
     func order(_ draft: PackageDraft, extent: Extent, as member: Member, now: Int64) async throws -> PackageOrder {
-        let today = Day(of: now)
+        let today = member.today(at: now)
         let adopted = try await store.read(member.scope) { try $0.adoptedFrameworks() }
         var found: [Problem.Field] = []
         let framework = frameworks.catalogues.framework(draft.framework).flatMap { adopted.contains($0.id) ? $0 : nil }
@@ -56,7 +56,7 @@ struct Packages: Sendable {
         }
         let checkpoint = try await checkpoints.renew(member.scope)
         let states = try await frameworks.states(framework, today: order.today, as: member)
-        let from = Instant(startOf: order.window.lowerBound).milliseconds, before = Instant(startOf: order.window.upperBound.adding(days: 1)).milliseconds
+        let from = member.zone.start(of: order.window.lowerBound), before = member.zone.start(of: order.window.upperBound.adding(days: 1))
         let size = checkpoint.checkpoint.size
         let (name, evidence, positions) = try await store.read(member.scope, isLong: true) { [limits] tx in
             (

@@ -29,7 +29,7 @@ struct Acceptances: Sendable {
         guard let digest = Session.digest(of: link), let organisation = try await store.read(store.gate(key: digest), { try $0.invitedTo(digest, now: now) })
         else { return nil }
         let found = try await store.read(store.job(organisation: organisation, reason: "invitation")) { tx -> (Invitation, String, String)? in
-            guard let invitation = try tx.invitation(digest: digest), try Self.stands(invitation, on: Day(of: now), tx) else { return nil }
+            guard let invitation = try tx.invitation(digest: digest), try Self.stands(invitation, now: now, tx) else { return nil }
             let own = try tx.ownOrganisation()
             return own.standing == Caller.Standing.cancelled.rawValue ? nil : (invitation, own.name, own.slug)
         }
@@ -52,43 +52,46 @@ struct Acceptances: Sendable {
         let newcomer = try await Newcomer(draft, key: key, address: address, client: client, device: device, now: now, accounts: accounts)
         let joining = joining(opened, account: newcomer.account, name: draft.name, digest: digest, now: now)
         do {
-            try await store.join(organisation: opened.organisation, member: joining.member, role: opened.invitation.role.rawValue) { tx in
+            try await store.join(key: digest, from: Self.invitation(digest), member: joining.member) { tx in
                 try newcomer.insert(in: tx)
                 try joining.run(tx)
                 try newcomer.beginSession(in: tx, organisation: opened.organisation, as: opened.invitation.role)
             }
-        } catch is LinkIsOver { return nil }
+        } catch is LinkIsOver { return nil } catch let problem as Problem where problem.kind == .notFound { return nil }
         return Accepted(session: newcomer.session, slug: opened.slug, backupCodes: newcomer.backupCodes)
     }
 
     /// Somebody who is signed in as the invited address. A new session enters the organisation; the one of before ends.
-    func accept(_ link: String, _ opened: Opened, as caller: Caller, device: String, now: Int64) async throws -> Accepted? {
+    func accept(_ link: String, _ opened: Opened, as caller: Caller, device: String, place: String?, now: Int64) async throws -> Accepted? {
         guard opened.isFor(caller), let digest = Session.digest(of: link) else { return nil }
         let (secret, id, ends) = (accounts.secret(), accounts.identifier(now), now + accounts.limits.absolute)
         let joining = joining(opened, account: caller.account, name: caller.name, digest: digest, now: now)
         do {
-            try await store.join(organisation: opened.organisation, member: joining.member, role: opened.invitation.role.rawValue) { tx in
+            try await store.join(key: digest, from: Self.invitation(digest), member: joining.member) { tx in
                 try joining.run(tx)
                 try tx.insert(
                     "session", id: id,
                     [
                         "account_id": .text(caller.account), "digest": .text(secret.digest), "organisation_id": .text(opened.organisation),
                         "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
-                        "role": .text(opened.invitation.role.rawValue),
+                        "role": .text(opened.invitation.role.rawValue), "place": place.value,
                     ])
             }
-        } catch is LinkIsOver { return nil }
+        } catch is LinkIsOver { return nil } catch let problem as Problem where problem.kind == .notFound { return nil }
         if let old = caller.session { try await Sessions(accounts: accounts).end(old) }
         return Accepted(session: secret.text, slug: opened.slug, backupCodes: [])
     }
 
     /// The inviter's present role and state decide, not those of when it was sent.
-    fileprivate static func stands(_ invitation: Invitation, on day: Day, _ tx: Reading) throws -> Bool {
+    fileprivate static func stands(_ invitation: Invitation, now: Int64, _ tx: Reading) throws -> Bool {
         let inviter = try tx.teamMember(invitation.inviter)
         guard inviter.state == .active, inviter.role.mayGrant(invitation.role) else { return false }
         guard invitation.role == .auditor else { return true }
-        return try tx.currentEngagements(on: day).contains { $0.id == invitation.engagement }
+        return try tx.currentEngagements(on: tx.ownZone().day(of: now)).contains { $0.id == invitation.engagement }
     }
+
+    /// The row that the link's digest opens: organisation and role are its.
+    static func invitation(_ digest: String) -> SQL { "invitation WHERE digest = \(digest) AND state = 'pending'" }
 
     private func joining(_ opened: Opened, account: String, name: String, digest: String, now: Int64) -> Joining {
         Joining(
@@ -107,7 +110,7 @@ private struct Joining: Sendable {
     func run(_ tx: Writing) throws {
         try tx.lockTeam(lock)
         guard try tx.set("invitation", where: "digest = \(digest) AND state = 'pending' AND ends_at > \(now)", ["state": .text("accepted")]) == 1,
-            let invitation = try tx.invitation(digest: digest), try Acceptances.stands(invitation, on: Day(of: now), tx)
+            let invitation = try tx.invitation(digest: digest), try Acceptances.stands(invitation, now: now, tx)
         else { throw LinkIsOver() }
         let cells: Cells = [
             "role": .text(invitation.role.rawValue), "name": .text(name), "email": .text(invitation.email), "state": .text("active"),
@@ -136,5 +139,6 @@ private struct Joining: Sendable {
                     .init("invited_by", after: .text(invitation.inviter)),
                 ], covers: covers))
         try tx.record(Change("session.began", "member", member))
+        try tx.noteLater(.sessionBegan, of: account)
     }
 }

@@ -49,6 +49,8 @@ struct FactorLinks: Sendable {
             guard try tx.remove("factor_link", where: "digest = \(digest) AND ends_at > \(now)") == 1 else { return false }
             try Self.clear(account, in: tx)
             try factor.insert(in: tx)
+            // The organisations' logs have it with the revoked tokens.
+            try tx.note(.factorReplaced, of: account, copies: .nowhere)
             return true
         }
         guard isDone else { return nil }

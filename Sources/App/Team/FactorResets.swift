@@ -6,12 +6,10 @@ struct FactorResets: Sendable {
     let accounts: Accounts
     private var store: Store { accounts.store }
 
-    /// - Throws: 402 unless the subscription is active or in trial; 409 for an account that other organisations share, which can
-    ///   only be suspended here.
-    func reset(_ id: String, standing: Caller.Standing, as member: Member, now: Int64) async throws {
-        guard standing == .active || standing == .trial else {
-            throw Problem(.lapsed, "Nothing was changed: resetting another person's authenticator needs a paid subscription. Suspending goes on.")
-        }
+    /// That the subscription is active or in trial is the route's to ask.
+    ///
+    /// - Throws: 409 for an account that other organisations share, which can only be suspended here.
+    func reset(_ id: String, as member: Member, now: Int64) async throws {
         let lock = accounts.identifier(now)
         let account = try await store.read(member.scope) { try $0.teamMember(id).account }
         let shared = try await accounts.memberships(of: account).contains { $0.organisation != member.organisation }
@@ -27,6 +25,7 @@ struct FactorResets: Sendable {
             guard id != member.id else { throw Problem.forbidden("Nobody does this to themselves. Another CISO can.") }
             guard target.state == .active else { throw Problem.conflict("This membership is not active.") }
             try tx.record(Change("factor.reset", "member", id))
+            try tx.noteLater(.factorReset, of: account, isByOwner: false)
             try Tokens.revokeAll(of: id, in: tx)
             return (target: target, cisos: try tx.activeCISOs(), organisation: try tx.ownOrganisation())
         }

@@ -23,7 +23,7 @@ struct Invitations: Sendable {
     /// - Throws: 403 for a role that this member may not grant; 422 for everything else that is not acceptable.
     func send(_ draft: InvitationDraft, as member: Member, now: Int64) async throws {
         let (address, role) = try await checked(draft, as: member)
-        let (id, secret, canonical, today) = (accounts.identifier(now), accounts.secret(), address.canonical, Day(of: now))
+        let (id, secret, canonical, today) = (accounts.identifier(now), accounts.secret(), address.canonical, member.today(at: now))
         let engagement = draft.engagement.isEmpty ? nil : draft.engagement
         let account = try await account(canonical)
         let sent = try await store.write(member.scope) { tx in

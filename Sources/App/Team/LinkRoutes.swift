@@ -44,7 +44,7 @@ struct LinkRoutes {
         guard let opened = try await acceptances.open(link, now: call.now) else { return .page(InvitationPages.over()) }
         if let caller = call.caller {
             guard opened.isFor(caller) else { return .page(InvitationPages.signInAs(path: path, isSignedIn: true)) }
-            let accepted = try await acceptances.accept(link, opened, as: caller, device: call.device, now: call.now)
+            let accepted = try await acceptances.accept(link, opened, as: caller, device: call.device, place: call.place, now: call.now)
             guard let accepted else { return .page(InvitationPages.over()) }
             return .signedIn(accepted.session, .seeOther("/o/\(accepted.slug)"))
         }

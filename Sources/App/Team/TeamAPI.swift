@@ -18,8 +18,10 @@ struct TeamAPI {
             },
             Route(.get, one, .member, permission: Self.reads, .json, summary: "Read a member", contract: TeamJSON.memberContract) { try await answer($0) },
             Route(.patch, one, .member, permission: Self.writes, .json, summary: "Change a member's role", contract: TeamJSON.changeContract) { call in
+                // Whether there is such a member comes before what is wrong with the request.
+                let id = try await members.one(call.parameter("id"), as: call.member).id
                 let (role, version) = try TeamJSON.change(try await call.json())
-                try await members.change(call.parameter("id"), to: role, version: version, as: call.member, now: call.now)
+                try await members.change(id, to: role, version: version, as: call.member, now: call.now)
                 return try await answer(call)
             },
             Route(
@@ -54,7 +56,8 @@ struct TeamAPI {
     private func answer(_ call: Call) async throws -> Answer { .json(TeamJSON.one(try await members.one(call.parameter("id"), as: call.member))) }
 
     private func act(_ call: Call, _ verb: (String, Int, Member, Int64) async throws -> Void) async throws -> Answer {
-        try await verb(call.parameter("id"), TeamJSON.version(try await call.json()), call.member, call.now)
+        let id = try await members.one(call.parameter("id"), as: call.member).id
+        try await verb(id, TeamJSON.version(try await call.json()), call.member, call.now)
         return try await answer(call)
     }
 }

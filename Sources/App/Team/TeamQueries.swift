@@ -59,6 +59,8 @@ extension Reading {
     func currentEngagements(on day: Day) throws -> [(id: String, title: String)] {
         try rows("SELECT e.id, e.title FROM engagement AS e WHERE e.ends_on >= \(day.iso) ORDER BY e.id DESC LIMIT 200") { ($0.text(0), $0.text(1)) }
     }
+    /// By which the organisation that was entered counts its days.
+    func ownZone() throws -> Zone { Zone(try one("SELECT o.time_zone FROM organisation AS o LIMIT 1") { $0.text(0) }) }
     /// The organisation that was entered, as its own people see it.
     func ownOrganisation() throws -> (name: String, slug: String, standing: String) {
         try one("SELECT o.name, o.slug, o.standing FROM organisation AS o LIMIT 1") { ($0.text(0), $0.text(1), $0.text(2)) }

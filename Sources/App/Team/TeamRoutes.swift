@@ -21,46 +21,62 @@ struct TeamRoutes {
                 .page(TeamPages.permissions(base: call.base))
             },
             Route(.get, one, .member, permission: Self.reads, .page, summary: "See a member") { try await page($0) },
-            Route(.post, one + "/role", .member, permission: Self.writes, .page, summary: "Change a member's role", fresh: .team, handle: changeRole),
-            Route(.post, one + "/suspend", .member, permission: Self.writes, gate: Self.lessens, .page, summary: "Suspend a member") {
+            Route(
+                .post, one + "/role", .member, permission: Self.writes, .page, summary: "Change a member's role", takes: ["role", "version"], fresh: .team,
+                handle: changeRole),
+            Route(.post, one + "/suspend", .member, permission: Self.writes, gate: Self.lessens, .page, summary: "Suspend a member", takes: ["version"]) {
                 try await act($0, members.suspend(_:version:as:now:))
             },
-            Route(.post, one + "/resume", .member, permission: Self.writes, .page, summary: "Lift a suspension", fresh: .team) {
+            Route(.post, one + "/resume", .member, permission: Self.writes, .page, summary: "Lift a suspension", takes: ["version"], fresh: .team) {
                 try await act($0, members.resume(_:version:as:now:))
             },
             Route(.get, one + "/deactivate", .member, permission: Self.writes, .page, summary: "Ask before deactivating") { call in
                 .page(MemberPages.deactivate(try await members.one(call.parameter("id"), as: call.member), call))
             },
-            Route(.post, one + "/deactivate", .member, permission: Self.writes, gate: Self.lessens, .page, summary: "Deactivate a member") {
+            Route(.post, one + "/deactivate", .member, permission: Self.writes, gate: Self.lessens, .page, summary: "Deactivate a member", takes: ["version"]) {
                 try await act($0, members.deactivate(_:version:as:now:))
             },
             Route(.get, one + "/reset", .member, permission: Self.writes, .page, summary: "Ask before resetting an authenticator") { call in
                 .page(MemberPages.reset(try await members.one(call.parameter("id"), as: call.member), call))
             },
-            Route(.post, one + "/reset", .member, permission: Self.writes, .page, summary: "Reset a member's authenticator", fresh: .team, handle: reset),
+            Route(
+                .post, one + "/reset", .member, permission: Self.writes, gate: .paid("resetting another person's authenticator"), .page,
+                summary: "Reset a member's authenticator", takes: ["version"], fresh: .team, handle: reset),
             Route(.get, team + "/leave", .member, permission: Self.member, .page, summary: "Ask before leaving") { .page(MemberPages.leave($0)) },
-            Route(.post, team + "/leave", .member, permission: Self.member, gate: Self.lessens, .page, summary: "Leave the organisation", handle: leave),
+            Route(
+                .post, team + "/leave", .member, permission: Self.member, gate: Self.lessens, .page, summary: "Leave the organisation", takes: ["leave"],
+                handle: leave),
             Route(.get, team + "/invite", .member, permission: Self.invites, .page, summary: "Invite somebody") { try await form($0, InvitationDraft(), []) },
-            Route(.post, team + "/invitations", .member, permission: Self.invites, .page, summary: "Send an invitation", fresh: .team, handle: invite),
-            Route(.post, team + "/invitations/{id}/resend", .member, permission: Self.invites, .page, summary: "Send an invitation again", fresh: .team) {
+            Route(
+                .post, team + "/invitations", .member, permission: Self.invites, .page, summary: "Send an invitation", takes: ["email", "role", "engagement"],
+                fresh: .team, handle: invite),
+            Route(
+                .post, team + "/invitations/{id}/resend", .member, permission: Self.invites, .page, summary: "Send an invitation again", takes: [], fresh: .team
+            ) {
                 call in
                 try await invitations.resend(call.parameter("id"), as: call.member, now: call.now)
                 return .seeOther(call.base + "/team")
             },
-            Route(.post, team + "/invitations/{id}/revoke", .member, permission: Self.invites, gate: Self.lessens, .page, summary: "Revoke an invitation") {
+            Route(
+                .post, team + "/invitations/{id}/revoke", .member, permission: Self.invites, gate: Self.lessens, .page, summary: "Revoke an invitation",
+                takes: []
+            ) {
                 call in
                 try await invitations.revoke(call.parameter("id"), as: call.member)
                 return .seeOther(call.base + "/team")
             },
-            Route(.post, team + "/handover", .member, permission: Self.writes, .page, summary: "Propose a successor", fresh: .team) { call in
+            Route(.post, team + "/handover", .member, permission: Self.writes, .page, summary: "Propose a successor", takes: ["successor"], fresh: .team) {
+                call in
                 try await handovers.propose(try await call.form()["successor"] ?? "", as: call.member, now: call.now)
                 return .seeOther(call.base + "/team")
             },
-            Route(.post, team + "/handover/{id}/accept", .member, permission: Self.member, .page, summary: "Accept to become CISO", fresh: .team) { call in
+            Route(.post, team + "/handover/{id}/accept", .member, permission: Self.member, .page, summary: "Accept to become CISO", takes: [], fresh: .team) {
+                call in
                 try await handovers.accept(call.parameter("id"), as: call.member, now: call.now)
                 return .seeOther("/sign-in")
             },
-            Route(.post, team + "/handover/{id}/cancel", .member, permission: Self.member, gate: Self.lessens, .page, summary: "Cancel a handover") { call in
+            Route(.post, team + "/handover/{id}/cancel", .member, permission: Self.member, gate: Self.lessens, .page, summary: "Cancel a handover", takes: []) {
+                call in
                 try await handovers.cancel(call.parameter("id"), as: call.member, now: call.now)
                 return .seeOther(call.may(Self.reads) ? call.base + "/team" : call.base)
             },
@@ -75,12 +91,12 @@ struct TeamRoutes {
         if call.may(Self.invites) { around.invitations = try await invitations.open(as: member, now: call.now) }
         around.handover = try await handovers.open(as: member, now: call.now)
         if call.may(Self.writes) { around.successors = team.members.filter { $0.state == .active && $0.role != .ciso } }
-        return .page(TeamPages.team(team, around, call, dates: Dates(now: call.now)))
+        return .page(TeamPages.team(team, around, call, dates: call.dates()))
     }
 
     private func page(_ call: Call, _ errors: [Problem.Field] = [], status: Int = 200) async throws -> Answer {
         let member = try await members.one(call.parameter("id"), as: call.member)
-        return .page(MemberPages.member(member, errors, call, dates: Dates(now: call.now), status: status))
+        return .page(MemberPages.member(member, errors, call, dates: call.dates(), status: status))
     }
 
     private func changeRole(_ call: Call) async throws -> Answer {
@@ -97,8 +113,7 @@ struct TeamRoutes {
     }
 
     private func reset(_ call: Call) async throws -> Answer {
-        guard let standing = call.caller?.organisation?.standing else { throw Problem.notFound }
-        try await FactorResets(accounts: accounts).reset(call.parameter("id"), standing: standing, as: call.member, now: call.now)
+        try await FactorResets(accounts: accounts).reset(call.parameter("id"), as: call.member, now: call.now)
         return .seeOther("\(call.base)/team/members/\(try call.parameter("id"))")
     }
 

@@ -15,8 +15,11 @@ struct TokenDraft: Sendable {
     var name = "", endsOn = ""
     var scopes: [String] = []
 
-    /// - Returns: name, scopes in the order of the permissions, and the end: the last instant of the day that was chosen.
-    func checked(_ role: Role, _ now: Int64) throws -> (String, [Permission], Int64) {
+    /// - Parameters:
+    ///   - today: the organisation's.
+    ///   - zone: the organisation's.
+    /// - Returns: name, scopes in the order of the permissions, and the end: when the day after the chosen one begins.
+    func checked(_ role: Role, today: Day, in zone: Zone) throws -> (String, [Permission], Int64) {
         var problems: [Problem.Field] = []
         let name = name.split { $0.isWhitespace }.joined(separator: " ")
         if name.isEmpty || name.unicodeScalars.count > 80 || name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
@@ -24,13 +27,12 @@ struct TokenDraft: Sendable {
         }
         let chosen = Permission.offered(to: role).filter { scopes.contains($0.rawValue) }
         if chosen.isEmpty || chosen.count != Set(scopes).count { problems.append(.init("scopes", "Choose what the token may do, within your own role")) }
-        let today = Day(of: now), end = Day(iso: endsOn)
+        let end = Day(iso: endsOn)
         if end.map({ $0 < today || $0 > today.adding(days: Tokens.mostDays - 1) }) ?? true {
             problems.append(.init("ends_on", "Choose a day from today to a year from now"))
         }
         guard problems.isEmpty, let end else { throw Problem.invalid(problems) }
-        let days = Int64(end.number - today.number)
-        return (name, chosen, (now / 86_400_000 + days + 1) * 86_400_000)
+        return (name, chosen, zone.start(of: end.adding(days: 1)))
     }
 }
 

@@ -26,8 +26,8 @@ enum TokenPages {
             ],
             tokens.map { token in
                 .cells([
-                    "\(token.name)\(UI.sub("made \(Day(of: token.createdAt).words)"))", "\(token.owner)", "\(words(token.scopes))",
-                    token.usedAt.map { dates.moment($0) } ?? "never", token.endsAt <= call.now ? "is over" : dates.date(token.endsAt - 1),
+                    "\(token.name)\(UI.sub("made \(call.zone.day(of: token.createdAt).words)"))", "\(token.owner)", "\(words(token.scopes))",
+                    token.usedAt.map { dates.moment($0) } ?? "never", token.endsAt <= call.now ? "is over" : dates.date(call.dayZone.day(of: token.endsAt - 1)),
                     UI.postButton("Revoke \(token.name)", to: "\(call.base)/tokens/\(token.id)/revoke", csrf: call.csrf, .quiet),
                 ])
             })

@@ -10,10 +10,12 @@ struct TokenRoutes {
         let all = "/o/{organisation}/tokens"
         return [
             Route(.get, all, .member, permission: Self.own, .page, summary: "See API tokens") { try await page($0, TokenDraft(), []) },
-            Route(.post, all, .member, permission: Self.own, .page, summary: "Make an API token", fresh: .tokens, handle: make),
+            Route(
+                .post, all, .member, permission: Self.own, .page, summary: "Make an API token", takes: ["name", "ends_on", "scopes"], fresh: .tokens,
+                handle: make),
             Route(
                 .post, all + "/{id}/revoke", .member, permission: Self.own, gate: .open("revoking lowers risk, whatever is paid"), .page,
-                summary: "Revoke an API token"
+                summary: "Revoke an API token", takes: []
             ) { call in
                 try await tokens.revoke(call.parameter("id"), as: call.member, extent: call.extent(Self.own))
                 return .seeOther(call.base + "/tokens")
@@ -34,7 +36,7 @@ struct TokenRoutes {
     private func page(_ call: Call, _ draft: TokenDraft, _ errors: [Problem.Field]) async throws -> Answer {
         let member = try call.member
         let all = try await tokens.all(as: member, extent: call.extent(Self.own))
-        return .page(TokenPages.list(all, draft, errors, Role(rawValue: member.role) ?? .employee, call, dates: Dates(now: call.now)))
+        return .page(TokenPages.list(all, draft, errors, Role(rawValue: member.role) ?? .employee, call, dates: call.dates()))
     }
 
     private func leaked(_ call: Call) async throws -> Answer {

@@ -24,7 +24,7 @@ struct Tokens: Sendable {
     /// - Throws: `Problem` with every field that is not acceptable.
     func make(_ draft: TokenDraft, as member: Member, now: Int64) async throws -> String {
         guard let role = Role(rawValue: member.role) else { throw Problem.notFound }
-        let (name, scopes, ends) = try draft.checked(role, now)
+        let (name, scopes, ends) = try draft.checked(role, today: member.today(at: now), in: member.zone)
         var generator = Randomness(random)
         let (token, id) = (APIToken(using: &generator), identify(now))
         let words = scopes.map(\.rawValue).joined(separator: " ")

@@ -1,5 +1,5 @@
 public import Platform
-internal import Store
+public import Store
 
 /// What an operator may change about which addresses are let in, from the console only. Each act is a row with its reason
 /// and its time that stands for good.
@@ -25,20 +25,20 @@ public struct GateDesk: Sendable {
     /// Lets a domain with all below it through, or one address.
     ///
     /// - Returns: the subject as it was understood.
-    public func allow(_ typed: String, reason: String, now: Int64) async throws -> String {
+    public func allow(_ typed: String, by act: OperatorAct, now: Int64) async throws -> String {
         let subject = try subject(typed)
-        guard !reason.isEmpty else { throw Refusal(description: "Say why, in --reason: it stands beside the exception for good.") }
+        guard !act.reason.isEmpty else { throw Refusal(description: "Say why, in --reason: it stands beside the exception for good.") }
         guard try await addresses.gate().decide(subject.contains("@") ? subject : "a@" + subject) != .allowed else {
             throw Refusal(description: "\(subject) is let through as it is.")
         }
-        try await write(subject, isAllowed: true, reason: reason, now: now)
+        try await write(subject, isAllowed: true, by: act, now: now)
         return subject
     }
 
     /// Takes an exception back. Accounts that came in with it stay.
-    public func revoke(_ typed: String, reason: String, now: Int64) async throws -> String {
+    public func revoke(_ typed: String, by act: OperatorAct, now: Int64) async throws -> String {
         let subject = try subject(typed)
-        try await write(subject, isAllowed: false, reason: reason, now: now)
+        try await write(subject, isAllowed: false, by: act, now: now)
         return subject
     }
 
@@ -53,7 +53,7 @@ public struct GateDesk: Sendable {
     }
 
     /// Takes a list into the data; every program that serves it goes by it from the next address on.
-    public func update(_ bytes: [UInt8], name: String, today: Day, now: Int64) async throws -> ListLine {
+    public func update(_ bytes: [UInt8], name: String, today: Day, by act: OperatorAct, now: Int64) async throws -> ListLine {
         let list: DomainList
         do { list = try DomainList(bytes, name: name) } catch { throw Refusal(description: "\(error).") }
         guard let present = try await addresses.gate().lists.first(where: { $0.kind == list.kind }), list.date > present.date else {
@@ -71,6 +71,8 @@ public struct GateDesk: Sendable {
                     "kind": .text(list.kind.rawValue), "listed_on": .text(list.date), "entries": .integer(Int64(list.count)), "content": .bytes(bytes),
                     "taken_at": .integer(now),
                 ])
+            let fields: [Change.Field] = [.init("kind", after: .text(list.kind.rawValue)), .init("date", after: .text(list.date))]
+            try tx.record(Change("gate.list_taken", "gate_list", id, fields: fields), by: act)
         }
         return ListLine(kind: list.kind.rawValue, date: list.date, count: list.count)
     }
@@ -80,10 +82,7 @@ public struct GateDesk: Sendable {
         return subject
     }
 
-    private func write(_ subject: String, isAllowed: Bool, reason: String, now: Int64) async throws {
-        guard reason.unicodeScalars.count <= 500, !reason.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-            throw Refusal(description: "Give the reason in one line of at most 500 characters.")
-        }
+    private func write(_ subject: String, isAllowed: Bool, by act: OperatorAct, now: Int64) async throws {
         let id = identify(now)
         try await store.write(store.operate(reason: "gate exception")) { tx in
             let last = try tx.lastGateException(about: subject)
@@ -93,9 +92,11 @@ public struct GateDesk: Sendable {
             try tx.insert(
                 "gate_exception", id: id,
                 [
-                    "subject": .text(subject), "number": .integer(Int64((last?.number ?? 0) + 1)), "is_allowed": .flag(isAllowed), "reason": .text(reason),
+                    "subject": .text(subject), "number": .integer(Int64((last?.number ?? 0) + 1)), "is_allowed": .flag(isAllowed), "reason": .text(act.reason),
                     "made_at": .integer(now),
                 ])
+            // An address is somebody's, so it stands beside the leaf like any value.
+            try tx.record(Change(isAllowed ? "gate.allowed" : "gate.revoked", "gate_exception", id, fields: [.init("subject", after: .text(subject))]), by: act)
         }
     }
 }

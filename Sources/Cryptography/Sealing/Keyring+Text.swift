@@ -15,26 +15,28 @@ extension Keyring {
 
     /// Parses `AERTOUS_KEY`. Strict: no spaces, versions from 1 without leading zeros and each once, 32 bytes in base64 with padding.
     ///
-    /// The order does not matter: new things are sealed under the highest version.
+    /// The first one seals and signs; the others open. So a version can be known everywhere before anything is sealed under it.
     public init(text: String) throws(KeyringRefusal) {
         guard !text.isEmpty else { throw .empty }
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)
         guard parts.count <= Self.versionLimit else { throw .tooMany }
         var masters: [UInt32: [UInt8]] = [:]
+        var first: UInt32?
         for (offset, part) in parts.enumerated() {
             let halves = part.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard halves.count == 2, halves[0].hasPrefix(Self.label), let version = UInt32(halves[0].dropFirst(Self.label.count)), version > 0,
                 let bytes = Base64.decode(halves[1]), bytes.count == 32, Self.text(version: version, bytes: bytes) == part
             else { throw .malformed(part: offset + 1) }
             guard masters.updateValue(bytes, forKey: version) == nil else { throw .duplicate(version: version) }
+            first = first ?? version
         }
-        guard let ring = Keyring(masters: masters) else { throw .empty }
+        guard let ring = Keyring(masters: masters, current: first) else { throw .empty }
         self = ring
     }
 
     /// A new master key as `aertous keys new` prints it. Keep it outside the machine that uses it, too: nothing opens without it.
     ///
-    /// - Parameter version: 1 for the first; to rotate, one more than the newest, put beside the old ones.
+    /// - Parameter version: 1 for the first; to rotate, one more than the highest.
     public static func newKey(version: UInt32 = 1, using generator: inout some RandomNumberGenerator) -> String {
         text(version: max(1, version), bytes: randomBytes(32, using: &generator))
     }

@@ -36,13 +36,15 @@ public struct Assets: Sendable {
     public let addresses: Addresses
     private let byName: [String: Asset]
 
-    /// - Parameter folder: from ``ResourceFolder/find(_:besides:)``.
-    public init(folder: String) throws(Unreadable) {
+    /// - Parameters:
+    ///   - folder: from ``ResourceFolder/find(_:besides:)``.
+    ///   - isCompressed: whether browsers that take gzip get it.
+    public init(folder: String, isCompressed: Bool = true) throws(Unreadable) {
         var assets: [File: Asset] = [:]
         for file in File.allCases {
             let path = folder + "/" + file.rawValue
             guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else { throw Unreadable(file: path) }
-            assets[file] = Asset(file: file.rawValue, bytes: Array(data))
+            assets[file] = Asset(file: file.rawValue, bytes: Array(data), isCompressed: isCompressed)
         }
         guard let stylesheet = assets[.stylesheet], let keys = assets[.keys], let upload = assets[.upload],
             let passkeys = assets[.passkeys], let icon = assets[.icon], let challenge = assets[.challenge], let solver = assets[.solver]

@@ -14,7 +14,18 @@ final class DirectoryFileSink: FileSink {
     init(_ name: StoredName, in folder: Descriptor, queue: BlockingQueue) throws(FileFault) {
         (self.name, self.folder, self.queue) = (name, folder, queue)
         end = Mutex(UInt64(FileHeader.byteCount))
-        file = try folder.create(DirectoryFileStore.unfinished + name.text)
+        file = try Self.held(DirectoryFileStore.unfinished + name.text, in: folder)
+    }
+
+    /// A new file that is held while it is written: a file under this name that nobody holds is a dead process's. Between
+    /// making and holding it a sweep may take it for that, and then it has no name any more.
+    private static func held(_ name: String, in folder: Descriptor) throws(FileFault) -> Descriptor {
+        for _ in 0..<10 {
+            let file = try folder.create(name)
+            try file.hold()
+            if try file.status().links > 0 { return file }
+        }
+        throw .missing
     }
 
     func append(_ bytes: [UInt8]) async throws {

@@ -1,7 +1,8 @@
 /// Sealed files in a folder: `ab/cd/abcd…`, folders 0700, files 0600.
 ///
 /// A file is written as `.part-NAME` in the folder where it will stand, made durable, and then renamed, so a name without
-/// `.part-` is always a whole file. Nothing here ever holds plaintext.
+/// `.part-` is always a whole file. Whoever writes it holds a lock on it, which ends with the process. Nothing here ever
+/// holds plaintext.
 public struct DirectoryFileStore: FileStore {
     private let root: Descriptor
     private let pool: BlockingPool
@@ -36,6 +37,19 @@ public struct DirectoryFileStore: FileStore {
                 let wasPart = try folder.remove(Self.unfinished + name.text)
                 if wasWhole || wasPart { try folder.sync() }
             } catch FileFault.missing { return }
+        }
+    }
+
+    public func removeAbandoned(_ name: StoredName) async throws -> Bool {
+        try await pool.next.run { [root] in
+            do {
+                let folder = try Self.folder(of: name, in: root), entry = Self.unfinished + name.text
+                let file = try folder.file(entry, writing: true)
+                guard try file.tryToHold() else { return false }
+                let wasThere = try folder.remove(entry)
+                try folder.sync()
+                return wasThere
+            } catch FileFault.missing { return false }
         }
     }
 

@@ -32,45 +32,66 @@ public struct DirectoryKeyStore: KeyStore {
 
     public func put(_ wrapped: [UInt8], in slot: KeySlot, replacing: Bool) async throws {
         guard UInt64(wrapped.count) <= Self.byteLimit else { throw FileFault.short }
-        try await writing.run {
-            let (folder, name) = try place(of: slot, creating: true)
-            let temporary = Self.unfinished + name
-            try discard(temporary, in: folder)
-            let file = try folder.create(temporary)
-            do {
-                try file.write(wrapped, at: 0)
-                try file.sync()
-                if replacing { try replace(name, by: temporary, in: folder) } else { try folder.link(temporary, to: name) }
-                try folder.remove(temporary)
-                try folder.sync()
-            } catch {
-                _ = try? folder.remove(temporary)
-                throw error
+        try await writing.run { try organisations.locked { try set(wrapped, in: slot, replacing: replacing) } }
+    }
+
+    public func exchange(_ old: [UInt8], for new: [UInt8], in slot: KeySlot) async throws -> Bool {
+        guard UInt64(new.count) <= Self.byteLimit else { throw FileFault.short }
+        return try await writing.run {
+            try organisations.locked {
+                guard try content(of: slot) == old else { return false }
+                try set(new, in: slot, replacing: true)
+                return true
             }
         }
     }
 
-    public func wrapped(_ slot: KeySlot) async throws -> [UInt8]? {
-        try await reading.run {
-            do {
-                let (folder, name) = try place(of: slot)
-                let file = try folder.file(name)
-                let size = try file.status().size
-                guard size <= Self.byteLimit else { throw FileFault.foreign }
-                return try file.read(0..<size)
-            } catch FileFault.missing { return nil }
+    public func organisations() async throws -> [String] {
+        try await reading.run { try organisations.names().filter { !$0.hasPrefix(".") } }
+    }
+
+    private func set(_ wrapped: [UInt8], in slot: KeySlot, replacing: Bool) throws {
+        let (folder, name) = try place(of: slot, creating: true)
+        let temporary = Self.unfinished + name
+        try discard(temporary, in: folder)
+        let file = try folder.create(temporary)
+        do {
+            try file.write(wrapped, at: 0)
+            try file.sync()
+            if replacing { try replace(name, by: temporary, in: folder) } else { try folder.link(temporary, to: name) }
+            try folder.remove(temporary)
+            try folder.sync()
+        } catch {
+            _ = try? folder.remove(temporary)
+            throw error
         }
+    }
+
+    public func wrapped(_ slot: KeySlot) async throws -> [UInt8]? {
+        try await reading.run { try content(of: slot) }
+    }
+
+    private func content(of slot: KeySlot) throws -> [UInt8]? {
+        do {
+            let (folder, name) = try place(of: slot)
+            let file = try folder.file(name)
+            let size = try file.status().size
+            guard size <= Self.byteLimit else { throw FileFault.foreign }
+            return try file.read(0..<size)
+        } catch FileFault.missing { return nil }
     }
 
     public func destroy(_ slot: KeySlot) async throws {
         try await writing.run {
-            do {
-                let (folder, name) = try place(of: slot)
-                try discard(Self.unfinished + name, in: folder)
-                try overwrite(try folder.file(name, writing: true))
-                try folder.remove(name)
-                try folder.sync()
-            } catch FileFault.missing { return }
+            try organisations.locked {
+                do {
+                    let (folder, name) = try place(of: slot)
+                    try discard(Self.unfinished + name, in: folder)
+                    try overwrite(try folder.file(name, writing: true))
+                    try folder.remove(name)
+                    try folder.sync()
+                } catch FileFault.missing { return }
+            }
         }
     }
 

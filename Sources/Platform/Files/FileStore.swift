@@ -8,6 +8,10 @@ public protocol FileStore: Sendable {
     func open(_ name: StoredName) async throws -> any FileSource
     /// Removes a file, finished or not. One that is not there is no error.
     func remove(_ name: StoredName) async throws
+    /// Removes an unfinished file that nobody writes any more, because the process that did has ended.
+    ///
+    /// - Returns: whether it was removed; false while a living process writes it.
+    func removeAbandoned(_ name: StoredName) async throws -> Bool
     /// Files after `name`, ascending, unfinished ones too: what ``Sweep`` goes through.
     ///
     /// - Parameter limit: at most so many, 1 to 1,000. Fewer do not mean that it is the end; none does.

@@ -1,6 +1,8 @@
 /// Removes stored files that no row names: what a program left behind that ended between the disk and the database.
+///
+/// An unfinished file goes as soon as nobody writes it, however young, and stays while somebody does, however old.
 public struct Sweep: Sendable {
-    /// A file is younger than this while its upload may still be under way: 24 hours, in milliseconds.
+    /// A whole file is younger than this while its row may still be under way: 24 hours, in milliseconds.
     public static let standardAge: Int64 = 86_400_000
     /// How many names are asked about at once.
     public static let pageSize = 500
@@ -15,7 +17,7 @@ public struct Sweep: Sendable {
     private let files: SealedFiles
     private let age: Int64
 
-    /// - Parameter age: milliseconds; at least as long as the longest upload may take.
+    /// - Parameter age: milliseconds; at least as long as it may take from the last byte of a file to its row.
     public init(_ files: SealedFiles, age: Int64 = standardAge) { (self.files, self.age) = (files, age) }
 
     /// Goes through all stored files in pages.
@@ -33,9 +35,13 @@ public struct Sweep: Sendable {
             guard let end = page.last else { return report }
             last = end.name
             report.seen += page.count
-            let old = page.filter { $0.modified < now - age }
+            for file in page where file.isUnfinished {
+                guard try await files.files.removeAbandoned(file.name) else { continue }
+                report.removed += 1
+                report.freed += file.size
+            }
+            let old = page.filter { !$0.isUnfinished && $0.modified < now - age }
             guard !old.isEmpty else { continue }
-            // An unfinished file can be in no row yet, but asking costs nothing.
             let named = try await known(old.map(\.name))
             for file in old where !named.contains(file.name) {
                 try await files.remove(file.name)

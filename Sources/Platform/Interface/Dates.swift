@@ -1,4 +1,5 @@
-/// Dates and times as people read them, seen from one moment in one zone.
+/// Dates and times as people read them, seen from one moment. Instants are told in the reader's zone; days without a time are
+/// counted from a day of its own, since it is the organisation whose days they are.
 ///
 /// Today, tomorrow and yesterday are words; beyond that it is a date. Every one is a `<time>` with the exact instant.
 public struct Dates: Sendable {
@@ -18,20 +19,29 @@ public struct Dates: Sendable {
     /// In lists the year is left out within the year.
     let isList: Bool
 
-    public init(now: Int64, isList: Bool = false, zone: @escaping @Sendable (Int64) -> Zone = { _ in .utc }) {
+    /// The day from which days without a time are counted.
+    public let today: UI.Day
+
+    /// - Parameter today: nil for the day that it is in `zone`.
+    public init(now: Int64, isList: Bool = false, today: UI.Day? = nil, zone: @escaping @Sendable (Int64) -> Zone = { _ in .utc }) {
         (self.now, self.isList, self.zone) = (now, isList, zone)
+        self.today = today ?? UI.Day(of: now, offset: zone(now).offset)
+    }
+    /// - Parameters:
+    ///   - zone: the reader's.
+    ///   - today: the organisation's.
+    public init(now: Int64, isList: Bool = false, in zone: Platform.Zone, today: UI.Day) {
+        self.init(now: now, isList: isList, today: today) { Zone(offset: zone.offset(at: $0), name: zone.words(at: $0)) }
     }
 
-    public var today: UI.Day { day(of: now) }
-
     /// The day of an instant: "24 Nov 2026", "today".
-    public func date(_ instant: Int64) -> HTML { time(instant, words: words(day(of: instant))) }
+    public func date(_ instant: Int64) -> HTML { time(instant, words: words(day(of: instant), from: day(of: now))) }
 
     /// The minute of an instant: "today 14:05", "2 Nov 2026, 14:05".
     public func moment(_ instant: Int64) -> HTML {
-        let day = day(of: instant)
-        let isNear = abs(day.number - today.number) <= 1
-        return time(instant, words: words(day) + (isNear ? " " : ", ") + clock(instant, seconds: false))
+        let (day, here) = (day(of: instant), day(of: now))
+        let isNear = abs(day.number - here.number) <= 1
+        return time(instant, words: words(day, from: here) + (isNear ? " " : ", ") + clock(instant, seconds: false))
     }
 
     /// A day that has no time: "24 Nov 2026", "tomorrow".
@@ -58,7 +68,8 @@ public struct Dates: Sendable {
         return minutes < 72 * 60 ? #"<strong class="due soon">\#(length)</strong>"# : moment(instant)
     }
 
-    func words(_ day: UI.Day) -> String {
+    func words(_ day: UI.Day) -> String { words(day, from: today) }
+    private func words(_ day: UI.Day, from today: UI.Day) -> String {
         switch day.number - today.number {
         case -1: "yesterday"
         case 0: "today"

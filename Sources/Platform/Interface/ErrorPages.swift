@@ -60,10 +60,11 @@ struct ErrorWords: Sendable {
             "Nothing was saved. Your browser’s Back button may still hold what you typed: copy it before you sign in.",
             "Sign in, and come back to this address."),
         402: ErrorWords(
-            "Not saved: the subscription has lapsed",
-            "Until it is renewed, everything can be read and exported, and nothing can be changed. Your data stays as it is.",
+            "Not saved: the subscription does not cover this",
+            "Until it is renewed, everything can be read and exported. Your data stays as it is.",
             "What you typed was not saved. Your browser’s Back button may still hold it.",
-            "A CISO of your organisation can renew it under Billing. Deadlines, reminders, the trust centre and the audit log go on as before."),
+            "A CISO of your organisation can renew it: Settings, Subscription says how. What lowers risk stays open: ending sessions, revoking tokens, taking people out, leaving."
+        ),
         403: ErrorWords(
             "Your role does not allow this", "You may see this, but not change it.",
             "Nothing was changed.", "Ask a CISO of your organisation to do it, or to change your role. Team and roles shows what each role may do."),
@@ -77,6 +78,9 @@ struct ErrorWords: Sendable {
             "Somebody was faster", "While you wrote, somebody else changed the same thing. We did not overwrite their work.",
             "Your version was not saved. Your browser’s Back button may still hold it.",
             "Open it again, look at what changed, and enter yours where it still applies."),
+        412: ErrorWords(
+            "This is not what you have looked at", "It changed since, so what was asked for might undo somebody else’s work.",
+            "Nothing was changed.", "Open it again, look at what changed, and ask once more."),
         413: ErrorWords(
             "This is too large", "What you sent is over the limit for this place.",
             "Nothing of it was kept.", "Send a smaller file, or split it: evidence may be up to 1 GB, a form up to 1 MB."),
@@ -86,6 +90,9 @@ struct ErrorWords: Sendable {
         416: ErrorWords(
             "There is no such part", "A part of a file was asked for that lies beyond its end.",
             "Nothing was changed.", "Download the file again from its beginning."),
+        421: ErrorWords(
+            "This host is not served here", "The request names a host that this installation does not answer for.",
+            "Nothing was changed.", "Use the address that you were given. Who runs this installation can add further names."),
         422: ErrorWords(
             "Not saved yet", "Something in the form needs another look.",
             "Nothing was saved. Your browser’s Back button brings back what you typed.", "Go back, change what is named here, and save again."),

@@ -39,17 +39,21 @@ public struct Frame: Sendable {
     public var signOut: String
     /// Off when the account has switched single keys off.
     public var hasKeys: Bool
+    /// In which zones times and days are, in a sentence.
+    public var zones: String?
     /// The address of ``Keyboard``'s page, to which `?` leads.
     public var keysPage: String?
 
     public init(
         assets: Assets.Addresses, csrf: String = "", organisation: Organisation? = nil, role: String = "", navigation: [NavSection] = [],
         person: [NavItem] = [], search: Search? = nil, area: String = "", notice: UI.Notice? = nil, foot: [HTML] = [],
-        isSignedIn: Bool = false, switcher: String = "/organisations", signOut: String = "/sign-out", hasKeys: Bool = true, keysPage: String? = nil
+        isSignedIn: Bool = false, switcher: String = "/organisations", signOut: String = "/sign-out", hasKeys: Bool = true, keysPage: String? = nil,
+        zones: String? = nil
     ) {
         (self.assets, self.csrf, self.organisation, self.role, self.navigation) = (assets, csrf, organisation, role, navigation)
         (self.person, self.search, self.area, self.notice, self.foot) = (person, search, area, notice, foot)
         (self.isSignedIn, self.switcher, self.signOut, self.hasKeys, self.keysPage) = (isSignedIn, switcher, signOut, hasKeys, keysPage)
+        self.zones = zones
     }
 }
 

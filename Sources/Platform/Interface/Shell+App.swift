@@ -14,6 +14,7 @@ extension Shell {
         <main class="sheet" id="main" tabindex="-1">
         \(frame.notice.html { UI.notice($0.tone, $0.text) })\(UI.crumbs(page.crumbs))
         \(page.body)
+        \(zones(frame))
         </main>
         </body>
         """

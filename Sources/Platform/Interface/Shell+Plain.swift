@@ -8,6 +8,7 @@ extension Shell {
         <main id="main" tabindex="-1" class="\(page.isBroad ? "broad" : "slim")">
         \(frame.notice.html { UI.notice($0.tone, $0.text) })\(UI.crumbs(page.crumbs))
         \(page.body)
+        \(zones(frame))
         </main>
         \(when(!frame.foot.isEmpty, "<footer>\(frame.foot.html { "<p>\($0)</p>" })</footer>"))
         </body>

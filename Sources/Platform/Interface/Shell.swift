@@ -35,6 +35,9 @@ public enum Shell {
         """
     }
 
+    /// Which zone the page's times are in: a time without one is none.
+    static func zones(_ frame: Frame) -> HTML { frame.zones.html { #"<p class="sect zones small muted">\#($0)</p>"# } }
+
     /// Signing out changes something, so it is a form; a link could be sent to somebody to sign them out.
     static func signOut(_ frame: Frame) -> HTML {
         """

@@ -30,7 +30,7 @@ public enum JobPage {
 
     private static func dead(_ dead: [DeadJob]) -> HTML {
         """
-        <p>What failed for good, or too often. Once its cause is mended: <code>aertous jobs retry ID</code>; to give up on it: <code>aertous jobs drop ID</code>.</p>
+        <p>What failed for good, or too often. Once its cause is mended: <code>aertous jobs retry ID --reason WHY</code>; to give up on it: <code>aertous jobs drop ID --reason WHY</code>.</p>
         <table><caption>Dead letters, the newest first, at most 200</caption>
         <thead><tr><th scope="col">ID</th><th scope="col">Kind</th><th scope="col">Attempts</th><th scope="col">Last error</th><th scope="col">Since</th></tr></thead>
         <tbody>

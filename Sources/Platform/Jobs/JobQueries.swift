@@ -19,6 +19,11 @@ extension Reading {
         return left + waiting
     }
 
+    /// What a job is, and whose.
+    func jobKind(_ id: String) throws -> (kind: String, organisation: String?)? {
+        try first("SELECT kind, organisation_id FROM job WHERE id = \(id)") { ($0.text(0), $0.textIfAny(1)) }
+    }
+
     func jobCounts(limit: Int) throws -> [JobCount] {
         try rows("SELECT kind, state, count(*), min(due_at) FROM job GROUP BY kind, state ORDER BY kind, state LIMIT \(limit)") {
             JobCount(kind: $0.text(0), state: $0.text(1), count: $0.integer(2), oldest: Int64($0.integer(3)))

@@ -103,26 +103,34 @@ public struct JobQueue: Sendable {
         try await store.read(store.operate(reason: "jobs")) { try $0.deadJobs(limit: limit) }
     }
 
-    /// Has a dead letter tried again from the start.
+    /// Has a dead letter tried again from the start. The installation's log keeps who and why, and the organisation whose job it
+    /// is hears of it.
     ///
     /// - Returns: false when it is none.
-    public func retry(_ id: String) async throws -> Bool {
-        try await store.write(store.operate(reason: "jobs retry")) { tx in
-            let now = try tx.now()
-            return try tx.set(
-                "job", where: "id = \(id) AND state = 'dead'",
-                ["state": .text(JobState.waiting.rawValue), "attempts": .integer(0), "due_at": .integer(now), "finished_at": .null]) == 1
+    public func retry(_ id: String, by act: OperatorAct) async throws -> Bool {
+        try await settle(id, "job.retried", by: act, where: "id = \(id) AND state = 'dead'") { now in
+            ["state": .text(JobState.waiting.rawValue), "attempts": .integer(0), "due_at": .integer(now), "finished_at": .null]
         }
     }
 
-    /// Gives up on a job that waits or is a dead letter.
+    /// Gives up on a job that waits or is a dead letter, logged likewise.
     ///
     /// - Returns: false when it is neither.
-    public func drop(_ id: String) async throws -> Bool {
-        try await store.write(store.operate(reason: "jobs drop")) { tx in
-            let now = try tx.now()
-            return try tx.set(
-                "job", where: "id = \(id) AND state IN ('dead', 'waiting')", ["state": .text(JobState.dropped.rawValue), "finished_at": .integer(now)]) == 1
+    public func drop(_ id: String, by act: OperatorAct) async throws -> Bool {
+        try await settle(id, "job.dropped", by: act, where: "id = \(id) AND state IN ('dead', 'waiting')") { now in
+            ["state": .text(JobState.dropped.rawValue), "finished_at": .integer(now)]
+        }
+    }
+
+    private func settle(_ id: String, _ action: String, by act: OperatorAct, where condition: SQL, _ cells: @escaping @Sendable (Int64) -> Cells) async throws
+        -> Bool
+    {
+        try await store.write(store.operate(reason: "jobs")) { tx in
+            let cells = cells(try tx.now())
+            guard try tx.set("job", where: condition, cells) == 1, let (kind, organisation) = try tx.jobKind(id) else { return false }
+            try tx.record(Change(action, "job", id, fields: [.init("kind", after: .text(kind))]), by: act)
+            if let organisation { try tx.enqueueOperatorCopy(of: action, "job", id, organisation: organisation) }
+            return true
         }
     }
 

@@ -2,7 +2,7 @@ public import Store
 
 /// What visitors of the public pages leave for the operator of the installation.
 public enum EnquiryTables {
-    public static let all: [Table] = [enquiry, claim, reading]
+    public static let all: [Table] = [enquiry, claim]
 
     /// A message or a request, with what one person typed. It is in no organisation. It goes a year after it was done.
     public static let enquiry = Table(
@@ -16,9 +16,4 @@ public enum EnquiryTables {
     /// Words that can be said once until they end: spent challenges, and the places of a day that public forms have.
     public static let claim = Table(
         "claim", .letterbox, [Column("word", .text(max: 200)), Column("ends_at", .instant)], unique: [["word"]], indexes: [["ends_at"]])
-
-    /// Each time the operator opened or settled one, and why. It stands for good.
-    public static let reading = Table(
-        "enquiry_reading", .gate, [Column("enquiry_id", .id), Column("act", .text(max: 20)), Column("reason", .text(max: 500)), Column("at", .instant)],
-        fixed: true)
 }

@@ -64,6 +64,11 @@ public struct OpenAPI: Sendable {
             parameter(name, "path", "The \(name) of the record.", Array(#"{"type":"string","minLength":1,"maxLength":200}"#.utf8), isRequired: true)
         }
         for item in route.contract.query { parameter(item.name, "query", item.description, item.schema, isRequired: false) }
+        if route.contract.takesIfMatch {
+            parameter(
+                "If-Match", "header", "The entity tag of the record as it was looked at, in place of its version", Array(#"{"type":"string"}"#.utf8),
+                isRequired: false)
+        }
         out.put(literal: "]")
         if let body = route.contract.body {
             out.put(literal: #","requestBody":{"required":true,"content":{"#)
@@ -84,7 +89,11 @@ public struct OpenAPI: Sendable {
         out.put(literal: "}")
         for status in Self.refusals(route) {
             out.put(literal: #","\#(status)":{"description":"Refused","content":{"application/problem+json":{"schema":"#)
-            if status == 409, let record = route.contract.conflict { Self.put(conflictOf: record, &out) } else { out.put(literal: Self.reference) }
+            if status == 409 || status == 412, let record = route.contract.conflict {
+                Self.put(conflictOf: record, &out)
+            } else {
+                out.put(literal: Self.reference)
+            }
             out.put(literal: "}}}")
         }
         out.put(literal: "}}")
@@ -106,6 +115,7 @@ public struct OpenAPI: Sendable {
     private static func refusals(_ route: Route) -> [Int] {
         var all = [400, 401, 403, 404, 429, 500, 503]
         if route.method != .get { all += [402, 409, 413, 415, 422] }
+        if route.contract.takesIfMatch { all.append(412) }
         if route.contract.query.isEmpty == false, !all.contains(422) { all.append(422) }
         if route.contract.answerType != "application/json" { all.append(416) }
         return all.sorted()

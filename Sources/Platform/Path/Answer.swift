@@ -7,6 +7,8 @@ public enum Answer: Sendable {
     case page(Page)
     /// Bytes of JSON.
     case json([UInt8], status: Int = 200, location: String? = nil)
+    /// JSON of one record, with its version, which the entity tag carries.
+    indirect case versioned(Int, Answer)
     /// 303, after a form: a path of ours.
     case seeOther(String)
     /// 204.

@@ -33,8 +33,14 @@ public struct Call: Sendable {
             return member
         }
     }
-    /// The day of the request, in UTC.
-    public var today: Day { Day(of: now) }
+    /// The zone in which the caller reads times.
+    public var zone: Zone { caller?.zone ?? .utc }
+    /// The zone whose days count: the organisation's, or outside of any the caller's own.
+    public var dayZone: Zone { caller?.dayZone ?? .utc }
+    /// The day of the request there.
+    public var today: Day { dayZone.day(of: now) }
+    /// - Parameter isList: leaves the year out within the year.
+    public func dates(isList: Bool = false) -> Dates { Dates(now: now, isList: isList, in: zone, today: today) }
     /// `/o/{slug}` of the organisation in whose pages we are, or `/api/v1`.
     public var base: String {
         representation == .json ? "/api/v1" : "/o/" + (caller?.organisation?.slug ?? "")
@@ -52,13 +58,21 @@ public struct Call: Sendable {
 public struct Caller: Sendable {
     public struct Organisation: Sendable {
         public let id, slug, name: String
-        public let standing: Standing
-        public init(id: String, slug: String, name: String, standing: Standing) { (self.id, self.slug, self.name, self.standing) = (id, slug, name, standing) }
+        public let subscription: Subscription
+        public var standing: Standing { subscription.standing }
+        /// By which its days are counted.
+        public let zone: Zone
+        public init(id: String, slug: String, name: String, subscription: Subscription, zone: Zone = .utc) {
+            (self.id, self.slug, self.name, self.subscription, self.zone) = (id, slug, name, subscription, zone)
+        }
     }
     /// Of an organisation's subscription.
     public enum Standing: String, Sendable, CaseIterable { case trial, active, pastDue = "past_due", lapsed, cancelled }
 
     public let account, email, name: String
+    /// In which the person reads times.
+    public let zone: Zone
+    var dayZone: Zone { organisation?.zone ?? zone }
     /// The digest under which the session is stored; nil for a token.
     public let session: String?
     /// The token's id; nil for a session.
@@ -73,10 +87,10 @@ public struct Caller: Sendable {
 
     public init(
         account: String, email: String, name: String, session: String?, token: String?, organisation: Organisation?, member: Member?,
-        fresh: FreshCode? = nil, renewed: String? = nil, extents: @escaping @Sendable (String) -> Extent
+        zone: Zone = .utc, fresh: FreshCode? = nil, renewed: String? = nil, extents: @escaping @Sendable (String) -> Extent
     ) {
         (self.account, self.email, self.name, self.session, self.token) = (account, email, name, session, token)
         (self.organisation, self.member, self.extents) = (organisation, member, extents)
-        (self.fresh, self.renewed) = (fresh, renewed)
+        (self.fresh, self.renewed, self.zone) = (fresh, renewed, zone)
     }
 }

@@ -5,9 +5,10 @@ internal import NIOCore
 internal import Store
 
 /// Protection of a browser's forms: signed double-submit tokens bound to the session, or to a visit for those who have none
-/// (`security.md` 17), beside the browser's own word on where a request came from.
+/// (`security.md` 17), beside ``Provenance``.
 struct Forms: Sendable {
-    let key: SealingKey
+    /// The first makes tokens, each of them is taken: a form that was open while the program began to use another key still holds.
+    let keys: [SealingKey]
     let random: @Sendable (Int) -> [UInt8]
 
     /// Finds or makes what the tokens of this browser are bound to, and the token for the page's forms.
@@ -20,11 +21,9 @@ struct Forms: Sendable {
             visit.binding = Hex.encode(random(16))
             visit.cookies.append(Cookie.visit.setting(visit.binding))
         }
-        if let known = Cookie.csrf.value(in: request.headers),
-            CSRFToken.check(submitted: known, cookie: known, session: visit.binding, key: key) == .valid
-        {
+        if let known = Cookie.csrf.value(in: request.headers), holds(known, cookie: known, visit) {
             visit.csrf = known
-        } else {
+        } else if let key = keys.first {
             var generator = Randomness(random)
             visit.csrf = CSRFToken.make(session: visit.binding, key: key, using: &generator)
             visit.cookies.append(Cookie.csrf.setting(visit.csrf))
@@ -38,9 +37,6 @@ struct Forms: Sendable {
     ///
     /// A form's body is read here, and put back for the verb.
     func check(_ request: inout Request, _ visit: Visit) async throws {
-        if let site = HTTPField.Name("Sec-Fetch-Site").flatMap({ request.headers[$0] }), site != "same-origin", site != "none" {
-            throw Problem.forbidden("This form came from another site, so nothing was done.")
-        }
         let cookie = Cookie.csrf.value(in: request.headers) ?? ""
         let submitted: String
         if let header = HTTPField.Name("X-CSRF-Token").flatMap({ request.headers[$0] }) {
@@ -55,9 +51,13 @@ struct Forms: Sendable {
         } else {
             submitted = ""
         }
-        guard CSRFToken.check(submitted: submitted, cookie: cookie, session: visit.binding, key: key) == .valid else {
+        guard holds(submitted, cookie: cookie, visit) else {
             throw Problem.forbidden("This form has grown old or came from elsewhere, so nothing was done. Load the page again and send it once more.")
         }
+    }
+
+    private func holds(_ submitted: String, cookie: String, _ visit: Visit) -> Bool {
+        keys.contains { CSRFToken.check(submitted: submitted, cookie: cookie, session: visit.binding, key: $0) == .valid }
     }
 
     /// The value of the field `csrf`: hexadecimal digits and a dot, which no encoding changes.

@@ -42,7 +42,7 @@ struct FreshCodes: Sendable {
     }
 
     /// The body is read, and put back for the verb.
-    private static func form(_ request: inout Request) async throws -> Form {
+    static func form(_ request: inout Request) async throws -> Form {
         let body: ByteBuffer
         do { body = try await request.body.collect(upTo: Forms.bodyLimit) } catch is NIOTooManyBytesError {
             throw Problem(.tooLarge, "A form holds at most 256 KiB.")

@@ -8,7 +8,8 @@ enum SecurityHeaders {
         base-uri 'none'; frame-ancestors 'none'; worker-src 'self'; manifest-src 'self'
         """
 
-    static func add(to fields: inout HTTPFields, isSecure: Bool, isStored: Bool) {
+    /// - Parameter hasSecureSubdomains: whether every host below ours has TLS too, which only the operator knows.
+    static func add(to fields: inout HTTPFields, isSecure: Bool, isStored: Bool, hasSecureSubdomains: Bool = false) {
         func set(_ name: HTTPField.Name?, _ value: String) {
             // What the answer set itself, such as a download's stricter policy, stands.
             if let name, fields[name] == nil { fields[name] = value }
@@ -16,7 +17,8 @@ enum SecurityHeaders {
         set(.contentSecurityPolicy, policy)
         set(.xContentTypeOptions, "nosniff")
         set(HTTPField.Name("X-Frame-Options"), "DENY")
-        set(HTTPField.Name("Referrer-Policy"), "no-referrer")
+        // Not "no-referrer": browsers would then call the origin of our own forms null.
+        set(HTTPField.Name("Referrer-Policy"), "same-origin")
         set(HTTPField.Name("Cross-Origin-Opener-Policy"), "same-origin")
         set(HTTPField.Name("Cross-Origin-Resource-Policy"), "same-origin")
         set(HTTPField.Name("Cross-Origin-Embedder-Policy"), "require-corp")
@@ -24,7 +26,7 @@ enum SecurityHeaders {
         set(
             HTTPField.Name("Permissions-Policy"),
             "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()")
-        if isSecure { set(.strictTransportSecurity, "max-age=63072000; includeSubDomains") }
+        if isSecure { set(.strictTransportSecurity, "max-age=63072000" + (hasSecureSubdomains ? "; includeSubDomains" : "")) }
         if !isStored { set(.cacheControl, "no-store") }
     }
 }

@@ -15,14 +15,18 @@ public struct Path: HTTPResponder {
     public struct Settings: Sendable {
         /// Whether browsers reach us over TLS, ours or a proxy's; then HSTS is sent.
         public var isSecure: Bool
-        /// Host names that a request may be addressed to; empty means any (`security.md` 28 completes this).
-        public var hosts: Set<String>
-        /// Proxies whose X-Forwarded-For is believed.
+        /// Whether all hosts below ours are reached over TLS too; then HSTS covers them.
+        public var hasSecureSubdomains = false
+        /// Names that a request may be addressed to (`security.md` 28).
+        public var hosts: HostList
+        /// The public name, with its port if it has one; nil where there is none but the address.
+        public var origin: String?
+        /// Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
         public var proxies: [CIDR]
         /// Nil for none: for a test of something else.
         public var limits: RateLimits?
-        public init(isSecure: Bool = false, hosts: Set<String> = [], proxies: [CIDR] = [], limits: RateLimits? = nil) {
-            (self.isSecure, self.hosts, self.proxies, self.limits) = (isSecure, hosts, proxies, limits)
+        public init(isSecure: Bool = false, hosts: HostList = .any, origin: String? = nil, proxies: [CIDR] = [], limits: RateLimits? = nil) {
+            (self.isSecure, self.hosts, self.origin, self.proxies, self.limits) = (isSecure, hosts, origin, proxies, limits)
         }
     }
     /// Puts the shell around a page.
@@ -30,11 +34,13 @@ public struct Path: HTTPResponder {
     /// Whether the record that a route's path names is there for this member. True where the path names none, and where
     /// nothing of its kind is the member's at all, so that the refusal says nothing of the record.
     public typealias Sight = @Sendable (Member, Route, _ parameters: [String: String]) async throws -> Bool
+    /// Notes what a member was refused. Where it throws, that is what is answered.
+    public typealias Denied = @Sendable (Denial, Member, _ now: Int64) async throws -> Void
     public typealias ErrorPage = @Sendable (Problem, _ requestID: String, Caller?) -> Page
 
     private let table: RouteTable
     private let authenticator: any Authenticator
-    private let settings: Settings
+    let settings: Settings
     private let forms: Forms
     private let freshCodes: FreshCodes
     private let clock: @Sendable () -> Int64
@@ -42,17 +48,19 @@ public struct Path: HTTPResponder {
     private let sight: Sight
     private let render: Render
     let errorPage: ErrorPage
+    private let denied: Denied
     private let metrics: Metrics
     let logger: Logger
 
     public init(
-        _ table: RouteTable, authenticator: any Authenticator, settings: Settings, csrfKey: SealingKey,
+        _ table: RouteTable, authenticator: any Authenticator, settings: Settings, csrfKeys: [SealingKey],
         clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8],
-        sight: @escaping Sight, render: @escaping Render, errorPage: @escaping ErrorPage, metrics: Metrics, logger: Logger
+        sight: @escaping Sight, render: @escaping Render, errorPage: @escaping ErrorPage, denied: @escaping Denied, metrics: Metrics,
+        logger: Logger
     ) {
         (self.table, self.authenticator, self.settings, self.clock, self.random) = (table, authenticator, settings, clock, random)
-        (self.sight, self.render, self.errorPage, self.metrics, self.logger) = (sight, render, errorPage, metrics, logger)
-        forms = Forms(key: csrfKey, random: random)
+        (self.sight, self.render, self.errorPage, self.denied, self.metrics, self.logger) = (sight, render, errorPage, denied, metrics, logger)
+        forms = Forms(keys: csrfKeys, random: random)
         freshCodes = FreshCodes(authenticator: authenticator)
     }
 
@@ -63,7 +71,7 @@ public struct Path: HTTPResponder {
         var response = await meter.measure {
             await RequestID.$current.withValue(requestID) {
                 do {
-                    return try await answer(&visit, request)
+                    return try await answer(&visit, request, context)
                 } catch {
                     return refusal(for: error, visit)
                 }
@@ -76,7 +84,9 @@ public struct Path: HTTPResponder {
             for cookie in visit.cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
         }
         if let cookie = visit.sessionCookie { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
-        SecurityHeaders.add(to: &response.headers, isSecure: settings.isSecure, isStored: response.headers[.cacheControl] != nil)
+        SecurityHeaders.add(
+            to: &response.headers, isSecure: settings.isSecure, isStored: response.headers[.cacheControl] != nil,
+            hasSecureSubdomains: settings.hasSecureSubdomains)
         RateLimits.add(visit.limits, to: &response.headers)
         if let name = HTTPField.Name("X-Request-ID") { response.headers[name] = requestID }
         metrics.count(
@@ -92,33 +102,39 @@ public struct Path: HTTPResponder {
         return response
     }
 
-    private func answer(_ visit: inout Visit, _ request: Request) async throws -> Response {
+    private func answer(_ visit: inout Visit, _ request: Request, _ context: PathContext) async throws -> Response {
         if visit.isCounted { try settings.limits?.count(address: visit.client, &visit) }
-        if !settings.hosts.isEmpty, !settings.hosts.contains(request.head.authority?.lowercased() ?? "") {
-            throw Problem.malformed("This address is not served here.", field: "Host")
-        }
+        try settings.hosts.check(request.head)
+        if let elsewhere = try plain(request, context) { return elsewhere }
         try await identify(&visit, request)
         if visit.isCounted, let caller = visit.caller { try settings.limits?.count(caller, &visit) }
         let (route, parameters) = try route(visit)
         var request = request
         if route.method != .get { request.body = .init(asyncSequence: ArrivingBody(base: request.body)) }
-        if visit.area == .page, route.method != .get { try await forms.check(&request, visit) }
+        if route.method != .get {
+            try Provenance.check(request.head, origin: settings.origin, isSecure: settings.isSecure)
+            if visit.area == .page { try await forms.check(&request, visit) }
+        }
+        do { return try await serve(route, parameters, &request, &visit) } catch let problem as Problem {
+            // Whoever is none of the organisation's learns nothing and leaves nothing.
+            if let caller = visit.caller, let member = caller.member, route.audience == .member, let denial = Denial(problem, route, caller) {
+                try await denied(denial, member, visit.now)
+            }
+            throw problem
+        }
+    }
+
+    private func serve(_ route: Route, _ parameters: [String: String], _ request: inout Request, _ visit: inout Visit) async throws -> Response {
         try await permit(route, parameters, visit)
+        if visit.area == .api, route.method != .get { try EntityTag.checkCondition(request.headers, route) }
         // Before a code is asked for: one does not type it for what cannot be done.
-        try await Question.check(request, route, today: Day(of: visit.now))
+        try await Question.check(&request, route, today: (visit.caller?.dayZone ?? .utc).day(of: visit.now))
         if let page = try await freshCodes.page(before: route, &request, &visit) { return html(page, visit) }
         let call = Call(
             request: request, parameters: parameters, representation: route.representation, requestID: visit.requestID,
             now: visit.now, caller: visit.caller, client: visit.client, csrf: visit.csrf,
             visit: visit.binding)
         return respond(try await route.handle(call), visit)
-    }
-
-    /// Past trusted proxies only; empty where the connection has no address, as in a test of the router.
-    private func client(_ request: Request, _ context: PathContext) -> String {
-        guard let peer = context.peer.flatMap({ IPAddress($0) }) else { return "" }
-        let forwarded = HTTPField.Name("X-Forwarded-For").map { request.headers[values: $0] } ?? []
-        return ClientAddress.resolve(peer: peer, forwardedFor: forwarded, trusted: settings.proxies).description
     }
 
     /// Who is calling. In an organisation's pages and in the API nobody gets further without being somebody.
@@ -171,9 +187,7 @@ public struct Path: HTTPResponder {
     }
 
     private func refusal(of route: Route, to caller: Caller, in organisation: Caller.Organisation) -> Problem? {
-        if case .write = route.gate, organisation.standing == .lapsed || organisation.standing == .cancelled {
-            return Problem(.lapsed, "Nothing was saved: the subscription of \(organisation.name) has lapsed. Reading and exports go on.")
-        }
+        if let refusal = route.gate.refusal(in: organisation) { return refusal }
         if let permission = route.permission, caller.extents(permission) == .none {
             return Problem.forbidden(caller.token == nil ? "Your role does not allow this." : "This token, or its owner's role, does not allow this.")
         }
@@ -187,6 +201,7 @@ public struct Path: HTTPResponder {
         case .json(let bytes, let status, let location):
             var headers: HTTPFields = [.contentType: "application/json"]
             if let location { headers[.location] = location }
+            if status == 200, visit.isConditional { return EntityTag(bytes).answer(visit.ifNoneMatch, headers, bytes) }
             return Response(status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
         case .seeOther(let path):
             return Response(status: .seeOther, headers: [.location: path])
@@ -196,6 +211,15 @@ public struct Path: HTTPResponder {
             var headers = Attachment.fields(name: download.name, mediaType: download.mediaType)
             for field in download.extra { headers[field.name] = field.value }
             return Response(status: .init(code: download.status), headers: headers, body: download.body)
+        case .versioned(let version, .json(let bytes, let status, let location)):
+            guard status != 200 || !visit.isConditional else {
+                return EntityTag(bytes, version: version).answer(visit.ifNoneMatch, [.contentType: "application/json"], bytes)
+            }
+            var response = respond(.json(bytes, status: status, location: location), visit)
+            response.headers[.eTag] = EntityTag(bytes, version: version).text
+            return response
+        case .versioned(_, let answer):
+            return respond(answer, visit)
         case .with(let cookies, let answer):
             var response = respond(answer, visit)
             for cookie in cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }

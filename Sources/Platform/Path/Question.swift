@@ -3,18 +3,27 @@ internal import Hummingbird
 internal import Store
 
 /// What a request asks beside its path, held against what its route takes: the one place where a question nobody answers,
-/// one that stands twice and a body nobody reads are refused, whatever the verb does.
+/// one that stands twice, a field that no form here has and a body nobody reads are refused, whatever the verb does.
 enum Question {
-    /// - Throws: ``Problem`` of kind `malformed` with every name that is not asked for here or stands twice.
-    static func check(_ request: Request, _ route: Route, today: Day) async throws {
+    /// - Throws: ``Problem``: `malformed` with every name that is not asked for here or stands twice, `invalid` with every
+    ///   field that the form does not have.
+    static func check(_ request: inout Request, _ route: Route, today: Day) async throws {
         let form = try read(request.uri.query ?? ""), problems = problems(form, route.asks)
         guard problems.isEmpty else {
             // With what is wrong with the values of the others, where the route has a reader of its own.
             try route.judge?(form, today)
             throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems)
         }
-        guard !route.takesBody, request.isSent else { return }
+        guard request.isSent else { return }
+        if let takes = route.takes, Form.isBody(of: request) { return try await fields(&request, takes, route) }
+        guard !route.takesBody else { return }
         guard try await isEmpty(request) else { throw Problem.malformed("Nothing is read here, so send no body.", field: "body") }
+    }
+
+    private static func fields(_ request: inout Request, _ takes: Set<String>, _ route: Route) async throws {
+        let known = route.fresh == nil ? takes : takes.union([FreshCodes.field, FreshCodes.backupField])
+        let unknown = try await FreshCodes.form(&request).names.filter { !known.contains($0) }
+        guard unknown.isEmpty else { throw Problem.invalid(unknown.map { .init($0, "“\($0.prefix(80))” is not a field") }) }
     }
 
     /// No bytes, or an object without members, as many programs send it where there is nothing to say.
@@ -42,8 +51,14 @@ enum Question {
 }
 
 extension Route {
-    /// Pages take forms; the rest only what the contract says.
-    fileprivate var takesBody: Bool { method != .get && (representation == .page || contract.body != nil) }
+    /// Pages take forms, unless they say that theirs has no fields; the rest only what the contract says.
+    fileprivate var takesBody: Bool { method != .get && (representation == .page ? takes?.isEmpty != true : contract.body != nil) }
+}
+
+extension Form {
+    fileprivate static func isBody(of request: Request) -> Bool {
+        request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true
+    }
 }
 
 extension Request {

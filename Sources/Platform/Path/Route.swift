@@ -18,6 +18,8 @@ public enum Gate: Sendable {
     case write
     /// A write that lowers risk or adds no value: it stays open, for the reason given.
     case open(StaticString)
+    /// Answers 402 unless the subscription is active or in trial: past due is not enough. The words say what needs it.
+    case paid(StaticString)
 }
 
 public enum Method: String, Sendable { case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE" }
@@ -51,17 +53,21 @@ public struct Route: Sendable {
     public let judge: Judge?
     /// False for what costs next to nothing and must always answer: health, and the files that a page is made of.
     public let isCounted: Bool
+    /// The fields that a page's form may have. The path refuses every other by name; nil where the verb itself does, as a
+    /// record's fields do.
+    public let takes: Set<String>?
     public let handle: @Sendable (Call) async throws -> Answer
 
     public init(
         _ method: Method, _ path: String, _ audience: Audience, permission: String? = nil, gate: Gate? = nil,
-        _ representation: Representation, summary: String, record: Name? = nil, contract: Contract = Contract(), fresh: FreshClass? = nil,
-        asks: Set<String> = [], judge: Judge? = nil, isCounted: Bool = true, handle: @escaping @Sendable (Call) async throws -> Answer
+        _ representation: Representation, summary: String, takes: Set<String>? = nil, record: Name? = nil, contract: Contract = Contract(),
+        fresh: FreshClass? = nil, asks: Set<String> = [], judge: Judge? = nil, isCounted: Bool = true,
+        handle: @escaping @Sendable (Call) async throws -> Answer
     ) {
         (self.method, self.path, self.audience, self.permission) = (method, path, audience, permission)
         self.gate = gate ?? (method == .get ? .read : .write)
         (self.representation, self.summary, self.record, self.contract, self.handle) = (representation, summary, record, contract, handle)
-        (self.fresh, self.isCounted) = (fresh, isCounted)
+        (self.fresh, self.takes, self.isCounted) = (fresh, takes, isCounted)
         (self.asks, self.judge) = (asks.union(contract.names), judge)
     }
 }
@@ -85,6 +91,8 @@ public struct Contract: Sendable {
     public var answerType = "application/json"
     /// The JSON schema of the record that a 409 shows twice, as `theirs` and `yours`; nil where it shows none.
     public var conflict: [UInt8]?
+    /// Whether If-Match is read: the version that a change is based on, as the entity tag of the record told it.
+    public var takesIfMatch = false
     public init() {}
 
     /// The names of the query.

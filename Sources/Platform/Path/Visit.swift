@@ -23,6 +23,8 @@ struct Visit {
     var limits: [RateLimit.Standing] = []
     /// The browser in words, never the address.
     let device: String
+    /// Whether an answer may be asked for again by its entity tag, and the tags that came.
+    let (isConditional, ifNoneMatch): (Bool, String?)
 
     init(_ request: Request, requestID: String, now: Int64, client: String, table: RouteTable) {
         let path = request.uri.path
@@ -31,6 +33,7 @@ struct Visit {
         device = DeviceWords.words(userAgent: request.headers[.userAgent])
         area = path == "/api" || path.hasPrefix("/api/") ? .api : .page
         wantsDocument = area == .api || request.headers[.accept]?.contains(ProblemDocument.mediaType) == true
+        (isConditional, ifNoneMatch) = (area == .api && (request.method == .get || request.method == .head), request.headers[.ifNoneMatch])
         match = table.match(request.method.rawValue, path)
         isInOrganisation = path == "/o" || path.hasPrefix("/o/")
         slug = isInOrganisation ? path.dropFirst(3).split(separator: "/").first.map(String.init) : nil

@@ -46,8 +46,7 @@ public struct Records<R: Record>: Sendable {
             var record = previous
             let problems = try edit(&record)
             if let version, previous.version != version {
-                record.version = version
-                throw Stale(theirs: previous, yours: record, problems: problems)
+                throw Stale(theirs: previous, yours: record, at: version, problems: problems)
             }
             try register.validate(&record, previous, act, tx, problems)
             return try register.update(record, from: previous, tx)
@@ -59,9 +58,7 @@ public struct Records<R: Record>: Sendable {
         try await store.write(act.member.scope) { [register] tx in
             let record = try register.one(id, tx)
             guard record.version == version else {
-                var yours = record
-                yours.version = version
-                throw Stale(theirs: record, yours: yours, problems: [])
+                throw Stale(theirs: record, yours: record, at: version)
             }
             try register.delete(record, tx)
         }
@@ -83,12 +80,19 @@ public struct Stale<R: Record>: Error {
     public let yours: R
     public let problems: [Problem.Field]
 
+    /// - Parameter version: the one that was given.
+    public init(theirs: R, yours: R, at version: Int, problems: [Problem.Field] = []) {
+        var yours = yours
+        yours.version = version
+        (self.theirs, self.yours, self.problems) = (theirs, yours, problems)
+    }
+
     /// 409 with both versions, as JSON.
-    public var problem: Problem {
-        Problem(
-            .conflict, Problem.stale.message,
-            details: [
-                Problem.Detail("theirs", json: R.fields.json(theirs)), Problem.Detail("yours", json: R.fields.json(yours)),
-            ])
+    public var problem: Problem { Problem(.conflict, Problem.stale.message, details: both) }
+    /// 412 with both versions, for who named theirs by If-Match.
+    var failedCondition: Problem { Problem(.preconditionFailed, Problem.stale.message, details: both) }
+
+    private var both: [Problem.Detail] {
+        [Problem.Detail("theirs", json: R.fields.json(theirs)), Problem.Detail("yours", json: R.fields.json(yours))]
     }
 }

@@ -19,7 +19,7 @@ extension Register {
             if let previous, let complaint = field.step(previous, record) { add([field.problem(complaint)]) }
         }
         add(try taken(record, previous, targets, besides: problems))
-        add(check(record, previous, Instant(milliseconds: act.now)))
+        add(check(record, previous, act.member.today(at: act.now)))
         // In the order of the form; what is no field comes first.
         let places = Dictionary(fields.all.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         return problems.enumerated().sorted { (places[$0.element.name] ?? -1, $0.offset) < (places[$1.element.name] ?? -1, $1.offset) }.map(\.element)

@@ -1,6 +1,5 @@
 public import Hummingbird
-internal import Foundation
-internal import HummingbirdTLS
+internal import HummingbirdHTTP2
 public import Logging
 internal import HummingbirdCore
 internal import NIOCore
@@ -32,16 +31,26 @@ public struct Server: Sendable {
     private let address: Address
     private let certificate: Certificate?
     private let isSecure: Bool
+    private let load: Load
     private let random: @Sendable (Int) -> [UInt8]
     private let logger: Logger
+    private let metrics: Metrics?
+    private let clock: @Sendable () -> Int64
 
     /// - Parameters:
     ///   - isSecure: whether who calls reaches us over TLS, ours or a proxy's.
+    ///   - clients: the most connections at once, and the most streams; one address has at most half of either.
+    ///   - proxies: ranges of addresses that have as many as they like.
     ///   - random: makes the ids of requests that cannot be read.
+    ///   - metrics: where those are counted, under the route `unread`.
+    ///   - clock: milliseconds since 1970 UTC, for the certificate's last day.
     public init(
-        _ address: Address, certificate: Certificate? = nil, isSecure: Bool = false, random: @escaping @Sendable (Int) -> [UInt8], logger: Logger
+        _ address: Address, certificate: Certificate? = nil, isSecure: Bool = false, clients: Int = 800, proxies: [CIDR] = [],
+        random: @escaping @Sendable (Int) -> [UInt8], logger: Logger, metrics: Metrics? = nil, clock: @escaping @Sendable () -> Int64
     ) {
         (self.address, self.certificate, self.isSecure, self.random, self.logger) = (address, certificate, isSecure, random, logger)
+        (self.metrics, self.clock) = (metrics, clock)
+        load = Load(most: clients, proxies: proxies)
     }
 
     /// - Parameter isListening: told the port once connections are taken.
@@ -62,21 +71,24 @@ public struct Server: Sendable {
     }
 
     private func builder() throws -> HTTPServerBuilder {
-        // Without a limit an idle connection would be kept for ever.
-        let http = HTTPServerBuilder.http1(
-            configuration: .init(additionalChannelHandlers: [UnreadRequest(isSecure: isSecure, random: random)], idleTimeout: .seconds(60)))
-        guard let certificate else { return http }
-        for file in [certificate.chain, certificate.key] where access(file, R_OK) != 0 {
-            throw Failure.certificate(errno == ENOENT ? "there is no file \(file)" : "\(file) may not be read")
+        let (limits, load, isSecure, random, metrics) = (EdgeLimits(), load, isSecure, random, metrics)
+        let http = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                Exchange(limits, load: load, isSecure: isSecure, random: random) {
+                    metrics?.count(route: "unread", method: "", status: $0, milliseconds: 0, statements: 0)
+                }
+            ],
+            httpDecoderConfiguration: .init(maxHeaderFieldSize: limits.line, maxHeaderListSize: limits.head, maxHeaderFieldCount: limits.fields))
+        guard let certificate else {
+            return HTTPServerBuilder { WatchedChannel(base: HTTP1Channel(responder: $0, configuration: http), load: load, limits: limits) }
         }
-        func explained<T>(_ words: String, _ body: () throws -> T) throws -> T {
-            do { return try body() } catch { throw Failure.certificate(words) }
+        let tls = try certificate.configuration(now: clock(), logger: logger)
+        // Told to go before it is closed: ten seconds to take the hint.
+        let http2 = HTTP2ChannelConfiguration(idleTimeout: .seconds(50), gracefulCloseTimeout: .seconds(10), streamConfiguration: http)
+        // Once here, so that what is wrong is said before anything listens.
+        do { _ = try NIOSSLContext(configuration: tls) } catch { throw certificate.mismatch }
+        return HTTPServerBuilder {
+            WatchedChannel(base: try HTTP2UpgradeChannel(tlsConfiguration: tls, configuration: http2, responder: $0), load: load, limits: limits)
         }
-        let chain = try explained("\(certificate.chain) holds no PEM certificate") { try NIOSSLCertificate.fromPEMFile(certificate.chain) }
-        guard !chain.isEmpty else { throw Failure.certificate("\(certificate.chain) holds no PEM certificate") }
-        let key = try explained("\(certificate.key) holds no PEM private key") { try NIOSSLPrivateKey(file: certificate.key, format: .pem) }
-        var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-        tls.minimumTLSVersion = .tlsv12
-        return try explained("the key \(certificate.key) does not belong to the certificate \(certificate.chain)") { try .tls(http, tlsConfiguration: tls) }
     }
 }

@@ -24,10 +24,8 @@ final class IsolationProbe {
         guard let settings = table.settings else { return [] }
         return table.columns.filter { !settings.contains($0.name) }
     }
-    /// What the intruder may look through; narrowed views of a tenant's table are views of the same rows.
-    private static func views(_ table: Table) -> [TableView] {
-        table.views.filter { $0.reach != .everything || [.gate, .queue, .letterbox].contains(table.kind) }
-    }
+    /// What the intruder may look through: the views of other doors too, which answer at those doors alone.
+    private static func views(_ table: Table) -> [TableView] { table.views }
     private static func references(_ table: Table, _ schema: Schema) -> [Column] {
         table.columns.filter { $0.references.flatMap { schema.tables[$0] }?.isTenant ?? false }
     }

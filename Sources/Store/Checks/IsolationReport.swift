@@ -11,21 +11,23 @@ public struct IsolationReport: Sendable {
 }
 
 extension Store {
-    /// Tries every table from the wrong side: by read, insert, update, delete, by moving a row and by foreign key; and
-    /// looks whether each guard stands as it was declared.
+    /// Tries every table from the wrong side: by read, insert, update, delete, by moving a row and by foreign key; looks at
+    /// each register as a member who sees part of it; and looks whether each guard stands as it was declared.
     ///
-    /// Two canary organisations with a row in each table are planted and probed inside transactions that are rolled back,
-    /// one for each table, so nothing of them is ever seen outside.
+    /// Two canary organisations with a row in each table, and two canary members of one, are planted and probed inside
+    /// transactions that are rolled back, one for each table, so nothing of them is ever seen outside.
     public func checkIsolation() async throws -> IsolationReport {
         var (probes, demanded, failures): (Int, Int, [String]) = (0, 0, [])
         for table in schema.ordered {
-            demanded += IsolationProbe.demand(of: table, schema, dialect.engine)
+            demanded += IsolationProbe.demand(of: table, schema, dialect.engine) + SightProbe.demand(of: table)
             let (schema, dialect, random, day) = (schema, dialect, log.random, Day.text(of: log.clock()))
             do {
                 let result = try await attempt(application, .write, Entry(.job, organisation: "canary")) { connection in
-                    let probe = IsolationProbe(table, Planter(schema, dialect, connection, random: random, day: day))
-                    try probe.run()
-                    return (probe.count, probe.failures)
+                    let planter = Planter(schema, dialect, connection, random: random, day: day)
+                    let (walls, sight) = (IsolationProbe(table, planter), SightProbe(table, planter))
+                    try walls.run()
+                    try sight.run()
+                    return (walls.count + sight.count, walls.failures + sight.failures)
                 }
                 probes += result.0
                 failures += result.1

@@ -1,5 +1,5 @@
 /// Who writes, as the log will say. Opaque: an id that means nothing once the account is gone.
-struct Author: Sendable {
+struct Author: Sendable, Equatable {
     let organisation, actor, role: String
 }
 

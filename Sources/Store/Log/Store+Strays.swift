@@ -6,7 +6,7 @@ extension Store {
     public func strays<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> [String] {
         try await read(scope, isLong: true) { tx in
             var found: [String] = []
-            let size: SQL = "(SELECT size FROM log_head_rows WHERE organisation_id = current_org())"
+            let size: SQL = "coalesce((SELECT size FROM log_head_rows WHERE organisation_id = current_org()), 0)"
             let rows: [(SQL, String)] = [
                 ("SELECT min(position) FROM log_leaf_rows WHERE organisation_id = current_org() AND (position < 0 OR position >= \(size))", "an entry"),
                 ("SELECT min(position) FROM log_value_rows WHERE organisation_id = current_org() AND (position < 0 OR position >= \(size))", "a value"),

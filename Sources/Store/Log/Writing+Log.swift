@@ -36,8 +36,10 @@ extension Writing {
         guard !isOver else { throw failure ?? StoreError.transactionEnded }
         defer { end() }
         try refuseUnlogged()
-        guard !changes.isEmpty, let author else { return try connection.commit(after: []) }
+        guard !changes.isEmpty, let author = author ?? outside else { return try connection.commit(after: []) }
 
+        // All else is written: from here on the engine shows and takes this log alone.
+        if outside != nil { try connection.reenter(Entry(.ledger, organisation: author.organisation)) }
         var (frontier, time) = try lockHead()
         var entries: [LogEntry] = []
         for change in changes {
@@ -58,7 +60,19 @@ extension Writing {
     }
 
     /// The head, locked until commit, with the time that this transaction's leaves will bear: it never steps back.
+    ///
+    /// A log that is no organisation's begins with its first entry.
     private func lockHead() throws -> (frontier: Frontier, time: Int64) {
+        if let head = try lockedHead() { return head }
+        guard outside != nil || access.door == .ledger else { throw StoreError.engine("no log head") }
+        // Of two that begin it at the same time, the second waits here for the first.
+        try change(
+            "INSERT INTO log_head_rows (organisation_id, size, frontier, last_at) VALUES (current_org(), 0, \([UInt8]()), 0) ON CONFLICT DO NOTHING")
+        guard let head = try lockedHead() else { throw StoreError.engine("no log head") }
+        return head
+    }
+
+    private func lockedHead() throws -> (frontier: Frontier, time: Int64)? {
         var head: (size: Int64, edge: [UInt8], last: Int64, now: Int64)?
         let now: SQL = log.usesDatabaseTime ? dialect.clock ?? "\(log.clock())" : "\(log.clock())"
         _ = try run(
@@ -66,9 +80,8 @@ extension Writing {
         ) {
             head = (Int64($0.integer(0)), $0.bytes(1), Int64($0.integer(2)), Int64($0.integer(3)))
         }
-        guard let head, let size = UInt64(exactly: head.size), let frontier = Frontier(stored: head.edge, size: size) else {
-            throw StoreError.engine("no log head")
-        }
+        guard let head else { return nil }
+        guard let size = UInt64(exactly: head.size), let frontier = Frontier(stored: head.edge, size: size) else { throw StoreError.engine("no log head") }
         return (frontier, max(head.last, head.now))
     }
 

@@ -5,17 +5,23 @@ struct Migrator: Sendable {
 
     /// Everything in one transaction behind one lock: of several nodes that start together one migrates, the others
     /// wait and then find it done; a failure leaves the database as it was.
-    func run(on driver: any Driver) async throws {
+    ///
+    /// - Returns: the version that it was at before.
+    @discardableResult
+    func run(on driver: any Driver) async throws -> Int {
         guard migrations.map(\.number) == Array(1..<(migrations.count + 1)) else { throw StoreError.schema("migrations are not numbered 1, 2, 3…") }
         let dialect = driver.dialect
         let walls = try dialect.ddl.walls(schema)
-        try await driver.transact(.write, Entry(nil)) { connection in
+        return try await driver.transact(.write, Entry(nil)) { connection in
             if let lock = dialect.migrationLock { try connection.execute(lock) }
             try connection.execute("CREATE TABLE IF NOT EXISTS store_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL)")
             try connection.execute("CREATE TABLE IF NOT EXISTS store_wall (name TEXT PRIMARY KEY, definition TEXT NOT NULL)")
             let done = try applied(connection, dialect)
             let built = try builtWalls(connection)
-            guard done < migrations.count || built != Self.digest(walls) else { return try connection.commit(after: []) }
+            guard done < migrations.count || built != Self.digest(walls) else {
+                try connection.commit(after: [])
+                return done
+            }
 
             try dialect.catalogue.dropWalls(connection)
             for migration in migrations where migration.number > done {
@@ -30,6 +36,7 @@ struct Migrator: Sendable {
             if let grants = dialect.bookkeepingGrants { try connection.execute(grants) }
             try dialect.catalogue.remember(connection)
             try connection.commit(after: [])
+            return done
         }
     }
 

@@ -30,10 +30,11 @@ extension Table {
         ) -> TableView {
             TableView(name: name, columns: columns ?? all, reach: reach, doors: doors, condition: condition, seenThrough: through, isNarrow: isNarrow)
         }
-        let outside = OutsideDoor.allCases.compactMap { door in
-            // Whose rows they are is all that the operator is shown.
-            seenBy[door].map {
-                view(variant(door.kind), .everything, [door.kind], $0, through: door.kind, columns: door == .operator ? ["organisation_id"] : nil)
+        let outside = OutsideDoor.allCases.compactMap { door -> TableView? in
+            // Whose rows they are is all that the operator is shown, and of a log how long it is and as far as what it was signed.
+            let shown: [Name] = ["organisation_id"] + (all.contains("size") ? ["size"] : [])
+            return seenBy[door].map {
+                view(variant(door.kind), .everything, [door.kind], $0, through: door.kind, columns: door == .operator ? shown : nil)
             }
         }
         switch kind {

@@ -22,6 +22,7 @@ struct AccountCommand: AsyncParsableCommand {
 
         @OptionGroup var place: OpenedData
         @ArgumentParser.Option(help: "Why, in a sentence. Those who are mailed can ask for it.") var reason: String
+        @OptionGroup var acting: Acting
         @Argument(help: "The address of the account.") var email: String
 
         func run() async throws {
@@ -30,7 +31,7 @@ struct AccountCommand: AsyncParsableCommand {
                 defer { store.close() }
                 let recoveries = try composition.installation(store).recoveries
                 do {
-                    guard let due = try await recoveries.begin(email, reason: reason, now: System.clock()) else {
+                    guard let due = try await recoveries.begin(email, by: acting.act(reason), now: System.clock()) else {
                         throw Refusal("There is no account with this address.")
                     }
                     Console.say("Everybody concerned was mailed. The link for a new authenticator is due on \(Instant(milliseconds: due).iso).")

@@ -6,43 +6,69 @@ import Store
 
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Export an organisation's log, and verify such a file.", subcommands: [Export.self, Verify.self])
+        commandName: "audit", abstract: "Export a log, verify such a file, and read the installation's log.",
+        subcommands: [Export.self, Verify.self, AuditLogCommand.self])
 
     /// A script that lost its second word must not take silence for consent.
-    func run() async throws { throw ValidationError("Say what to do with the log: export or verify.") }
+    func run() async throws { throw ValidationError("Say what to do with the log: export, verify or log.") }
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "export", abstract: "Write the whole log of an organisation to a file.",
-            discussion: "The export stands in that organisation's log, with the reason.")
+            commandName: "export", abstract: "Write the whole log of an organisation, an account or the installation to a file.",
+            discussion: "The export stands in that log and in the installation's, with the reason.")
 
-        @Option(help: "The organisation, as in its address.") var organisation: String
-        @Option(help: "Why, for the organisation's log.") var reason = "export at the console"
+        @Option(help: "The organisation, as in its address.") var organisation: String?
+        @Option(help: "The address of an account, for its own log.") var account: String?
+        @Flag(help: "The installation's own log.") var installation = false
+        @Option(help: "Why, for the logs.") var reason = "export at the console"
+        @OptionGroup var acting: Acting
         @OptionGroup var place: OpenedData
         @Argument(help: "The file to make.") var file: String
 
+        func validate() throws {
+            guard (organisation == nil ? 0 : 1) + (account == nil ? 0 : 1) + (installation ? 1 : 0) == 1 else {
+                throw ValidationError("Say whose log: one of --organisation, --account and --installation.")
+            }
+        }
+
         func run() async throws {
+            let act = try acting.act(reason)
             try await Console.refusing {
                 let (store, signing) = try await place.open()
                 defer { store.close() }
                 let export = LogExport(store: store, checkpoints: LogCheckpoints(store: store, signing: signing))
-                guard let scope = try await export.organisation(slug: organisation) else { throw Refusal("There is no organisation called \(organisation).") }
-                let output = try NewFile(file)
-                do {
-                    let signed = try await export.begin(scope, reason: String(reason.prefix(500)))
-                    try await export.write(signed, scope) { try output.write($0) }
-                    try output.close()
-                    Console.say("\(signed.checkpoint.size) entries of the log of \(organisation) are in \(file).")
-                } catch let refusal as LogCheckpoints.Refusal {
-                    output.abandon()
-                    throw Refusal(
-                        refusal == .foreign
-                            ? "The log was signed under another name or key: give the same --origin and AERTOUS_KEY as serve has."
-                            : "The log is not what was signed before. Run aertous check audit.")
-                } catch {
-                    output.abandon()
-                    throw error
+                if let organisation {
+                    guard let scope = try await export.organisation(slug: organisation) else {
+                        throw Refusal("There is no organisation called \(organisation).")
+                    }
+                    try await write(export, scope, organisation, act)
+                } else if let account {
+                    guard let scope = try await export.account(email: account) else { throw Refusal("There is no account with this address.") }
+                    try await write(export, scope, "this account", act)
+                } else {
+                    try await write(export, export.installation, "the installation", act)
                 }
+            }
+        }
+
+        private func write<D: ReadingDoor & WritingDoor & OrganisationDoor>(_ export: LogExport, _ scope: Scope<D>, _ whose: String, _ act: OperatorAct)
+            async throws
+        {
+            let output = try NewFile(file)
+            do {
+                let signed = try await export.begin(scope, by: act)
+                try await export.write(signed, scope) { try output.write($0) }
+                try output.close()
+                Console.say("\(signed.checkpoint.size) entries of the log of \(whose) are in \(file).")
+            } catch let refusal as LogCheckpoints.Refusal {
+                output.abandon()
+                throw Refusal(
+                    refusal == .foreign
+                        ? "The log was signed under another name or key: give the same --origin and AERTOUS_KEY as serve has."
+                        : "The log is not what was signed before. Run aertous check audit.")
+            } catch {
+                output.abandon()
+                throw error
             }
         }
     }
@@ -53,13 +79,14 @@ struct AuditCommand: AsyncParsableCommand {
             discussion: "Exit status 0 only when every entry is as it was logged and the checkpoint is signed by the key.")
 
         @Option(help: "A checkpoint that was kept elsewhere: the log must contain all that it vouches for.") var checkpoint: String?
-        @Option(help: "The key that signs checkpoints, as in /.well-known/aertous-keys.") var key: [String]
+        @Option(help: "The key that signs checkpoints, as in /.well-known/aertous-keys.") var key: [String] = []
+        @Option(help: "A copy of /.well-known/aertous-keys that you trust, in place of --key.") var trust: [String] = []
         @Argument(help: "The exported file.") var file: String
 
         func run() async throws {
             try await Console.refusing {
-                guard !key.isEmpty else { throw Refusal("Give the key that signs checkpoints with --key.") }
-                let keys = try key.map { try VerifierKey.parse($0) }
+                guard !key.isEmpty || !trust.isEmpty else { throw Refusal("Give the key that signs checkpoints with --key, or a file of keys with --trust.") }
+                let keys = try VerifierKey.trusted(keys: key, files: trust)
                 let kept = try checkpoint.map { try InputFile($0).all(limit: SignedNote.byteLimit) }
                 var verifier = LogExportVerifier(keys: keys, against: kept)
                 try InputFile(file).forEachPart { verifier.update($0) }

@@ -19,11 +19,12 @@ struct GateCommand: AsyncParsableCommand {
             commandName: "allow", abstract: "Let a domain with all below it through, or one address.")
         @ArgumentParser.Argument(help: "A domain, or an address.") var subject: String
         @ArgumentParser.Option(help: "Why; kept for good.") var reason: String
+        @OptionGroup var acting: Acting
         @OptionGroup var place: CheckedPlace
 
         func run() async throws {
             try await place.desk { desk in
-                Console.say("\(try await desk.allow(subject, reason: reason, now: System.clock())) is let through from now on.")
+                Console.say("\(try await desk.allow(subject, by: acting.act(reason), now: System.clock())) is let through from now on.")
             }
         }
     }
@@ -32,11 +33,12 @@ struct GateCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "revoke", abstract: "Take an exception back. Accounts that came in with it stay.")
         @ArgumentParser.Argument(help: "The domain or address, as list prints it.") var subject: String
         @ArgumentParser.Option(help: "Why; kept for good.") var reason = ""
+        @OptionGroup var acting: Acting
         @OptionGroup var place: CheckedPlace
 
         func run() async throws {
             try await place.desk { desk in
-                Console.say("\(try await desk.revoke(subject, reason: reason, now: System.clock())) is no longer let through.")
+                Console.say("\(try await desk.revoke(subject, by: acting.act(reason), now: System.clock())) is no longer let through.")
             }
         }
     }
@@ -77,12 +79,14 @@ struct GateCommand: AsyncParsableCommand {
                 line, in lower case and A-labels. Programs that serve these data go by it from the next address on.
                 """)
         @ArgumentParser.Argument(help: "The list.") var file: String
+        @ArgumentParser.Option(help: "Why; kept for good.") var reason = ""
+        @OptionGroup var acting: Acting
         @OptionGroup var place: CheckedPlace
 
         func run() async throws {
             try await place.desk { desk in
                 let bytes = try InputFile(file).all(limit: DomainList.byteLimit)
-                let list = try await desk.update(bytes, name: file, today: Day(of: System.clock()), now: System.clock())
+                let list = try await desk.update(bytes, name: file, today: Day(of: System.clock()), by: acting.act(reason), now: System.clock())
                 Console.say("The list \(list.kind) of \(list.date) is in force, with \(list.count) domains.")
             }
         }

@@ -7,7 +7,7 @@ import Store
 struct InboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inbox", abstract: "Read and settle what visitors left through the public forms.",
-        discussion: "The list shows no personal data. What is opened or settled stands in the database with its time and reason, for good.",
+        discussion: "The list shows no personal data. What is opened or settled stands in the installation's log, with who and why.",
         subcommands: [List.self, Show.self, Done.self])
 
     /// A script that lost its second word must not take silence for consent.
@@ -31,11 +31,12 @@ struct InboxCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "show", abstract: "Print one with all that a person wrote.")
         @ArgumentParser.Argument(help: "As list prints it.") var id: String
         @ArgumentParser.Option(help: "Why; kept for good.") var reason: String
+        @OptionGroup var acting: Acting
         @OptionGroup var place: CheckedPlace
 
         func run() async throws {
             try await place.inbox { desk in
-                let one = try await desk.show(id, reason: reason, now: System.clock())
+                let one = try await desk.show(id, by: acting.act(reason))
                 Console.say("\(one.line.kind), \(one.line.state). It came on \(one.line.came); an answer is due by \(one.line.due).")
                 if let concern = one.concern { Console.say("Wants: \(concern)") }
                 Console.say("Name: \(one.name)\nE-mail: \(one.email)\n\n\(one.body)")
@@ -47,11 +48,12 @@ struct InboxCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "done", abstract: "Mark one as answered. A year later it is removed.")
         @ArgumentParser.Argument(help: "As list prints it.") var id: String
         @ArgumentParser.Option(help: "What was done; kept for good.") var reason: String
+        @OptionGroup var acting: Acting
         @OptionGroup var place: CheckedPlace
 
         func run() async throws {
             try await place.inbox { desk in
-                try await desk.done(id, reason: reason, now: System.clock())
+                try await desk.done(id, by: acting.act(reason), now: System.clock())
                 Console.say("\(id) is done.")
             }
         }
@@ -64,7 +66,7 @@ extension CheckedPlace {
         try await Console.refusing {
             let store = try await open()
             defer { store.close() }
-            try await body(EnquiryDesk(store: store, random: System.random))
+            try await body(EnquiryDesk(store: store))
         }
     }
 }

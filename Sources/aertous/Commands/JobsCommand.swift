@@ -25,11 +25,13 @@ struct JobsCommand: AsyncParsableCommand {
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "retry", abstract: "Have a dead letter tried again, from the first attempt.")
         @Argument(help: "The job's id.") var id: String
+        @ArgumentParser.Option(help: "Why, for the installation's log.") var reason: String
+        @OptionGroup var acting: Acting
         @OptionGroup var place: CheckedPlace
 
         func run() async throws {
             try await place.withQueue { queue in
-                guard try await queue.retry(id) else { throw Refusal("There is no dead letter \(id).") }
+                guard try await queue.retry(id, by: acting.act(reason)) else { throw Refusal("There is no dead letter \(id).") }
                 Console.say("It will be tried again within seconds of the program serving.")
             }
         }
@@ -38,11 +40,13 @@ struct JobsCommand: AsyncParsableCommand {
     struct Drop: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "drop", abstract: "Give up on a dead letter, or on a job that waits.")
         @Argument(help: "The job's id.") var id: String
+        @ArgumentParser.Option(help: "Why, for the installation's log.") var reason: String
+        @OptionGroup var acting: Acting
         @OptionGroup var place: CheckedPlace
 
         func run() async throws {
             try await place.withQueue { queue in
-                guard try await queue.drop(id) else { throw Refusal("There is no job \(id) that waits or is dead.") }
+                guard try await queue.drop(id, by: acting.act(reason)) else { throw Refusal("There is no job \(id) that waits or is dead.") }
                 Console.say("It will not be done.")
             }
         }

@@ -13,12 +13,16 @@ struct MigrateCommand: AsyncParsableCommand {
     @Option(help: "PostgreSQL as the schema's owner.") var database: String
     @Option(help: "The role that serve logs in as.") var appRole: String
 
+    @Option(help: "Why, for the installation's log.") var reason = ""
+    @OptionGroup var acting: Acting
+
     func run() async throws {
         try await Console.refusing {
             try DatabaseURL.check(database)
             let made = try Store.makeLogins(database, [appRole, appRole + "_visitor"].map { Store.Login(role: $0, password: nil) })
             for role in made { Console.say("Made the role \(role), which has no password yet.") }
-            try await Store.migrate(.postgres(database, applicationRole: appRole), try Installation.schema(), Installation.migrations)
+            let note = Store.MigrationNote(try acting.act(reason), clock: System.clock, random: System.random)
+            try await Store.migrate(.postgres(database, applicationRole: appRole), try Installation.schema(), Installation.migrations, note: note)
             Console.say("The database is at version \(Installation.migrations.count), and \(appRole) may use it.")
         }
     }

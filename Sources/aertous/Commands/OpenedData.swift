@@ -6,14 +6,26 @@ import Store
 
 /// Where the data is that a command of the operator's looks at. Nothing is migrated by looking.
 struct OpenedData: ParsableArguments {
-    @Option(help: "Folder of the data.") var data: String?
+    @Option(help: "Folder of the data; with --database still where the signer's memory is.") var data: String?
     @Option(help: "PostgreSQL as the application's role.") var database: String?
     @Option(help: "Public name of this installation.") var origin: String?
+
+    /// What was signed from here, wherever the database is.
+    func memory() throws -> (folder: String, memory: FolderMemory) {
+        var configuration = try Configuration(System.environment)
+        if let data { configuration.data = data }
+        return (configuration.signed, FolderMemory(configuration.signed))
+    }
 
     /// The data, and the names and keys of what it was signed with.
     func open() async throws -> (store: Store, signing: Signing) {
         let (configuration, keyring, store) = try await opened()
-        return (store, Signing(origin: configuration.signingName, keyring: keyring, memory: FolderMemory(configuration.signed)))
+        var signing = Signing(origin: configuration.signingName, keyring: keyring, memory: FolderMemory(configuration.signed))
+        do { signing.retired = try await SigningKeys(store: store, signing: signing, random: System.random).retired() } catch {
+            store.close()
+            throw error
+        }
+        return (store, signing)
     }
 
     /// The data, and all that works with it. Links in mails lead to the public name of the installation.
@@ -26,6 +38,19 @@ struct OpenedData: ParsableArguments {
         }
         address.set("https://\(origin)")
         return (store, Composition(configuration, keyring: keyring, address: address))
+    }
+
+    /// The data, and all that works with it, for a command that writes no mail.
+    func installation() async throws -> (store: Store, installation: Installation, keyring: Keyring) {
+        let (configuration, keyring, store) = try await opened()
+        do {
+            var installation = try Composition(configuration, keyring: keyring, address: PublicAddress()).installation(store)
+            installation.signing.retired = try await installation.signingKeys.retired()
+            return (store, installation, keyring)
+        } catch {
+            store.close()
+            throw error
+        }
     }
 
     private func opened() async throws -> (Configuration, Keyring, Store) {
@@ -66,9 +91,13 @@ struct OpenedData: ParsableArguments {
 extension VerifierKey {
     /// A key as a person gives it on the command line.
     static func parse(_ text: String) throws -> VerifierKey {
-        // A line of the published list, with its purpose and validity, will do as it is.
-        do { return try VerifierKey(vkey: String(text.prefix { $0 != " " })) } catch {
-            throw Refusal("--key is no key of ours: \(error.words) One a line stands at /.well-known/aertous-keys.")
+        do { return try VerifierKey(vkey: text) } catch {
+            throw Refusal("--key is no key of ours: \(error.words) They stand at /.well-known/aertous-keys.")
         }
+    }
+
+    /// All that a person trusts: keys, and files that were kept of `/.well-known/aertous-keys`.
+    static func trusted(keys: [String], files: [String]) throws -> [VerifierKey] {
+        try keys.map { try parse($0) } + files.flatMap { try KeyDocument.keys(in: try InputFile($0).all(limit: KeyDocument.byteLimit)) }
     }
 }

@@ -20,11 +20,12 @@ struct PackageCommand: AsyncParsableCommand {
         @ArgumentParser.Option(
             help: "The key for packages, as in /.well-known/aertous-keys. With the one for checkpoints too, the log needs nobody else's word.") var key:
             [String] = []
+        @ArgumentParser.Option(help: "A copy of /.well-known/aertous-keys that you trust, in place of --key.") var trust: [String] = []
         @Argument(help: "The package.") var file: String
 
         func run() async throws {
             try await Console.refusing {
-                let keys = try key.map { try VerifierKey.parse($0) }
+                let keys = try VerifierKey.trusted(keys: key, files: trust)
                 let input = try InputFile(file)
                 let report: PackageReport
                 do {

@@ -14,6 +14,11 @@ struct Configuration: Sendable {
     var hasPreparedStatements = true
     var connections = 8
     var origin: String?
+    var hosts: [String] = []
+    var hasSecureSubdomains = false
+    var redirectPort: Int?
+    var clients = 800
+    var isCompressing = true
     var certificate: Server.Certificate?
     var proxies: [String] = []
     var sessionIdleMinutes = 30
@@ -39,12 +44,17 @@ struct Configuration: Sendable {
         try setStatements(environment["AERTOUS_STATEMENTS"] ?? "prepared")
         connections = try Self.number("AERTOUS_CONNECTIONS", environment, connections, 1...100)
         origin = environment["AERTOUS_ORIGIN"]
+        hosts = Self.list(environment["AERTOUS_HOSTS"])
+        hasSecureSubdomains = try Self.flag("AERTOUS_HSTS_SUBDOMAINS", environment, hasSecureSubdomains)
+        if environment["AERTOUS_REDIRECT_PORT"] != nil { redirectPort = try Self.number("AERTOUS_REDIRECT_PORT", environment, 0, 0...65_535) }
+        clients = try Self.number("AERTOUS_CLIENTS", environment, clients, 10...100_000)
+        isCompressing = try Self.flag("AERTOUS_COMPRESSION", environment, isCompressing)
         switch (environment["AERTOUS_TLS_CERT"], environment["AERTOUS_TLS_KEY"]) {
         case (nil, nil): break
         case (let chain?, let key?): certificate = Server.Certificate(chain: chain, key: key)
         default: throw Refusal("AERTOUS_TLS_CERT and AERTOUS_TLS_KEY go together.")
         }
-        proxies = (environment["AERTOUS_BEHIND_PROXY"] ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
+        proxies = Self.list(environment["AERTOUS_BEHIND_PROXY"])
         sessionIdleMinutes = try Self.number("AERTOUS_SESSION_IDLE_MINUTES", environment, sessionIdleMinutes, 5...720)
         sessionHours = try Self.number("AERTOUS_SESSION_HOURS", environment, sessionHours, 1...24)
         try setLimits(environment)
@@ -101,6 +111,30 @@ struct Configuration: Sendable {
         }
         do { return try Keyring(text: text) } catch {
             throw Refusal("AERTOUS_KEY is not a key of ours. Make one with: aertous keys new")
+        }
+    }
+
+    /// The names that the product's listener answers to.
+    func hostList() throws(Refusal) -> HostList {
+        guard !["0.0.0.0", "::"].contains(host) || origin != nil || !hosts.isEmpty else {
+            throw Refusal("\(host) is every address and no name: say by which name this is reached (--origin NAME).")
+        }
+        let own = host.contains(":") ? "[\(host)]" : host
+        let names = (isOnLoopback ? HostList.loopback : []) + [origin ?? own] + hosts
+        guard let list = HostList(names) else {
+            throw Refusal("AERTOUS_HOSTS and --origin are names of hosts, such as grc.example.com.")
+        }
+        return list
+    }
+
+    private static func list(_ text: String?) -> [String] { (text ?? "").split(separator: ",").map { $0.filter { $0 != " " } } }
+
+    private static func flag(_ name: String, _ environment: [String: String], _ standard: Bool) throws(Refusal) -> Bool {
+        switch environment[name] {
+        case nil: standard
+        case "on"?: true
+        case "off"?: false
+        default: throw Refusal("\(name) is on or off.")
         }
     }
 

@@ -38,15 +38,40 @@ struct Setting: Sendable {
             meaning: "Database connections of this node, 1 to 100; on SQLite its readers."),
         Setting(
             variable: "AERTOUS_KEY", flag: nil, standard: nil,
-            meaning: "The master keys, as aertous keys new prints them; several versions are parted by commas. Required, never logged, never written."),
+            meaning:
+                "The master keys, as aertous keys new prints them. Of several versions, parted by commas, the first seals and signs and the others open. Required, never logged, never written."
+        ),
         Setting(
             variable: "AERTOUS_ORIGIN", flag: "--origin NAME", standard: "the host",
             meaning: "Public name of this installation, such as grc.example.com. It names the log and the signing keys: choose it once."),
+        Setting(
+            variable: "AERTOUS_HOSTS", flag: nil, standard: nil,
+            meaning:
+                "Further names under which requests are taken, parted by commas; another host is answered with 421. The origin is one, and on loopback the names of the own machine. Health checks that name an address need it here."
+        ),
+        Setting(
+            variable: "AERTOUS_CLIENTS", flag: nil, standard: "800",
+            meaning:
+                "Most connections at once, and most streams of HTTP/2, 10 to 100000. One address, or /64 of IPv6, has at most half of either; proxies as many as they like. The process needs that many file descriptors and 200 more."
+        ),
+        Setting(
+            variable: "AERTOUS_COMPRESSION", flag: nil, standard: "on",
+            meaning:
+                "on or off: gzip for the stylesheet, scripts and icon. Pages and the API are never compressed, since their length would tell of secrets in them."
+        ),
+        Setting(
+            variable: "AERTOUS_HSTS_SUBDOMAINS", flag: nil, standard: "off",
+            meaning: "on or off: whether Strict-Transport-Security covers all hosts below the origin too. On only where each of them has TLS."),
+        Setting(
+            variable: "AERTOUS_REDIRECT_PORT", flag: nil, standard: nil,
+            meaning: "Port without TLS that leads browsers to https, such as 80. Without it nothing listens there."),
         Setting(variable: "AERTOUS_TLS_CERT", flag: "--tls CERT KEY", standard: nil, meaning: "PEM file of the certificate chain."),
-        Setting(variable: "AERTOUS_TLS_KEY", flag: "--tls CERT KEY", standard: nil, meaning: "PEM file of the certificate's private key."),
+        Setting(
+            variable: "AERTOUS_TLS_KEY", flag: "--tls CERT KEY", standard: nil,
+            meaning: "PEM file of the certificate's private key, which only its owner may read."),
         Setting(
             variable: "AERTOUS_BEHIND_PROXY", flag: "--behind-proxy CIDR…", standard: nil,
-            meaning: "Address ranges of proxies whose X-Forwarded-For is believed, parted by commas."),
+            meaning: "Address ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, parted by commas. They keep Host as it came."),
         Setting(variable: "AERTOUS_SESSION_IDLE_MINUTES", flag: nil, standard: "30", meaning: "Minutes without a request before a session ends, 5 to 720."),
         Setting(variable: "AERTOUS_SESSION_HOURS", flag: nil, standard: "12", meaning: "Hours after which a session ends whatever happens, 1 to 24."),
         Setting(

@@ -40,6 +40,22 @@ struct CodeTests {
         }
     }
 
+    @Test("A ticket lets in once, whatever right codes are shown with it, one after the other or at the same time", arguments: Engine.allCases)
+    func ticketOnce(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (signIns, now) = (SignIns(accounts: world.accounts), world.clock.now)
+            let ticket = try await tickets(1, world.person(.ciso), world)[0]
+            #expect(try await signIns.accept(world.backupCodes[0], ticket: ticket, now: now).isAccepted)
+            #expect(try await signIns.accept(world.backupCodes[1], ticket: ticket, now: now).isAccepted == false)
+            let next = try await tickets(1, world.person(.ciso), world)[0]
+            let outcomes = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for code in world.backupCodes[2...7] { group.addTask { try await signIns.accept(code, ticket: next, now: now).isAccepted } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(outcomes.filter { $0 }.count == 1)
+        }
+    }
+
     @Test("32 guesses at the same time are five, however many tickets there are", arguments: Engine.allCases)
     func guessesInParallel(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

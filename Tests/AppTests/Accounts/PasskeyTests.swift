@@ -234,7 +234,8 @@ struct PasskeyTests {
             _ = try await browser.get("/account/passkeys")
             var headers: HTTPFields = [:]
             for (name, value) in [
-                ("X-CSRF-Token", browser.cookies[Cookie.csrf.rawValue] ?? ""), ("Origin", "https://evil.example"), ("X-Forwarded-Host", "evil.example"),
+                ("X-CSRF-Token", browser.cookies[Cookie.csrf.rawValue] ?? ""), ("Sec-Fetch-Site", "same-origin"), ("Origin", "https://evil.example"),
+                ("X-Forwarded-Host", "evil.example"),
             ] { if let name = HTTPField.Name(name) { headers[name] = value } }
             let options = try await browser.send(.post, "/account/passkeys/options", headers: headers).json
             #expect(options["rp"]?["id"] == .text("aertous.test"))

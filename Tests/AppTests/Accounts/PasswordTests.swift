@@ -112,6 +112,9 @@ struct PasswordTests {
             let password = try await browser.post("/sign-in", ["email": person.email, "password": Self.new])
             #expect(password.location?.hasPrefix("/sign-in/code") == true)
             #expect(browser.cookies[Cookie.session.rawValue] == nil)
+            // The authenticator is the one of before: a mailbox alone lets nobody in.
+            _ = try await browser.get("/sign-in/code")
+            #expect(try await browser.post("/sign-in/code", ["code": person.code(at: world.clock.now)]).status == 303)
             // Once.
             #expect(try await browser.get("/reset/\(link)").status == 404)
             #expect(try await browser.post("/reset/\(link)", ["password": Self.new]).status == 404)
@@ -212,7 +215,8 @@ extension OutboxMail {
 extension AppWorld {
     /// What the organisation's log says of one of its members and their tokens, as actions.
     func actions(of person: Person) async throws -> [String] {
-        try await store.read(store.job(organisation: person.organisationID, reason: "test")) { tx in
+        try await deliver()
+        return try await store.read(store.job(organisation: person.organisationID, reason: "test")) { tx in
             try tx.rows("SELECT action FROM log_leaf WHERE record_id = \(person.member) OR record_type = 'api_token' ORDER BY position LIMIT 1000") {
                 $0.text(0)
             }

@@ -53,6 +53,27 @@ struct ThrottledSignInTests {
         }
     }
 
+    @Test("Twenty mails an hour are asked for from one network, whatever addresses they go to; another network goes on", arguments: Engine.allCases)
+    func mails(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (passwords, signUps) = (Passwords(accounts: world.accounts), SignUps(accounts: world.accounts))
+            func kind(_ ask: () async throws -> Void) async throws -> Problem.Kind? {
+                do { try await ask() } catch let problem as Problem { return problem.kind }
+                return nil
+            }
+            func reset(_ number: Int, from client: String) async throws -> Problem.Kind? {
+                try await kind { _ = try await passwords.askForReset("person\(number)@acorn.example", client: client, now: world.clock.now) }
+            }
+            for number in 1...20 { #expect(try await reset(number, from: "203.0.113.7") == nil, "\(number)") }
+            let next = try await reset(21, from: "203.0.113.7")
+            #expect(next == .tooMany)
+            #expect(try await kind { _ = try await signUps.begin("new@cedar.example", client: "203.0.113.7", now: world.clock.now) } == .tooMany)
+            #expect(try await reset(22, from: "203.0.113.8") == nil)
+            world.clock.advance(by: .seconds(3_600))
+            #expect(try await reset(23, from: "203.0.113.7") == nil)
+        }
+    }
+
     @Test("Guesses from many addresses close the account for unknown devices; a known one still gets in", arguments: Engine.allCases)
     func distributed(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

@@ -24,7 +24,7 @@ struct LogAuditTests {
             _ = try await world.installation.checkpoints.renew(scope)
             _ = try await world.changedAsset(as: world.person(.ciso))
             let verdicts = try await Self.verdicts(world)
-            #expect(verdicts.count == 2 && verdicts.values.allSatisfy(\.holds), "\(verdicts)")
+            #expect(verdicts.keys.count { Ledger(id: $0) == nil } == 2 && verdicts.values.allSatisfy(\.holds), "\(verdicts)")
             guard case .intact(let entries, 2, 2)? = verdicts[world.person(.ciso).organisationID] else { Issue.record("\(verdicts)"); return }
             #expect(entries == (try await world.store.head(scope).size))
         }
@@ -58,7 +58,7 @@ struct LogAuditTests {
             let verdicts = try await Self.verdicts(world)
             let verdict = try #require(verdicts[member.organisation])
             #expect(!verdict.holds && verdict.words.contains(words), "\(change): \(verdict.words)")
-            #expect(verdicts.values.count { $0.holds } == 1, "the other organisation's log is untouched")
+            #expect(verdicts.values.count { !$0.holds } == 1, "the other logs are untouched")
         }
     }
 }

@@ -134,8 +134,8 @@ struct LogPageTests {
             _ = try await world.changedAsset(as: ciso)
             _ = try await world.installation.checkpoints.renew(world.member(.ciso).scope)
             let entry = try await world.api(.get, "/api/v1/log/3", as: ciso).json
-            let keys = try await world.page(.get, "/.well-known/aertous-keys").text.split(separator: "\n").filter { !$0.hasPrefix("#") }
-                .map { try VerifierKey(vkey: String($0.prefix { $0 != " " })) }
+            try await world.installation.signingKeys.settle(now: world.clock.now)
+            let keys = try KeyDocument.keys(in: try await world.page(.get, "/.well-known/aertous-keys").bytes)
             let leaf = try #require(entry["leaf"]?.string.flatMap { Base64.decode($0) })
             let note = try #require(entry["proof"]?["checkpoint"]?.string)
             let path = try #require(entry["proof"]?["path"]).items.compactMap { $0.string.flatMap { Base64.decode($0) }.flatMap { MerkleHash($0) } }

@@ -119,6 +119,59 @@ struct EvidenceReviewTests {
         }
     }
 
+    @Test("A stale review, withdrawal or deletion answers 409 with both versions, as JSON", arguments: Engine.allCases)
+    func staleJudgements(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let id = try await world.planted(as: world.person(.analyst)), place = "/api/v1/evidence/\(id)"
+            let ciso = world.person(.ciso), manager = world.person(.manager)
+            #expect(try await world.api(.patch, place, as: world.person(.analyst), json: #"{"version":1,"title":"Theirs"}"#).status == 200)
+            func shown(_ reply: Reply, _ review: String, _ note: String) throws {
+                #expect(reply.status == 409, "\(reply.text)")
+                #expect(try reply.json["type"] == .text("/problems/conflict"))
+                #expect(try reply.json["theirs"]?["version"] == .number(2) && reply.json["theirs"]?["title"] == .text("Theirs"))
+                #expect(try reply.json["theirs"]?["review"] == .text("to_review"))
+                #expect(try reply.json["yours"]?["version"] == .number(1) && reply.json["yours"]?["review"] == .text(review))
+                #expect(try reply.json["yours"]?["review_note"] == .text(note))
+            }
+            try shown(try await Self.review(world, id, as: .ciso, #"{"version":1,"verdict":"accepted","note":"seen"}"#), "accepted", "seen")
+            try shown(try await world.api(.post, place + "/withdraw", as: ciso, json: #"{"version":1,"note":"old"}"#), "withdrawn", "old")
+            try shown(try await world.api(.delete, place + "?version=1", as: world.person(.analyst)), "to_review", "")
+            // Who may not is told that before anything else, and who was slower than another reviewer sees what that one said.
+            #expect(try await Self.review(world, id, as: .analyst, #"{"version":1,"verdict":"accepted"}"#).status == 403)
+            #expect(try await Self.review(world, id, as: .ciso, #"{"version":2,"verdict":"accepted"}"#).status == 200)
+            let second = try await world.api(.post, place + "/review", as: manager, json: #"{"version":2,"verdict":"rejected","note":"August"}"#)
+            #expect(second.status == 409)
+            #expect(try second.json["theirs"]?["review"] == .text("accepted") && second.json["yours"]?["review"] == .text("rejected"))
+            #expect(try await world.logged("evidence.rejected", id) == 0)
+            #expect(try await world.logged("evidence.withdrawn", id) == 0)
+        }
+    }
+
+    @Test("A stale review, withdrawal or deletion answers 409 with both versions, as a page that keeps the note")
+    func stalePages() async throws {
+        try await AppWorld.with { world in
+            let id = try await world.planted(as: world.person(.analyst)), place = "/o/acorn/evidence/\(id)"
+            _ = try await world.api(.patch, "/api/v1/evidence/\(id)", as: world.person(.analyst), json: #"{"version":1,"title":"Theirs"}"#)
+            func sent(_ what: String, _ form: [String: String], as role: Role) async throws -> String {
+                let reply = try await world.page(.post, place + what, as: world.person(role), form: form)
+                #expect(reply.status == 409, "\(what): \(reply.text)")
+                #expect(reply.text.contains("Somebody changed this evidence while you were looking at it"))
+                #expect(reply.text.contains(what == "/withdraw" ? "<del>3</del>" : "<del>2</del>") && reply.text.contains("<ins>1</ins>"))
+                return reply.text
+            }
+            let review = try await sent("/review", ["version": "1", "verdict": "rejected", "note": "August is missing"], as: .ciso)
+            #expect(review.contains("<ins>rejected</ins>") && review.contains("<del>to_review</del>"), "\(review)")
+            #expect(review.contains("August is missing</textarea>") && review.contains("name=\"version\" value=\"2\""))
+            let deletion = try await sent("/delete", ["version": "1"], as: .analyst)
+            #expect(deletion.contains("Delete “Theirs”?") && deletion.contains("name=\"version\" value=\"2\""))
+            #expect(
+                try await world.page(.post, place + "/review", as: world.person(.ciso), form: ["version": "2", "verdict": "accepted", "note": ""]).status == 303
+            )
+            let withdrawal = try await sent("/withdraw", ["version": "1", "note": "wrong quarter"], as: .ciso)
+            #expect(withdrawal.contains("<ins>withdrawn</ins>") && withdrawal.contains("wrong quarter</textarea>"))
+        }
+    }
+
     @Test("The record's page shows the verdict form to who may use it, and takes it", arguments: Engine.allCases)
     func page(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

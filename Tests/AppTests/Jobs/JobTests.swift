@@ -136,11 +136,11 @@ struct JobTests {
             let dead = try await runner.queue.dead(limit: 10)
             #expect(Set(dead.map(\.error)) == ["server-busy", "no-such-mailbox"])
             let id = try #require(dead.first { $0.kind == "test.failing" }).id
-            #expect(try await runner.queue.retry(id))
-            #expect(try await runner.queue.retry(id) == false)
+            #expect(try await runner.queue.retry(id, by: OperatorAct(name: "ops", reason: "mended")))
+            #expect(try await runner.queue.retry(id, by: OperatorAct(name: "ops", reason: "mended")) == false)
             try await runner.runDue()
             #expect(done.all == ["1", "2", "3", "4", "1"])
-            #expect(try await runner.queue.drop(id))
+            #expect(try await runner.queue.drop(id, by: OperatorAct(name: "ops", reason: "of no use")))
             #expect(try await world.states("test.failing") == ["dropped": 1])
         }
     }

@@ -44,6 +44,47 @@ struct QuestionTests {
         }
     }
 
+    /// Forms whose verb reads a record's fields, and refuses the others itself.
+    private static let ownReaders: Set<String> = [
+        "/assets", "/assets/{id}", "/assets/import", "/controls", "/controls/{id}", "/controls/import", "/controls/{id}/tests", "/evidence", "/evidence/{id}",
+        "/frameworks/{framework}/requirements/{requirement}/verdict", "/frameworks/{framework}/requirements/{requirement}/work",
+    ]
+
+    @Test("Every form of an organisation's pages says which fields it has, or reads those of a record")
+    func forms() async throws {
+        try await AppWorld.with { world in
+            let forms = world.installation.routes.filter { $0.audience == .member && $0.representation == .page && $0.method == .post }
+            #expect(forms.count > 25)
+            let silent = Set(forms.filter { $0.takes == nil }.map { String($0.path.dropFirst("/o/{organisation}".count)) })
+            #expect(silent.isSubset(of: Self.ownReaders), "\(silent.subtracting(Self.ownReaders)): give the route its `takes:`")
+        }
+    }
+
+    @Test("A field that a form does not have is refused by name, and nothing is done")
+    func unknownFields() async throws {
+        try await AppWorld.with { world in
+            _ = try await world.adopted()
+            let ciso = world.person(.ciso), evidence = try await world.planted(as: world.person(.analyst))
+            var held = 0
+            for route in world.installation.routes where route.audience == .member && route.representation == .page && route.method == .post {
+                guard route.record == nil || route.record == "evidence" else { continue }
+                let path = Self.path(route).replacing(Self.id, with: route.record == "evidence" ? evidence : Self.id)
+                let reply = try await world.page(.post, path, as: ciso, form: ["colour": "red", "version": "1"])
+                // What is not there is said first.
+                if reply.status == 404 { continue }
+                if route.takes != nil || Self.ownReaders.contains(String(route.path.dropFirst("/o/{organisation}".count))) {
+                    #expect(reply.status == 422 && reply.text.contains("“colour” is not a field"), "\(path): \(reply.status)")
+                    held += 1
+                }
+            }
+            #expect(held > 20)
+            let exported = try await world.page(.post, "/o/acorn/log/export", as: ciso, form: ["colour": "red"])
+            #expect(exported.status == 422)
+            #expect(try await world.logged("log.exported", ciso.organisationID) == 0)
+            #expect(try await world.page(.post, "/o/acorn/log/export", as: ciso, form: [:]).status == 200)
+        }
+    }
+
     @Test("A body that nobody reads is refused, and a person's id must be one")
     func bodies() async throws {
         try await AppWorld.with { world in

@@ -55,6 +55,26 @@ struct PostureTests {
         }
     }
 
+    @Test("What changed last is named and linked, and nothing is said of what is gone", arguments: Engine.allCases)
+    func changed(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (frameworks, ciso) = try await world.adopted()
+            let person = world.person(.ciso)
+            guard case .text(let asset)? = try await world.api(.post, "/api/v1/assets", as: person, json: #"{"name":"Ledger <1>"}"#).json["id"],
+                case .text(let gone)? = try await world.api(.post, "/api/v1/assets", as: person, json: #"{"name":"Short-lived"}"#).json["id"]
+            else { throw Problem.notFound }
+            #expect(try await world.api(.delete, "/api/v1/assets/\(gone)?version=1", as: person).status == 204)
+            let evidence = try await world.planted(as: world.person(.analyst))
+            try await frameworks.state(.met, of: "A.5.1", as: ciso, world)
+            let page = try await world.page(.get, "/o/acorn", as: person).text
+            #expect(page.contains(#"Asset created: <a href="/o/acorn/assets/\#(asset)">Ledger &lt;1&gt;</a>"#), "\(page)")
+            #expect(page.contains("href=\"/o/acorn/evidence/\(evidence)\""))
+            #expect(page.contains("href=\"/o/acorn/frameworks/iso27001-2022/requirements/A.5.1\""))
+            #expect(page.contains("Asset deleted</") || page.contains("Asset deleted<"))
+            #expect(!page.contains("Short-lived") && !page.contains(gone))
+        }
+    }
+
     @Test("The start page tells what is overdue: work, tests and evidence", arguments: Engine.allCases)
     func late(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

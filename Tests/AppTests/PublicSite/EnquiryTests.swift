@@ -32,29 +32,32 @@ struct EnquiryTests {
             for word in ["Ada", "gmail", "sub-processors"] { #expect(!mail.text.contains(word)) }
             let line = try #require(try await desk(world).list().first)
             #expect(line.state == "open" && line.due == "2026-12-01" && mail.text.contains("aertous inbox show \(line.id) --reason"))
-            let whole = try await desk(world).show(line.id, reason: "to answer it", now: world.clock.now)
+            let whole = try await desk(world).show(line.id, by: OperatorAct(name: "ops", reason: "to answer it"))
             #expect(whole.name == "Ada Lovelace" && whole.email == "ada@gmail.com" && whole.body == Self.letter["body"])
-            try await desk(world).done(line.id, reason: "answered by mail", now: world.clock.now)
-            await #expect(throws: EnquiryDesk.Refusal.self) { try await desk(world).done(line.id, reason: "again", now: world.clock.now) }
-            let acts = try await world.store.read(world.store.operate(reason: "test")) {
-                try $0.rows("SELECT act, reason FROM enquiry_reading ORDER BY id") { "\($0.text(0)): \($0.text(1))" }
+            try await desk(world).done(line.id, by: OperatorAct(name: "ops", reason: "answered by mail"), now: world.clock.now)
+            await #expect(throws: EnquiryDesk.Refusal.self) {
+                try await desk(world).done(line.id, by: OperatorAct(name: "ops", reason: "again"), now: world.clock.now)
             }
-            #expect(acts.sorted() == ["done: answered by mail", "read: to answer it"])
+            let entries = try await world.entries(.installation).filter { $0.action.hasPrefix("enquiry.") }
+            #expect(entries.map { "\($0.action): \($0.after("reason") ?? "")" } == ["enquiry.read: to answer it", "enquiry.done: answered by mail"])
+            #expect(entries.allSatisfy { $0.after("operator") == "ops" })
             #expect(try await desk(world).list().map(\.state) == ["done"])
         }
     }
 
-    @Test("Without a reason nothing is shown, and what is not there leaves no row")
+    @Test("Without a reason nothing is shown, and what is not there leaves no entry")
     func noReason() async throws {
         try await AppWorld.with { world in
             _ = try await leave(world)
             let id = try #require(try await desk(world).list().first?.id)
-            for reason in ["", "  ", String(repeating: "x", count: 501)] {
-                await #expect(throws: EnquiryDesk.Refusal.self) { _ = try await desk(world).show(id, reason: reason, now: world.clock.now) }
+            for reason in ["", "  "] {
+                await #expect(throws: EnquiryDesk.Refusal.self) { _ = try await desk(world).show(id, by: OperatorAct(name: "ops", reason: reason)) }
             }
-            await #expect(throws: EnquiryDesk.Refusal.self) { _ = try await desk(world).show("none", reason: "why", now: world.clock.now) }
-            let acts = try await world.store.read(world.store.operate(reason: "test")) { try $0.rows("SELECT id FROM enquiry_reading") { $0.text(0) } }
-            #expect(acts == [])
+            await #expect(throws: EnquiryDesk.Refusal.self) { _ = try await desk(world).show("none", by: OperatorAct(name: "ops", reason: "why")) }
+            #expect(try await world.actions(.installation).filter { $0.hasPrefix("enquiry.") } == [])
+            // What cannot be logged is not shown.
+            try await world.refuseEntries()
+            await #expect(throws: (any Error).self) { _ = try await desk(world).show(id, by: OperatorAct(name: "ops", reason: "why")) }
         }
     }
 
@@ -65,7 +68,7 @@ struct EnquiryTests {
             #expect(reply.status == 200 && reply.text.contains("You get our answer by 24 Dec 2026"))
             let line = try #require(try await desk(world).list().first)
             #expect(line.kind == "Privacy request" && line.due == "2026-12-24")
-            #expect(try await desk(world).show(line.id, reason: "test", now: world.clock.now).concern == "Have my data erased")
+            #expect(try await desk(world).show(line.id, by: OperatorAct(name: "ops", reason: "test")).concern == "Have my data erased")
         }
     }
 
@@ -193,7 +196,7 @@ struct EnquiryTests {
             #expect(again.status == 422 && !again.text.contains("<script>alert") && !again.text.contains("<img src=x>"))
             #expect(try await leave(world, "/contact", ["name": "=cmd|' /C calc'!A0", "email": "ada@gmail.com", "body": "one\r\ntwo\r\n"]).status == 200)
             let id = try #require(try await desk(world).list().first?.id)
-            let whole = try await desk(world).show(id, reason: "test", now: world.clock.now)
+            let whole = try await desk(world).show(id, by: OperatorAct(name: "ops", reason: "test"))
             #expect(whole.name == "=cmd|' /C calc'!A0" && whole.body == "one\ntwo")
             #expect(EnquiryDesk.printable("a\u{1B}[2J\u{202E}b\nc") == "a\u{FFFD}[2J\u{FFFD}b\nc")
         }
@@ -220,7 +223,7 @@ struct EnquiryTests {
             world.clock.advance(by: .seconds(60))
             _ = try await leave(world, "/privacy-request", Self.request)
             let request = try #require(try await desk(world).list().first { $0.kind == "Privacy request" })
-            try await desk(world).done(request.id, reason: "erased", now: world.clock.now)
+            try await desk(world).done(request.id, by: OperatorAct(name: "ops", reason: "erased"), now: world.clock.now)
             world.clock.advance(by: .seconds(364 * 86_400))
             try await desk(world).forget(now: world.clock.now)
             #expect(try await desk(world).list().count == 2)

@@ -96,10 +96,12 @@ struct FactorResetTests {
     func recovery(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let (person, recoveries) = (world.person(.consultant), world.installation.recoveries)
-            #expect(try await recoveries.begin("nobody@cedar.example", reason: "x", now: world.clock.now) == nil)
-            await #expect(throws: Problem.invalid("reason", "")) { _ = try await recoveries.begin(person.email, reason: " ", now: world.clock.now) }
+            #expect(try await recoveries.begin("nobody@cedar.example", by: OperatorAct(name: "ops", reason: "x"), now: world.clock.now) == nil)
+            await #expect(throws: Problem.invalid("reason", "")) {
+                _ = try await recoveries.begin(person.email, by: OperatorAct(name: "ops", reason: " "), now: world.clock.now)
+            }
             try await world.setStanding(.lapsed)
-            let due = try await recoveries.begin(person.email, reason: "lost the phone", now: world.clock.now)
+            let due = try await recoveries.begin(person.email, by: OperatorAct(name: "ops", reason: "lost the phone"), now: world.clock.now)
             #expect(due == world.clock.now + 72 * 3_600_000)
             for email in [person.email, world.person(.ciso).email, world.person(.ciso, of: "birch").email] {
                 #expect(try await world.link("/recovery/", to: email) != nil, "\(email)")
@@ -124,7 +126,7 @@ struct FactorResetTests {
     func cancelled(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let (person, recoveries) = (world.person(.ciso), world.installation.recoveries)
-            _ = try await recoveries.begin(person.email, reason: "lost the phone", now: world.clock.now)
+            _ = try await recoveries.begin(person.email, by: OperatorAct(name: "ops", reason: "lost the phone"), now: world.clock.now)
             let link = try #require(try await world.link("/recovery/", to: person.email))
             let browser = Browser(world)
             for _ in 1...2 { #expect(try await browser.get("/recovery/\(link)").status == 200) }

@@ -55,6 +55,29 @@ struct TokenTests {
         }
     }
 
+    @Test("A token works to the end of its last day and not a moment longer, and nobody gets it back by waiting or resuming", arguments: Engine.allCases)
+    func ended(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let analyst = world.person(.analyst)
+            let token = try text(try await make(analyst, ends: "2026-11-26", world))
+            func status(_ token: String) async throws -> Int { try await world.api(.get, "/api/v1/assets", token: token).status }
+            // To the last second of the 26th: making it took a while.
+            let end = Clock.start + (2 * 86_400 + 43_200) * 1_000
+            world.clock.advance(by: .milliseconds(end - 1_000 - world.clock.now))
+            #expect(try await status(token) == 200)
+            world.clock.advance(by: .seconds(1))
+            #expect(try await status(token) == 401)
+            world.clock.advance(by: .seconds(86_400))
+            #expect(try await status(token) == 401)
+
+            let other = try text(try await make(analyst, name: "Other", world))
+            #expect(try await status(other) == 200)
+            #expect(try await world.press("deactivate", analyst, as: world.person(.ciso)).status == 200)
+            #expect(try await status(other) == 401)
+            #expect(try await ids(world, of: analyst).isEmpty)
+        }
+    }
+
     @Test("No role puts more into a token than it has, and no token makes tokens", arguments: Engine.allCases)
     func scopes(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world async throws -> Void in

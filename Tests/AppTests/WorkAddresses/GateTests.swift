@@ -21,15 +21,18 @@ struct GateTests {
         try await AppWorld.with(engine) { world in
             let desk = desk(world)
             #expect(try await !admits("ada@orange.fr", world))
-            #expect(try await desk.allow("Orange.FR", reason: "staff of the telephone company", now: world.clock.now) == "orange.fr")
+            #expect(
+                try await desk.allow("Orange.FR", by: OperatorAct(name: "ops", reason: "staff of the telephone company"), now: world.clock.now) == "orange.fr")
             #expect(try await admits("ada@orange.fr", world))
             #expect(try await admits("ada@mail.orange.fr", world))
             #expect(try await !admits("ada@free.fr", world))
-            await #expect(throws: GateDesk.Refusal.self) { try await desk.allow("orange.fr", reason: "again", now: world.clock.now) }
-            #expect(try await desk.revoke("orange.fr", reason: "", now: world.clock.now) == "orange.fr")
+            await #expect(throws: GateDesk.Refusal.self) {
+                try await desk.allow("orange.fr", by: OperatorAct(name: "ops", reason: "again"), now: world.clock.now)
+            }
+            #expect(try await desk.revoke("orange.fr", by: OperatorAct(name: "ops", reason: ""), now: world.clock.now) == "orange.fr")
             #expect(try await !admits("ada@orange.fr", world))
-            await #expect(throws: GateDesk.Refusal.self) { try await desk.revoke("orange.fr", reason: "", now: world.clock.now) }
-            _ = try await desk.allow("orange.fr", reason: "once more", now: world.clock.now)
+            await #expect(throws: GateDesk.Refusal.self) { try await desk.revoke("orange.fr", by: OperatorAct(name: "ops", reason: ""), now: world.clock.now) }
+            _ = try await desk.allow("orange.fr", by: OperatorAct(name: "ops", reason: "once more"), now: world.clock.now)
             #expect(try await admits("ada@orange.fr", world))
             #expect(try await desk.exceptions().map(\.isAllowed) == [true, false, true])
             #expect(try await desk.exceptions().map(\.reason) == ["staff of the telephone company", "", "once more"])
@@ -39,7 +42,7 @@ struct GateTests {
     @Test("An exception for an address is for that mailbox, however it is spelt", arguments: Engine.allCases)
     func address(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
-            let subject = try await desk(world).allow("A.da+x@googlemail.com", reason: "a founder", now: world.clock.now)
+            let subject = try await desk(world).allow("A.da+x@googlemail.com", by: OperatorAct(name: "ops", reason: "a founder"), now: world.clock.now)
             #expect(subject == "ada@gmail.com")
             #expect(try await admits("ada@gmail.com", world))
             #expect(try await admits("A.D.A@gmail.com", world))
@@ -51,10 +54,14 @@ struct GateTests {
     func refusals() async throws {
         try await AppWorld.with { world in
             for (subject, reason) in [
-                ("merelin.example", "why"), ("com", "why"), ("", "why"), ("gmail.com", ""), ("gmail.com", "two\nlines"),
-                ("gmail.com", String(repeating: "a", count: 501)),
+                ("merelin.example", "why"), ("com", "why"), ("", "why"), ("gmail.com", ""),
             ] {
-                await #expect(throws: GateDesk.Refusal.self, "\(subject)") { try await desk(world).allow(subject, reason: reason, now: world.clock.now) }
+                await #expect(throws: GateDesk.Refusal.self, "\(subject)") {
+                    try await desk(world).allow(subject, by: OperatorAct(name: "ops", reason: reason), now: world.clock.now)
+                }
+            }
+            for reason in ["two\nlines", String(repeating: "a", count: 501)] {
+                #expect(throws: Problem.invalid("reason", "")) { _ = try OperatorAct(name: "ops", reason: reason) }
             }
             let made = try await desk(world).exceptions()
             #expect(made == [])
@@ -64,7 +71,7 @@ struct GateTests {
     @Test("No door changes or deletes what was decided", arguments: Engine.allCases)
     func record(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
-            _ = try await desk(world).allow("orange.fr", reason: "why", now: world.clock.now)
+            _ = try await desk(world).allow("orange.fr", by: OperatorAct(name: "ops", reason: "why"), now: world.clock.now)
             await #expect(throws: (any Error).self) {
                 try await world.store.write(world.store.operate(reason: "test")) {
                     _ = try $0.set("gate_exception", where: "number = 1", ["reason": .text("other")])
@@ -84,7 +91,8 @@ struct GateTests {
             let other = WorkAddresses(store: world.store, gate: try await world.accounts.workAddresses.gate())
             #expect(try await other.admit("ada@cedar.example").local == "ada")
             let today = Day(of: world.clock.now)
-            let line = try await desk(world).update(list("personal", "2026-11-25", "cedar.example"), name: "new.txt", today: today, now: world.clock.now)
+            let line = try await desk(world).update(
+                list("personal", "2026-11-25", "cedar.example"), name: "new.txt", today: today, by: OperatorAct(name: "ops", reason: ""), now: world.clock.now)
             #expect((line.kind, line.date, line.count) == ("personal", "2026-11-25", 1))
             await #expect(throws: Problem.self) { try await other.admit("ada@cedar.example") }
             #expect(try await admits("ada@gmail.com", world))
@@ -102,7 +110,9 @@ struct GateTests {
                 list("personal", "2062-11-25", "cedar.example"),
                 list("other", "2026-11-25", "cedar.example"), list("disposable", "2026-11-25", "Cedar.example"), list("personal", "2026-11-25", ""), [], [0xFF],
             ] {
-                await #expect(throws: GateDesk.Refusal.self) { try await desk(world).update(bytes, name: "a list", today: today, now: world.clock.now) }
+                await #expect(throws: GateDesk.Refusal.self) {
+                    try await desk(world).update(bytes, name: "a list", today: today, by: OperatorAct(name: "ops", reason: ""), now: world.clock.now)
+                }
             }
             let dates = try await desk(world).lists().map(\.date)
             #expect(dates == ["2026-11-24", "2026-08-21"])
@@ -122,7 +132,7 @@ struct GateTests {
                 #expect(try await ask(email) == 422)
                 #expect(try await world.mail(to: email) == nil)
             }
-            _ = try await desk(world).allow("ada@gmail.com", reason: "a founder", now: world.clock.now)
+            _ = try await desk(world).allow("ada@gmail.com", by: OperatorAct(name: "ops", reason: "a founder"), now: world.clock.now)
             #expect(try await ask("ada@gmail.com") == 200)
             #expect(try await world.mail(to: "ada@gmail.com")?.signUpLink != nil)
         }

@@ -44,9 +44,13 @@ extension AppWorld {
     }
 
     /// Puts an organisation's subscription where a test wants it.
-    package func setStanding(_ standing: Caller.Standing, of organisation: String = "acorn") async throws {
+    ///
+    /// - Parameter endsAt: when it ends by itself; nil for when a trial from the founding does.
+    package func setStanding(_ standing: Caller.Standing, of organisation: String = "acorn", endsAt: Int64? = nil) async throws {
         try await store.write(store.operate(reason: "test")) { tx in
-            _ = try tx.set("organisation", where: "slug = \(organisation)", ["standing": .text(standing.rawValue)])
+            _ = try tx.set(
+                "organisation", where: "slug = \(organisation)",
+                ["standing": .text(standing.rawValue), "standing_ends_at": endsAt.map { .integer($0) } ?? .null])
         }
     }
 }

@@ -114,9 +114,10 @@ extension Browser {
         if let known = world.sessions[person.member] {
             secret = known
         } else {
-            let fresh = world.accounts.secret()
+            let (fresh, member) = (world.accounts.secret(), try? await world.store.enter(person.organisation, account: person.account))
             try await Sessions(accounts: world.accounts).begin(
-                world.accounts.identifier(world.clock.now), digest: fresh.digest, account: person.account, organisation: (person.organisationID, person.member),
+                world.accounts.identifier(world.clock.now), digest: fresh.digest, account: person.account,
+                organisation: (person.organisationID, member?.role ?? person.role.rawValue),
                 device: "a test", now: world.clock.now)
             world.sessions[person.member] = fresh.text
             secret = fresh.text

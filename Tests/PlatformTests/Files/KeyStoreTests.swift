@@ -33,6 +33,46 @@ import Testing
         #expect(same < before.count / 4)
     }
 
+    @Test("A key that was destroyed or changed meanwhile is not brought back by an exchange, whichever program does it")
+    func exchanged() async throws {
+        let world = try await FilesWorld()
+        let other = try DirectoryKeyStore(world.path + "/keys", randomness: world.randomness)
+        let before = try #require(try await other.wrapped(.organisation("acorn")))
+        #expect(try await other.organisations() == ["acorn", "birch"])
+        #expect(try await other.exchange(before, for: [1, 2, 3], in: .organisation("acorn")))
+        #expect(try await !other.exchange(before, for: [4], in: .organisation("acorn")))
+        try await world.keyStore.destroy(.organisation("acorn"))
+        #expect(try await !other.exchange([1, 2, 3], for: [4], in: .organisation("acorn")))
+        #expect(try await world.keyStore.wrapped(.organisation("acorn")) == nil)
+        await #expect(throws: OrganisationKeys.Refusal.noKey) { try await world.keys.rewrap("acorn") }
+    }
+
+    @Test("An organisation's keys share a slot: the newest wraps, each opens by its number, and together they are rewrapped and destroyed")
+    func several() async throws {
+        let world = try await FilesWorld()
+        let first = try await world.keys.key(of: "acorn")
+        try await world.keys.add(to: "acorn", now: 5)
+        #expect(try await world.keys.key(of: "acorn").id == 2)
+        #expect(try await world.keys.renewedAt("acorn") == 5)
+        let ring = try #require(Keyring(masters: [1: [UInt8](repeating: 7, count: 32), 2: [UInt8](repeating: 8, count: 32)]))
+        let rotated = OrganisationKeys(keyring: ring, store: world.keyStore, randomness: world.randomness)
+        #expect(try await rotated.rewrap("acorn"))
+        #expect(try await rotated.versions(of: "acorn") == [2, 2])
+        let owner = SecretOwner(owner: "a", kind: "k", record: "r")
+        var generator = world.randomness
+        let sealed = try Envelope.seal([9], under: first, for: owner, using: &generator)
+        let again = try await rotated.key(of: "acorn", id: 1)
+        #expect(try Envelope.open(sealed, under: again, for: owner) == [9])
+        for _ in 3...12 { try await rotated.add(to: "acorn", now: 6) }
+        await #expect(throws: OrganisationKeys.Refusal.tooMany) { try await rotated.add(to: "acorn", now: 7) }
+        try await rotated.forgetOlder(of: "acorn")
+        #expect(try await rotated.key(of: "acorn").id == 12)
+        #expect(try await rotated.renewedAt("acorn") == nil)
+        await #expect(throws: OrganisationKeys.Refusal.noKey) { try await rotated.key(of: "acorn", id: 1) }
+        try await rotated.destroy("acorn")
+        await #expect(throws: OrganisationKeys.Refusal.noKey) { try await rotated.key(of: "acorn") }
+    }
+
     @Test("Replacing a key overwrites the old one as well, and leaves no other file")
     func replaced() async throws {
         let world = try await FilesWorld()

@@ -110,6 +110,7 @@ private struct FullStore: FileStore {
     func create(_ name: StoredName) async throws -> any FileSink { FullSink(inner: try await inner.create(name), left: appends) }
     func open(_ name: StoredName) async throws -> any FileSource { try await inner.open(name) }
     func remove(_ name: StoredName) async throws { try await inner.remove(name) }
+    func removeAbandoned(_ name: StoredName) async throws -> Bool { try await inner.removeAbandoned(name) }
     func list(after name: StoredName?, limit: Int) async throws -> [StoredFile] { try await inner.list(after: name, limit: limit) }
 }
 private actor FullSink: FileSink {
@@ -127,6 +128,8 @@ private actor FullSink: FileSink {
 private struct DeafKeyStore: KeyStore {
     let inner: DirectoryKeyStore
     func put(_ wrapped: [UInt8], in slot: KeySlot, replacing: Bool) async throws { throw FileFault.system(5, .write) }
+    func exchange(_ old: [UInt8], for new: [UInt8], in slot: KeySlot) async throws -> Bool { try await inner.exchange(old, for: new, in: slot) }
+    func organisations() async throws -> [String] { try await inner.organisations() }
     func wrapped(_ slot: KeySlot) async throws -> [UInt8]? { try await inner.wrapped(slot) }
     func destroy(_ slot: KeySlot) async throws { try await inner.destroy(slot) }
 }

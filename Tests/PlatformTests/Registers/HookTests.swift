@@ -7,11 +7,11 @@ import Testing
     func check(_ engine: RegisterEngine) async throws {
         try await RegisterWorld.with(engine) { world in
             var register = Specimen.register
-            register.check = { record, previous, now in
+            register.check = { record, previous, today in
                 let isBefore = record.ended.map { $0 < record.due } ?? false
                 return (isBefore ? [Problem.Field("ended", "Ended: choose a day after it was due")] : [])
                     + (previous.map { record.count < $0.count } == true ? [Problem.Field("count", "Count: it only grows")] : [])
-                    + (now.milliseconds == RegisterWorld.now ? [] : [Problem.Field("", "The time is wrong")])
+                    + (today == Day(of: RegisterWorld.now) ? [] : [Problem.Field("", "The day is wrong")])
             }
             let records = Records(register, in: world.store) { Identifier.make(now: $0, random: RegisterWorld.bytes) }
             let act = Act(world.ciso, now: RegisterWorld.now)

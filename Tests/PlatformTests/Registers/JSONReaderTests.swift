@@ -31,24 +31,36 @@ import Testing
             "// x\n1", "\u{FEFF}1", "{\"a\"}", ",", "]",
         ]) func malformed(_ text: String)
     {
-        #expect(throws: Problem.malformed("")) { try read(text) }
+        #expect(throws: Problem.malformed("", field: "body")) { try read(text) }
     }
 
-    @Test("A refusal says where") func place() {
-        #expect { try read("{\"a\": 1,\n  \"b\": x}") } throws: { ($0 as? Problem)?.message.contains("line 2, byte 8") == true }
+    @Test("A refusal says where: in words by line and byte, and as the bytes before it") func place() {
+        let cases: [([UInt8], String, String)] = [
+            (Array("{\"a\": 1,\n  \"b\": x}".utf8), "line 2, byte 8", "16"), ([], "line 1, byte 1", "0"), (Array("[1 2]".utf8), "line 1, byte 4", "3"),
+            (Array("\"é".utf8) + [0xFF, 0x22], "line 1, byte 4", "3"), (Array("{\n\"é\":1,}".utf8), "line 2, byte 8", "9"),
+        ]
+        for (bytes, place, offset) in cases {
+            #expect {
+                try JSONReader.read(bytes)
+            } throws: { error in
+                guard let problem = error as? Problem, problem.fields.count == 1 else { return false }
+                let detail = problem.details.first { $0.name == "offset" }
+                return problem.message.contains(place) && problem.fields[0].message.contains(place) && detail?.json == Array(offset.utf8)
+            }
+        }
     }
 
     @Test("Nesting ends at 16 levels, and a million brackets do not trap") func depth() throws {
         _ = try read(String(repeating: "[", count: 16) + String(repeating: "]", count: 16))
-        #expect(throws: Problem.malformed("")) { try read(String(repeating: "[", count: 17) + String(repeating: "]", count: 17)) }
-        #expect(throws: Problem.malformed("")) { try read(String(repeating: "[", count: 1_000_000)) }
-        #expect(throws: Problem.malformed("")) { try read(String(repeating: "{\"a\":", count: 100_000)) }
+        #expect(throws: Problem.malformed("", field: "body")) { try read(String(repeating: "[", count: 17) + String(repeating: "]", count: 17)) }
+        #expect(throws: Problem.malformed("", field: "body")) { try read(String(repeating: "[", count: 1_000_000)) }
+        #expect(throws: Problem.malformed("", field: "body")) { try read(String(repeating: "{\"a\":", count: 100_000)) }
     }
 
     @Test("A body past 1 MiB is too large, and bytes that are not UTF-8 are malformed") func bytes() throws {
         #expect(throws: Problem(.tooLarge, "")) { try JSONReader.read([UInt8](repeating: 0x20, count: (1 << 20) + 1)) }
         for bytes in [[0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22]] as [[UInt8]] {
-            #expect(throws: Problem.malformed("")) { try JSONReader.read(bytes) }
+            #expect(throws: Problem.malformed("", field: "body")) { try JSONReader.read(bytes) }
         }
     }
 

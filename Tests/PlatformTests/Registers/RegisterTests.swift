@@ -11,7 +11,9 @@ import Testing
         try await RegisterWorld.with(engine) { world in
             let body =
                 #"{"title":"Laptop","owner":"00000000-0000-7000-8000-0000000000aa","count":3,"tags":["high"],"due":"2026-12-01","seen":"2026-11-24T13:44:58.123Z","price":"12.50","active":true,"story":"a\nb"}"#
-            guard case .json(let bytes, 201, let location?) = try await world.call(.post, "/api/v1/specimens", body: body) else { throw Problem.notFound }
+            guard case .versioned(1, .json(let bytes, 201, let location?)) = try await world.call(.post, "/api/v1/specimens", body: body) else {
+                throw Problem.notFound
+            }
             let made = try JSONReader.read(bytes), id = try #require(Self.text(made["id"]))
             #expect(location == "/api/v1/specimens/\(id)" && made["version"] == .number(1))
             #expect(try await world.json(.get, "/{id}", id: id) == made)
@@ -77,7 +79,7 @@ import Testing
                 try await world.json(.post, body: #"{"extra":1,"count":0,"parent":"nobody"}"#)
             }
             await #expect(throws: Problem.invalid("body", "")) { try await world.json(.post, body: "[]") }
-            await #expect(throws: Problem.malformed("")) { try await world.json(.post, body: "{") }
+            await #expect(throws: Problem.malformed("", field: "body")) { try await world.json(.post, body: "{") }
             await #expect(throws: Problem(.unsupportedType, "")) { try await world.call(.post, "/api/v1/specimens", body: "{}", type: "text/plain") }
             let left = try await world.json(.get)
             #expect(Self.items(left) == [])

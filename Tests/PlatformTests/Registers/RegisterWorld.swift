@@ -119,7 +119,9 @@ struct RegisterWorld: Sendable {
         head.headerFields[.contentType] = type
         let caller = Caller(
             account: "a", email: "", name: "", session: isJSON ? nil : "s", token: isJSON ? "t" : nil,
-            organisation: .init(id: member.organisation, slug: member.organisation == "o-acorn" ? "acorn" : "birch", name: "", standing: .active),
+            organisation: .init(
+                id: member.organisation, slug: member.organisation == "o-acorn" ? "acorn" : "birch", name: "",
+                subscription: Subscription(stored: "active", endsAt: nil, since: nil, now: 0)),
             member: member
         ) { _ in .all }
         return try await route.handle(
@@ -130,10 +132,10 @@ struct RegisterWorld: Sendable {
     func json(_ method: Platform.Method, _ path: String = "", query: String = "", as member: Member? = nil, body: String? = nil, id: String? = nil) async throws
         -> JSON
     {
-        guard case .json(let bytes, _, _) = try await call(method, "/api/v1/specimens" + path, query: query, as: member, body: body, id: id) else {
-            throw Problem.notFound
+        switch try await call(method, "/api/v1/specimens" + path, query: query, as: member, body: body, id: id) {
+        case .json(let bytes, _, _), .versioned(_, .json(let bytes, _, _)): return try JSONReader.read(bytes)
+        default: throw Problem.notFound
         }
-        return try JSONReader.read(bytes)
     }
     func page(_ method: Platform.Method, _ path: String = "", query: String = "", as member: Member? = nil, body: String? = nil, id: String? = nil) async throws
         -> Page

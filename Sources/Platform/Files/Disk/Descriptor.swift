@@ -77,9 +77,33 @@ final class Descriptor: Sendable {
         return bytes
     }
 
+    /// Keeps everybody else's `hold` off this file, until it is closed: by us, or by the system when the process ends, however
+    /// it ends. Waits for whoever holds it now.
+    func hold() throws(FileFault) {
+        while flock(number, LOCK_EX) != 0 { guard errno == EINTR else { throw FileFault.last(.hold) } }
+    }
+
+    /// The same without waiting.
+    ///
+    /// - Returns: false while somebody else, in this process or another, holds it.
+    func tryToHold() throws(FileFault) -> Bool {
+        while flock(number, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EWOULDBLOCK { return false }
+            guard errno == EINTR else { throw FileFault.last(.hold) }
+        }
+        return true
+    }
+
     /// Waits until the content is on the disk; for a folder, its names.
     func sync() throws(FileFault) {
         while fsync(number) != 0 { guard errno == EINTR else { throw FileFault.last(.sync) } }
+    }
+
+    /// Keeps other programs that do likewise with this folder out until `body` is done. The system ends it with the program.
+    func locked<R>(_ body: () throws -> R) throws -> R {
+        while flock(number, LOCK_EX) != 0 { guard errno == EINTR else { throw FileFault.last(.open) } }
+        defer { flock(number, LOCK_UN) }
+        return try body()
     }
 
     func rename(_ old: String, to new: String) throws(FileFault) {

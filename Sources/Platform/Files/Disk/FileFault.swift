@@ -13,6 +13,6 @@ public enum FileFault: Error, Hashable, Sendable {
 
     /// The call that failed.
     public enum Operation: String, Hashable, Sendable {
-        case open, create, read, write, sync, rename, remove, list, inspect
+        case open, create, read, write, sync, rename, remove, list, inspect, hold
     }
 }

@@ -50,8 +50,8 @@ extension SealedFiles {
     ///   sealed for this organisation, file and version.
     public func open(_ stored: StoredName, version: UInt32 = 1, of organisation: String) async throws -> Opened {
         do {
-            let organisationKey = try await keys.key(of: organisation)
             guard let wrapped = try await keys.store.wrapped(.file(stored, version: version)) else { throw Problem.notFound }
+            let organisationKey = try await keys.key(of: organisation, id: try Envelope.keyID(of: wrapped))
             let key = try FileKey(unwrapping: wrapped, under: organisationKey, for: try SealedFile.identity(organisation, stored, version))
             let source = try await files.open(stored)
             let proven = try await source.run { try ProvenFile(key: key, sealedLength: source.size) { try source.read($0) } }

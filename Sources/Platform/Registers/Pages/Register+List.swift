@@ -11,7 +11,7 @@ extension Register {
         let rows: HTML =
             listing.records.isEmpty
             ? nothing(isNarrowed: isNarrowed || query.cursor != nil, mayChange: mayChange, address)
-            : "\(table(listing.records, query, address, Dates(now: call.now, isList: true)))\(pager(listing, address))"
+            : "\(table(listing.records, query, address, call.dates(isList: true)))\(pager(listing, address))"
         return Page(
             many, area: path,
             """

@@ -4,7 +4,7 @@ import Store
 extension Register {
     func recordPage(_ record: R, sections: HTML, done: String?, _ call: Call) -> Page {
         let title = fields.title(of: record), place = "\(call.base)/\(path)"
-        let dates = Dates(now: call.now)
+        let dates = call.dates()
         let long = fields.all.filter { $0.kind.base == .longText && $0.spelling(record)?.isEmpty == false }
         let body: HTML = """
             \(long.html { field in

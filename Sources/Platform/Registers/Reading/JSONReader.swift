@@ -11,11 +11,14 @@ public struct JSONReader {
     private let bytes: [UInt8]
     private var at = 0
 
-    /// - Throws: ``Problem`` of kind `malformed` that says where.
+    /// - Throws: ``Problem`` of kind `malformed` that names the body, says where in words, and has `offset`, the bytes before it.
     public static func read(_ bytes: [UInt8]) throws -> JSON {
         guard bytes.count <= byteLimit else { throw Problem(.tooLarge, "The body is longer than \(byteLimit) bytes.") }
-        guard bytes.isValidUTF8 else { throw Problem.malformed("The body is not UTF-8.") }
         var reader = JSONReader(bytes: bytes)
+        guard bytes.isValidUTF8 else {
+            reader.at = bytes.validUTF8Prefix
+            throw reader.failure("This is not UTF-8")
+        }
         let value = try reader.value(depth: 0)
         reader.skipSpace()
         guard reader.at == bytes.count else { throw reader.failure("There is more after the end") }
@@ -34,7 +37,10 @@ public struct JSONReader {
         let before = bytes[..<min(at, bytes.count)]
         let line = before.count { $0 == 0x0A } + 1
         let column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
-        return .malformed("This is not JSON that we can read. \(what), at line \(line), byte \(column).")
+        let message = "This is not JSON that we can read. \(what), at line \(line), byte \(column)."
+        return Problem(
+            .malformed, message, fields: [.init("body", "\(what), at line \(line), byte \(column)")],
+            details: [.init("offset", json: Array(String(before.count).utf8))])
     }
 
     private mutating func value(depth: Int) throws -> JSON {
@@ -203,4 +209,11 @@ extension UInt8 {
 
 extension Sequence<UInt8> {
     var isValidUTF8: Bool { String(validating: self, as: UTF8.self) != nil }
+
+    /// How many bytes stand before the first that is no UTF-8.
+    var validUTF8Prefix: Int {
+        var (parser, bytes, count) = (Unicode.UTF8.ForwardParser(), makeIterator(), 0)
+        while case .valid(let scalar) = parser.parseScalar(from: &bytes) { count += scalar.count }
+        return count
+    }
 }

@@ -58,12 +58,14 @@ extension Contract {
     static func change<R>(_ fields: Fields<R>) -> Contract {
         var contract = read(fields)
         contract.body = fields.schema(.change)
+        contract.takesIfMatch = true
         contract.conflict = fields.schema(.answer)
         return contract
     }
     static func delete<R>(_ fields: Fields<R>) -> Contract {
         var contract = Contract()
         contract.conflict = fields.schema(.answer)
+        contract.takesIfMatch = true
         contract.query = [Parameter("version", "The version that was looked at", schema: Array(#"{"type":"integer","minimum":1}"#.utf8))]
         contract.status = 204
         return contract

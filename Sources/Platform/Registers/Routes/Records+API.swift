@@ -10,14 +10,15 @@ extension Records {
     }
 
     @Sendable func recordJSON(_ call: Call) async throws -> Answer {
-        .json(register.fields.json(try await one(call.parameter("id"), as: call.member)))
+        let record = try await one(call.parameter("id"), as: call.member)
+        return .versioned(record.version, .json(register.fields.json(record)))
     }
 
     @Sendable func addJSON(_ call: Call) async throws -> Answer {
         var record = try register.defaults(call)
         let problems = try register.fields.read(try await call.json(), into: &record)
         let added = try await add(record, call.act, problems: problems)
-        return .json(register.fields.json(added), status: 201, location: "\(call.base)/\(register.path)/\(added.id)")
+        return .versioned(added.version, .json(register.fields.json(added), status: 201, location: "\(call.base)/\(register.path)/\(added.id)"))
     }
 
     /// A version that is missing is one of the problems, not a reason to keep the others back.
@@ -25,18 +26,22 @@ extension Records {
         let id = try call.parameter("id"), body = try await call.json()
         var version: Int?
         if case .number(let number)? = body["version"], number > 0 { version = number }
-        let given = version
+        let condition = try call.ifMatch
+        let given = try Version.agreed(version, condition)
         do {
             let changed = try await change(id, version: given, call.act) { [register] record in
                 try register.fields.read(body, into: &record, besides: ["version"]) + (given == nil ? Version.missing.fields : [])
             }
-            return .json(register.fields.json(changed))
-        } catch let stale as Stale<R> { throw stale.problem }
+            return .versioned(changed.version, .json(register.fields.json(changed)))
+        } catch let stale as Stale<R> { throw condition == nil ? stale.problem : stale.failedCondition }
     }
 
     @Sendable func deleteJSON(_ call: Call) async throws -> Answer {
-        let query = try call.query()
-        do { try await delete(call.parameter("id"), version: Version.read(query["version"]), call.act) } catch let stale as Stale<R> { throw stale.problem }
+        let query = try call.query(), condition = try call.ifMatch
+        let version = condition == nil || query["version"] != nil ? try Version.read(query["version"]) : nil
+        do {
+            try await delete(call.parameter("id"), version: try Version.agreed(version, condition) ?? Version.read(nil), call.act)
+        } catch let stale as Stale<R> { throw condition == nil ? stale.problem : stale.failedCondition }
         return .nothing
     }
 

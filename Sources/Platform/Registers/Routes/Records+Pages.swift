@@ -70,6 +70,8 @@ extension Records {
 
     @Sendable func importForm(_ call: Call) async throws -> Answer {
         let form = try await call.form(limit: Records.importFormLimit), text = form["csv"] ?? ""
+        let unknown = form.names.filter { $0 != "csv" && $0 != "do" }
+        guard unknown.isEmpty else { throw Problem.invalid(unknown.map { .init($0, "“\($0.prefix(80))” is not a field") }) }
         do {
             let defaults = try register.defaults(call), bytes = Array(text.utf8)
             let report = try await take(csv: bytes, isDryRun: form["do"] != "import", defaults: defaults, call.act)
@@ -106,6 +108,11 @@ enum Version {
     static func read(_ text: String?) throws -> Int {
         guard let text, let version = Int(text), version > 0 else { throw missing }
         return version
+    }
+    /// Of the version sent and that of If-Match, either or both.
+    static func agreed(_ sent: Int?, _ condition: Int?) throws -> Int? {
+        if let sent, let condition, sent != condition { throw Problem.malformed("If-Match and “version” name two versions.", field: "If-Match") }
+        return condition ?? sent
     }
     static var missing: Problem { .invalid("version", "Give the version that you looked at, so that nobody's change is lost") }
 }

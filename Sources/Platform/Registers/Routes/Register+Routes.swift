@@ -17,11 +17,11 @@ extension Register {
         let place = "/o/{organisation}/\(path)", record = place + "/{id}"
         func page(
             _ method: Method, _ path: String, _ permission: String, _ summary: String, record: Bool = false,
-            asks: Set<String> = [], judge: Route.Judge? = nil, _ handle: @escaping @Sendable (Call) async throws -> Answer
+            asks: Set<String> = [], judge: Route.Judge? = nil, takes: Set<String>? = nil, _ handle: @escaping @Sendable (Call) async throws -> Answer
         ) -> Route {
             Route(
                 method, path, .member, permission: permission, gate: method == .get ? .read : gate, .page, summary: summary,
-                record: record ? table : nil, asks: asks, judge: judge, handle: handle)
+                takes: takes, record: record ? table : nil, asks: asks, judge: judge, handle: handle)
         }
         // `new`, `csv` and `import` come before `{id}`, which no identifier of ours equals.
         return [
@@ -35,7 +35,7 @@ extension Register {
             page(.get, record + "/edit", writes, "The form to edit \(one)", record: true, records.editPage),
             page(.post, record, writes, "Change \(one)", record: true, records.changeForm),
             page(.get, record + "/delete", writes, "The question before \(one) is deleted", record: true, records.deletePage),
-            page(.post, record + "/delete", writes, "Delete \(one)", record: true, records.deleteForm),
+            page(.post, record + "/delete", writes, "Delete \(one)", record: true, takes: ["version"], records.deleteForm),
         ]
     }
 

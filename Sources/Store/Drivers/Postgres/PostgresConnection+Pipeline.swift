@@ -18,7 +18,10 @@ extension PostgresConnection {
     }
 
     func sendEntry(_ entry: Entry, _ limit: Duration) throws {
-        let entered = [entry.door?.rawValue, entry.organisation, entry.member, entry.account, entry.key, entry.day, String(limit.milliseconds)]
+        let entered = [
+            entry.door?.rawValue, entry.organisation, entry.member, entry.account, entry.key, entry.day, String(limit.milliseconds),
+            String(settings.wait.milliseconds),
+        ]
         try sendFixed("s", entered.map { .text($0 ?? "") })
     }
 

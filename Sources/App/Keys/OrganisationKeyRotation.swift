@@ -1,0 +1,50 @@
+public import Platform
+public import Store
+
+/// Gives an organisation another key of its own: its files' keys are wrapped under that, the files stay as they are.
+public struct OrganisationKeyRotation: Sendable {
+    /// An upload may have begun with the old key a day ago; until then that is kept.
+    public static let patience: Int64 = 86_400_000
+    private let store: Store
+    private let keys: OrganisationKeys
+    private let files: SealedFiles
+
+    public init(store: Store, keys: OrganisationKeys, files: SealedFiles) { (self.store, self.keys, self.files) = (store, keys, files) }
+
+    /// Makes a key and wraps the keys of all files under it. The old one stays until ``finish(_:reason:now:)``.
+    ///
+    /// - Parameter scope: of the organisation, at the console.
+    /// - Returns: how many files' keys were wrapped anew.
+    public func begin(_ scope: Scope<JobDoor>, reason: String, now: Int64) async throws -> Int {
+        guard try await keys.renewedAt(scope.organisation) == nil else {
+            throw MasterKeys.Refusal(description: "A rotation of this organisation's key is under way. End it with --finish.")
+        }
+        try await log("organisation.key_rotated", scope, reason)
+        try await keys.add(to: scope.organisation, now: now)
+        return try await EvidenceRewrapping(store: store, files: files).run(scope)
+    }
+
+    /// Wraps what is left, and destroys the older keys once no upload can still use them.
+    public func finish(_ scope: Scope<JobDoor>, reason: String, now: Int64) async throws -> Int {
+        guard let madeAt = try await keys.renewedAt(scope.organisation) else {
+            throw MasterKeys.Refusal(description: "This organisation has one key: there is no rotation to finish.")
+        }
+        let changed = try await EvidenceRewrapping(store: store, files: files).run(scope)
+        guard madeAt + Self.patience <= now else {
+            throw MasterKeys.Refusal(
+                description: """
+                    \(changed) files' keys were wrapped anew. The old key is kept until a day after the new one was made, for uploads that are under way: run \
+                    this again after \(Instant(milliseconds: madeAt + Self.patience).iso).
+                    """)
+        }
+        try await log("organisation.old_keys_destroyed", scope, reason)
+        try await keys.forgetOlder(of: scope.organisation)
+        return changed
+    }
+
+    private func log(_ action: String, _ scope: Scope<JobDoor>, _ reason: String) async throws {
+        try await store.write(scope) { tx in
+            try tx.record(Change(action, "organisation", scope.organisation, fields: [.init("reason", after: .text(reason))]))
+        }
+    }
+}

@@ -1,0 +1,238 @@
+internal import HTTPTypes
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOHTTPTypes
+
+/// Requests and answers of one connection of HTTP/1, or of one stream of HTTP/2, as they pass: it counts and times them, and
+/// answers what cannot be read, with a problem document like any other.
+///
+/// A refusal is given at its place: after the answers to what came before it, and never inside one.
+final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let limits: EdgeLimits
+    private let load: Load
+    private let isSecure: Bool
+    private let random: @Sendable (Int) -> [UInt8]
+    private let refused: @Sendable (_ status: Int) -> Void
+
+    private var context: ChannelHandlerContext?
+    private var pace: Pace
+    /// Whether this is a stream of HTTP/2, and then the connection's.
+    private var (isStream, connection): (Bool, HTTP2Watch?) = (false, nil)
+    /// Of each head that is on its way from the framing, and of each request not yet answered: whether it is the last.
+    private var (heads, answers) = (CircularBuffer<Bool>(), CircularBuffer<Bool>())
+    private var (isHeadBegun, isBodyComing, isAnswerBegun) = (false, false, false)
+    private var pending: WireRefusal?
+    private var isCounted = false
+    private var address: IPAddress?
+    /// Nothing more is read or answered; what still comes is thrown away.
+    private var isOver = false
+    private var (deadline, ending): (Scheduled<Void>?, Scheduled<Void>?)
+
+    /// - Parameter refused: told the status of each refusal, which no path counts.
+    init(
+        _ limits: EdgeLimits, load: Load, isSecure: Bool, random: @escaping @Sendable (Int) -> [UInt8], refused: @escaping @Sendable (_ status: Int) -> Void
+    ) {
+        (self.limits, self.load, self.isSecure, self.random, self.refused, pace) = (limits, load, isSecure, random, refused, Pace(limits))
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        address = context.channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
+        let pipeline = context.pipeline.syncOperations
+        if let parser = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self) {
+            do { try pipeline.addHandler(FramingGuard(self, limits), position: .before(parser)) } catch { context.close(promise: nil) }
+            startDeadline(limits.headTime)
+        } else {
+            isStream = true
+            connection = try? context.channel.parent?.pipeline.syncOperations.handler(type: HTTP2Watch.self)
+            connection?.streamBegan()
+        }
+    }
+    func handlerRemoved(context: ChannelHandlerContext) { forget() }
+    func channelInactive(context: ChannelHandlerContext) {
+        forget()
+        context.fireChannelInactive()
+    }
+
+    private func forget() {
+        guard context != nil else { return }
+        deadline?.cancel()
+        ending?.cancel()
+        pace.end()
+        if isCounted { load.streamEnded(address) }
+        connection?.streamEnded()
+        answers.removeAll()
+        (context, connection) = (nil, nil)
+    }
+
+    // MARK: What the framing says, before the parser reads it
+
+    func headIsWhole(isLast: Bool) { heads.append(isLast) }
+
+    func isInHead(_ isBegun: Bool) {
+        guard isBegun != isHeadBegun else { return }
+        isHeadBegun = isBegun
+        if isBegun, deadline == nil || isKept { startDeadline(limits.headTime) }
+    }
+    /// Whether the deadline that runs is that of a kept connection, not of its first head.
+    private var isKept = false
+
+    private func startDeadline(_ time: TimeAmount) {
+        deadline?.cancel()
+        isKept = false
+        deadline = context?.eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in
+            deadline = nil
+            if isHeadBegun { refuse(.late) } else { context?.close(promise: nil) }
+        }
+    }
+
+    // MARK: Requests
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isOver, pending == nil else { return }
+        let part = unwrapInboundIn(data)
+        switch part {
+        case .head(var head):
+            deadline?.cancel()
+            deadline = nil
+            let isLast = isStream ? false : heads.popFirst() ?? true
+            if isStream {
+                isCounted = load.streamBegan(address)
+                guard isCounted else { return refuse(.busy) }
+            }
+            answers.append(isLast)
+            isBodyComing = true
+            pace.bodyBegan()
+            // The server looks for just this word to see that nothing follows.
+            if isLast { head.headerFields[.connection] = "close" }
+            return context.fireChannelRead(wrapInboundOut(.head(head)))
+        case .body(let bytes): pace.bodyCame(bytes.readableBytes)
+        case .end: isBodyComing = false
+        }
+        context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if isBodyComing, !isOver { pace.watchBody(context) { [self] in isBodyComing && !isOver ? refuse(.slow) : () } }
+        context.fireChannelReadComplete()
+        // What is thrown away is read all the same, whether or not somebody further in wants more.
+        if isOver { context.read() }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        pace.asked(context.eventLoop.now)
+        context.read()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if isOver, let event = event as? ChannelEvent, event == .inputClosed { return context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // Who goes away in the middle is not answered.
+        guard let failure = error as? HTTPParserError, failure != .invalidEOFState else { return context.fireErrorCaught(error) }
+        refuse(failure == .invalidMethod ? .unknownMethod : failure == .headerOverflow ? .longHead : .notHTTP)
+    }
+
+    // MARK: Answers
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !isOver else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            isAnswerBegun = true
+            if !isStream, answers.first == true || isBodyAhead { head.headerFields[.connection] = "close" }
+            pace.write(.head(head), context, promise)
+        case .body(var bytes):
+            // In parts, so that it is seen whether somebody takes them.
+            while bytes.readableBytes > limits.part, let part = bytes.readSlice(length: limits.part) { pace.write(.body(part), context, nil) }
+            pace.write(.body(bytes), context, promise)
+        case .end(let fields):
+            pace.write(.end(fields), context, promise)
+            answerEnded(context)
+        }
+    }
+
+    /// Whether the body of the request that is being answered is still on its way: nobody will read it.
+    private var isBodyAhead: Bool { isBodyComing && answers.count == 1 }
+
+    private func answerEnded(_ context: ChannelHandlerContext) {
+        isAnswerBegun = false
+        let isBodyUnread = isBodyAhead
+        answers.removeFirst(min(1, answers.count))
+        guard !isStream else { return }
+        if isBodyUnread {
+            context.flush()
+            return linger()
+        }
+        if let pending, answers.count <= (isBodyComing ? 1 : 0) { return give(pending) }
+        if answers.isEmpty, !isHeadBegun {
+            startDeadline(limits.idleTime)
+            isKept = true
+        }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .output else { return context.close(mode: mode, promise: promise) }
+        closeOutput(context, promise)
+    }
+
+    // MARK: Refusals
+
+    func refuse(_ refusal: WireRefusal) {
+        guard let context, !isOver, pending == nil else { return }
+        if answers.count > (isBodyComing ? 1 : 0) {
+            pending = refusal
+        } else if isBodyComing, isAnswerBegun {
+            isOver = true
+            context.close(promise: nil)
+        } else {
+            give(refusal)
+        }
+    }
+
+    private func give(_ refusal: WireRefusal) {
+        guard let context else { return }
+        refused(refusal.status)
+        guard !isStream else {
+            let (fields, body) = refusal.answer(isSecure: isSecure, random: random)
+            isOver = true
+            context.write(wrapOutboundOut(.head(.init(status: .init(code: refusal.status), headerFields: fields))), promise: nil)
+            context.write(wrapOutboundOut(.body(ByteBuffer(bytes: body))), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            return end(in: limits.lingerTime)
+        }
+        guard let encoder = try? context.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self) else { return context.close(promise: nil) }
+        // From the encoder outwards: it would wait for a request to answer.
+        encoder.writeAndFlush(NIOAny(refusal.bytes(isSecure: isSecure, random: random)), promise: nil)
+        linger()
+    }
+
+    /// Ends our side, and soon the other.
+    private func linger() {
+        guard let context else { return }
+        isOver = true
+        deadline?.cancel()
+        closeOutput(context, nil)
+        context.read()
+    }
+
+    /// The other side has a while to take what was written, and a moment from then on to end its own.
+    private func closeOutput(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        let closed = promise ?? context.eventLoop.makePromise(of: Void.self)
+        end(in: limits.partTime)
+        closed.futureResult.assumeIsolated().whenComplete { [self] _ in end(in: limits.lingerTime) }
+        context.close(mode: .output, promise: closed)
+    }
+
+    private func end(in time: TimeAmount) {
+        ending?.cancel()
+        ending = context?.eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in context?.close(promise: nil) }
+    }
+}

@@ -1,0 +1,40 @@
+@testable import App
+import Cryptography
+import Foundation
+import Platform
+import Store
+import Testing
+import World
+
+@Suite("An organisation gets another key of its own")
+struct OrganisationKeyTests {
+    @Test("Its files open the whole time; a day later the old key is destroyed, and what was kept of it opens nothing", arguments: Engine.allCases)
+    func rotate(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let analyst = world.person(.analyst)
+            let old = try await world.planted(as: analyst)
+            let rotation = world.installation.organisationKeyRotation
+            let scope = world.store.job(organisation: analyst.organisationID, reason: "console")
+            let name = try #require(world.storedKeys().first)
+            let place = URL(fileURLWithPath: world.folder + "/keys/files/" + name)
+            let kept = try Data(contentsOf: place)
+
+            #expect(try await rotation.begin(scope, reason: "a laptop was lost", now: world.clock.now) == 1)
+            await #expect(throws: MasterKeys.Refusal.self) { try await rotation.begin(scope, reason: "again", now: world.clock.now) }
+            let new = try await world.planted(as: analyst, named: "second.txt")
+            for id in [old, new] { try await world.installation.opens(id, analyst) }
+            await #expect(throws: MasterKeys.Refusal.self) { try await rotation.finish(scope, reason: "too soon", now: world.clock.now) }
+            // The wrapping of before, put back, opens as long as its key is there, and is brought over once more.
+            try kept.write(to: place)
+            for id in [old, new] { try await world.installation.opens(id, analyst) }
+            world.clock.advance(by: .seconds(86_400))
+            #expect(try await rotation.finish(scope, reason: "a day has passed", now: world.clock.now) == 1)
+            for id in [old, new] { try await world.installation.opens(id, analyst) }
+            try kept.write(to: place)
+            await #expect(throws: (any Error).self) { try await world.installation.opens(old, analyst) }
+            #expect(try await world.logged("organisation.key_rotated"))
+            #expect(try await world.logged("organisation.old_keys_destroyed"))
+            await #expect(throws: MasterKeys.Refusal.self) { try await rotation.finish(scope, reason: "nothing", now: world.clock.now) }
+        }
+    }
+}
