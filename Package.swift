@@ -75,10 +75,11 @@ let package = Package(
             dependencies: ["Platform", "Store", "Cryptography", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Resources")],
             swiftSettings: strict),
+        .target(name: "PublicSite", dependencies: ["Platform", "Store", "Cryptography"], swiftSettings: strict),
         .executableTarget(
             name: "aertous",
             dependencies: [
-                "App", "Platform", "Store", "Cryptography",
+                "App", "PublicSite", "Platform", "Store", "Cryptography",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -118,7 +119,7 @@ let package = Package(
         .target(
             name: "World",
             dependencies: [
-                "App", "Platform", "Store", "Cryptography", "CPostgreSQL",
+                "App", "PublicSite", "Platform", "Store", "Cryptography", "CPostgreSQL",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -130,7 +131,7 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "World", "App", "Platform", "Store", "Cryptography",
+                "World", "App", "PublicSite", "Platform", "Store", "Cryptography",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Crypto", package: "swift-crypto"),

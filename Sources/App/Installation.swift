@@ -16,6 +16,8 @@ public struct Installation: Sendable {
     let random: @Sendable (Int) -> [UInt8]
     /// Where mails are kept that anybody may read: only in a demonstration.
     public var openOutbox: FileOutbox?
+    /// Who is told of what visitors leave.
+    public var contact: EmailAddress?
 
     /// - Parameters:
     ///   - origin: the public name of the installation, which stands in every signature.
@@ -36,6 +38,7 @@ public struct Installation: Sendable {
     public var routes: [Route] {
         let areas = areas
         return areas + (openOutbox.map { DemonstrationRoutes(outbox: $0).routes } ?? [])
+            + accounts.challenger.routes
             + SystemRoutes(store: store, assets: assets, openapi: Self.openapi(areas).json).routes
     }
 
@@ -71,7 +74,9 @@ public struct Installation: Sendable {
     private var tokens: Tokens { Tokens(store: store, random: random) }
 
     /// The mails of all areas. Each is written when it is delivered.
-    var mails: [MailKind] { accounts.mails + TeamMails(accounts: accounts).all + tokens.mails + subscriptions.mails }
+    var mails: [MailKind] {
+        accounts.mails + TeamMails(accounts: accounts).all + tokens.mails + subscriptions.mails + EnquiryMails(store: store, contact: contact).all
+    }
 
     /// Everything that the queue may ask for, schedules apart.
     ///
@@ -94,6 +99,9 @@ public struct Installation: Sendable {
     /// Removes files that no record names.
     var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }
 
+    /// What visitors left.
+    public var enquiries: EnquiryDesk { EnquiryDesk(store: store) }
+
     /// Recoveries that are due; what is to run every minute.
     public var recoveries: Recoveries { Recoveries(accounts: accounts) }
 
@@ -102,7 +110,7 @@ public struct Installation: Sendable {
         try Schema(
             [JobTable.job] + InstallationTables.all + AccountTables.all + NoticeTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all
                 + EvidenceTables.all + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all + KeyTables.all
-                + [DenialTable.denial])
+                + [DenialTable.denial] + EnquiryTables.all)
     }
     public static let migrations: [Migration] = [
         .store,
@@ -119,6 +127,7 @@ public struct Installation: Sendable {
         Migration(10, "subscriptions and keys", [.extend(OrganisationTables.organisation), .create(KeyTables.all)]),
         Migration(11, "refusals", [.create([DenialTable.denial])]),
         Migration(12, "notices and choices of mail, links of recoveries", [.create(NoticeTables.all + [TeamTables.recoveryLink])]),
+        Migration(13, "what visitors leave", [.create(EnquiryTables.all)]),
     ]
 
     /// How far each role sees each register.

@@ -5,10 +5,13 @@ internal import Store
 /// every page.
 struct Navigation: Sendable {
     let assets: Platform.Assets.Addresses
+    /// Of every page outside an organisation.
+    var foot: [HTML] = []
 
     func frame(_ caller: Caller?, area: String, csrf: String, now: Int64) -> Frame {
         guard let caller, let organisation = caller.organisation, let role = caller.member.flatMap({ Role(rawValue: $0.role) }) else {
-            return Frame(assets: assets, csrf: csrf, area: area, isSignedIn: caller != nil, zones: caller.map { "Times are in \($0.zone.name)." })
+            return Frame(
+                assets: assets, csrf: csrf, area: area, foot: foot, isSignedIn: caller != nil, zones: caller.map { "Times are in \($0.zone.name)." })
         }
         let base = "/o/" + organisation.slug
         return Frame(

@@ -10,12 +10,12 @@ struct SystemRoutes {
 
     var routes: [Route] {
         [
-            Route(.get, "/healthz", .visitor, .page, summary: "Whether the program runs") { _ in .response(Self.word("ok")) },
+            Route(.get, "/healthz", .visitor, .page, summary: "Whether the program runs", isCounted: false) { _ in .response(Self.word("ok")) },
             Route(.get, "/readyz", .visitor, .page, summary: "Whether the program can serve") { _ in
                 _ = try await store.read(store.gate()) { try $0.accountCount(limit: 1) }
                 return .response(Self.word("ready"))
             },
-            Route(.get, "/assets/{name}", .visitor, .page, summary: "A stylesheet, script or icon") { call in
+            Route(.get, "/assets/{name}", .visitor, .page, summary: "A stylesheet, script or icon", isCounted: false) { call in
                 guard let asset = assets.asset(named: try call.parameter("name")) else { throw Problem.notFound }
                 return .response(asset.response(to: call.request))
             },

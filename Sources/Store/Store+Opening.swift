@@ -90,7 +90,7 @@ extension Store {
             let turn = try SQLiteTurn()
             let driver = try SQLiteDriver(path, readers: settings.connections, turn: turn, settings)
             try await migrator.check(on: driver)
-            let limits = SQLiteLimits(reads: schema.published.union(["organisation"]), inserts: schema.inbox)
+            let limits = SQLiteLimits(reads: schema.published.union(["organisation"]), inserts: schema.inbox.union(schema.letterbox))
             let visitor = try SQLiteDriver(path, readers: settings.visitorConnections, turn: turn, settings, limits: limits)
             return Store(schema, application: driver, visitor: visitor, log: log, persistence: settings.wait, extents: extents)
         case .postgres(let application, let visitorURL):

@@ -11,6 +11,7 @@ struct Aertous: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, CheckCommand.self, AuditCommand.self, PackageCommand.self, JobsCommand.self,
-            KeysCommand.self, GateCommand.self, AccountCommand.self, OrganisationCommand.self, ConfigCommand.self, OpenAPICommand.self,
+            KeysCommand.self, GateCommand.self, AccountCommand.self, OrganisationCommand.self, InboxCommand.self, ConfigCommand.self,
+            OpenAPICommand.self,
         ])
 }

@@ -68,14 +68,16 @@ struct Composition: Sendable {
         limits.idle = Int64(configuration.sessionIdleMinutes) * 60_000
         limits.absolute = Int64(configuration.sessionHours) * 3_600_000
         let (keys, files) = try sealing()
+        let assets = try Assets(folder: resources, isCompressed: configuration.isCompressing)
         let accounts = Accounts(
             store: store, keyring: keyring, keys: keys, passwords: try PasswordQueue(), policy: try PasswordPolicy(folder: resources + "/data"),
             gate: try Self.gate(),
-            address: { address.text }, limits: limits, random: System.random)
-        return Installation(
+            challenger: try challenger(assets), address: { address.text }, limits: limits, random: System.random)
+        var installation = Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try catalogues(),
-            assets: try Assets(folder: resources, isCompressed: configuration.isCompressing), origin: configuration.signingName,
-            memory: FolderMemory(configuration.signed), random: System.random)
+            assets: assets, origin: configuration.signingName, memory: FolderMemory(configuration.signed), random: System.random)
+        installation.contact = try contact()
+        return installation
     }
 
     /// Which addresses may come in, by the lists that came with the program.

@@ -10,6 +10,7 @@ extension Refusal {
         case let refusal as Refusal: self = refusal
         case let error as StoreError: self.init(Self.words(error))
         case let refusal as GateDesk.Refusal: self.init(refusal.description)
+        case let refusal as EnquiryDesk.Refusal: self.init(refusal.description)
         case let refusal as PlanDesk.Refusal: self.init(refusal.description)
         case let refusal as MasterKeys.Refusal: self.init(refusal.description)
         case let problem as Problem: self.init(problem.message)

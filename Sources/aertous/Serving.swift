@@ -3,6 +3,7 @@ import Cryptography
 import Foundation
 import Logging
 import Platform
+import PublicSite
 import ServiceLifecycle
 import UnixSignals
 import Store
@@ -43,7 +44,7 @@ struct Serving: Sendable {
         if purpose == .demo { installation.openOutbox = try composition.outbox() }
         let metrics = Metrics()
         let path = try installation.path(
-            settings: try pathSettings(),
+            besides: try composition.publicSite(store).routes, foot: PublicSite.foot, settings: try pathSettings(),
             clock: System.clock, metrics: metrics, logger: composition.logger)
         let main = try main(path, address, metrics, composition.logger)
         let (logger, mailer) = (composition.logger, try composition.mailer())
@@ -73,6 +74,7 @@ struct Serving: Sendable {
     private func pathSettings() throws -> Path.Settings {
         var settings = Path.Settings(isSecure: isSecure, hosts: try configuration.hostList(), origin: configuration.origin, proxies: try proxies())
         settings.hasSecureSubdomains = configuration.hasSecureSubdomains
+        settings.limits = RateLimits(address: configuration.addressLimit, account: configuration.accountLimit)
         return settings
     }
 

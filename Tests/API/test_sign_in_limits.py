@@ -4,6 +4,7 @@ import re
 
 import requests
 
+from challenges import solve
 from newcomer import Newcomer
 
 
@@ -22,10 +23,11 @@ class Guessing(Newcomer):
         page = session.get(self.program.url + "/sign-in", timeout=30)
         # No Secure cookie is kept on http, so they are sent by hand, as a browser does on localhost.
         cookies = dict(re.match(r"([^=]+)=([^;]*)", header).groups() for header in page.raw.headers.getlist("Set-Cookie"))
-        token = re.search(r'name="csrf" value="([^"]+)"', page.text)[1]
-        return session.post(
-            self.program.url + "/sign-in", data={"csrf": token, "email": self.address, "password": password, "next": "/"}, timeout=30,
-            allow_redirects=False, headers={"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())})
+        session.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        fields = {"csrf": re.search(r'name="csrf" value="([^"]+)"', page.text)[1], "email": self.address, "password": password, "next": "/"}
+        if asked := re.search(r'data-challenge="([^"]+)"', page.text):
+            fields["altcha"] = solve(session.get(self.program.url + asked[1], timeout=30).json())
+        return session.post(self.program.url + "/sign-in", data=fields, timeout=30, allow_redirects=False)
 
     def test_hundred_guesses(self):
         "After 100 wrong passwords from one address it gets 429 and Retry-After; the right one from another works"

@@ -10,6 +10,7 @@ let allowedEdges: [String: Set<String>] = [
     "Controls": ["Access", "Catalogues", "History"],
     // It does what people do, and so calls what they call.
     "Demonstration": ["Access", "Accounts", "Assets", "Catalogues", "Controls", "Evidence", "Frameworks", "Packages"],
+    "Enquiries": [],
     "Evidence": ["Access", "Catalogues"],
     "Frameworks": ["Access", "Catalogues", "Controls", "History"],
     "Home": ["Access", "Catalogues", "Frameworks"],

@@ -37,6 +37,27 @@ extension Rule {
         .map { "\(file.path):\($0.line): \($0.text), the operator's door, in a route" }
     }
 
+    /// The public site has the visitors' doors alone: it reads what is published, adds to the inboxes, and changes nothing.
+    static let visitorsDoors: Rule = .each { file in
+        guard file.target == "PublicSite" else { return [] }
+        let doors: Set<String> = ["gate", "account", "job", "member", "enter", "resolve", "found", "join", "forEachOrganisation", "operate", "runner"]
+        let writes: Set<String> = ["update", "upsert", "delete", "remove", "enqueue", "enqueueMail"]
+        let tables: Set<String> = ["enquiry", "claim"]
+        var found: [String] = []
+        for (index, token) in file.tokens.enumerated() where token.kind == .word {
+            let isCalled = index > 0 && file.tokens[index - 1].text == "." && file.tokens.dropFirst(index + 1).first?.text == "("
+            let isDoor = token.text.hasSuffix("Door") && !["LetterboxDoor", "InboxDoor", "PublishedDoor"].contains(token.text)
+            if isDoor || isCalled && doors.contains(token.text) { found.append("\(file.path):\(token.line): \(token.text), a door that is no visitor's") }
+            if isCalled, writes.contains(token.text) { found.append("\(file.path):\(token.line): \(token.text), where visitors only add") }
+            let named = file.tokens.dropFirst(index + 2).first
+            if isCalled, ["insert", "insertIfFree"].contains(token.text), named?.kind != .literal || named.map({ tables.contains($0.text) }) == false {
+                found.append("\(file.path):\(token.line): a table that is no letterbox")
+            }
+        }
+        // Nothing is published yet.
+        return found + file.literals.filter { $0.text.uppercased().contains("SELECT ") }.map { "\(file.path):\($0.line): reads a table" }
+    }
+
     /// Time and chance are passed in, so that a test can set them and a replay repeats them.
     static let clockAndChance: Rule = .each { file in
         guard file.target != "aertous" else { return [] }

@@ -7,12 +7,12 @@ struct TargetTests {
     @Test("The tests see the sources they judge")
     func sources() {
         #expect(House.sources.count > 50)
-        #expect(Self.ours.isSuperset(of: ["Cryptography", "Store", "Platform", "App", "aertous"]))
+        #expect(Self.ours.isSuperset(of: ["Cryptography", "Store", "Platform", "App", "PublicSite", "aertous"]))
     }
 
     @Test("No target imports what is above it or beside it, and only Store imports SQLite and libpq")
     func imports() {
-        let rule = Rule.imports(ours: Self.ours.union(["PublicSite"]))
+        let rule = Rule.imports(ours: Self.ours)
         #expect(rule.findings(House.sources) == [])
         for (path, text) in [
             ("Sources/Cryptography/A.swift", "import Store"), ("Sources/Cryptography/A.swift", "import NIOCore"),
@@ -30,6 +30,19 @@ struct TargetTests {
         #expect(Rule.operatorDoor.findings(in: "Sources/App/Risks/RiskRoutes.swift", "store.ledger(.installation)").count == 1)
         #expect(Rule.operatorDoor.findings(in: "Sources/PublicSite/Page.swift", "let door: OperatorDoor").count == 1)
         #expect(Rule.operatorDoor.findings(in: "Sources/aertous/Erase.swift", "store.operate(reason)") == [])
+    }
+
+    @Test("The public site comes in by the visitors' doors alone, adds to the letterbox, and reads no table")
+    func visitorsDoors() {
+        #expect(House.sources.contains { $0.target == "PublicSite" && $0.lines(where: ["letterbox", "(", ")"]).count > 0 })
+        #expect(Rule.visitorsDoors.findings(House.sources) == [])
+        for text in [
+            "store.gate()", "store.job(organisation: id, reason: reason)", "try await store.enter(slug, account: id)", "let door: MemberDoor",
+            "tx.rows(\"SELECT id FROM member\")", "tx.insert(\"risk\", id: id, cells)", "tx.insert(table, id: id, cells)",
+            "tx.remove(\"enquiry\", where: \"TRUE\")",
+            "tx.enqueueMail(\"enquiry\")", "store.account(id)",
+        ] { #expect(Rule.visitorsDoors.findings(in: "Sources/PublicSite/A.swift", text).count == 1, "\(text)") }
+        #expect(Rule.visitorsDoors.findings(in: "Sources/PublicSite/A.swift", "store.letterbox(); tx.insert(\"enquiry\", id: id, row); array.insert") == [])
     }
 
     @Test("A member is made by following an invitation and by founding an organisation, nowhere else")

@@ -47,7 +47,8 @@ class Program:
         self._log = self.folder / "log"
         self._command = command or [program, *(arguments or ("serve",)), "--data", str(self.data), "--port", "0"]
         self._ready_in = ready_in
-        self._environment = os.environ | environment
+        # One machine sends here what otherwise comes from a thousand.
+        self._environment = os.environ | {"AERTOUS_LIMIT_ADDRESS": "1000000", "AERTOUS_LIMIT_ACCOUNT": "1000000"} | environment
         self._process: subprocess.Popen | None = None
         self.url = ""
 

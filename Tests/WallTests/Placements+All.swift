@@ -18,7 +18,7 @@ extension Placements {
             "POST /sign-out": .form([:]), "POST /organisations/{slug}": .form([:]),
         ].merging(evidenceSendings) { $1 }.merging(frameworkSendings) { $1 }.merging(changeLogSendings) { $1 }.merging(packageSendings) { $1 }.merging(
             passkeySendings
-        ) { $1 }.merging(accountSendings) { $1 }.merging(teamSendings) { $1 }.merging(subscriptionSendings) { $1 },
+        ) { $1 }.merging(accountSendings) { $1 }.merging(teamSendings) { $1 }.merging(subscriptionSendings) { $1 }.merging(publicSendings) { $1 },
         answers: frameworkAnswers.merging(packageAnswers) { $1 }.merging(passkeyAnswers) { $1 }.merging(accountAnswers) { $1 }.merging(teamAnswers) { $1 }
             .merging(subscriptionAnswers) { $1 },
         prepare: adopt)

@@ -9,7 +9,7 @@ struct WallTests {
     @Test("Every route holds against nobody, the seven roles, another organisation and a lapsed or unpaid subscription", arguments: Engine.allCases)
     func product(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
-            let findings = try await Wall(world: world, routes: world.installation.routes).findings()
+            let findings = try await Wall(world: world, routes: world.routes).findings()
             #expect(findings == [], "\(findings.joined(separator: "\n"))")
             let names = Set(world.installation.routes.map { "\($0.method.rawValue) \($0.path)" })
             for open in Placements.open.values.flatMap({ $0 }) { #expect(names.contains(open), "\(open) is placed as open, and is no route") }
@@ -20,7 +20,7 @@ struct WallTests {
     func cancelled(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             try await world.setStanding(.cancelled)
-            let wall = Wall(world: world, routes: world.installation.routes)
+            let wall = Wall(world: world, routes: world.routes)
             for route in wall.routes where route.audience == .member {
                 let reply = try await wall.call(route, as: world.person(.ciso), row: .own)
                 #expect(reply.status == 404, "\(route.method) \(route.path)")

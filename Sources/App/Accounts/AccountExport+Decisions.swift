@@ -22,6 +22,8 @@ extension AccountExport {
         "master_key": "Versions of the installation's own keys.", "key_holder": "Programs that hold those keys.",
         "signing_key": "The installation's public keys.",
         "installation": "What this installation is for.",
+        "enquiry": "What visitors wrote to the operator, of no account; whoever wrote it asks for it under /privacy-request.",
+        "claim": "Solutions that were used and places of a day, under words that name nobody.",
         "job": "Work on its way, under ids alone; a mail is written when it is delivered, and not kept.",
     ]
 }

@@ -3,7 +3,7 @@ internal import Store
 
 /// The pages of somebody who is not signed in yet. Each is rendered in the plain shell.
 enum AccountPages {
-    static func signUp(email: String = "", errors: [Problem.Field] = [], csrf: String) -> Page {
+    static func signUp(email: String = "", errors: [Problem.Field] = [], csrf: String, challenge: HTML = HTML()) -> Page {
         Page(
             "Start an organisation", status: errors.isEmpty ? 200 : 422,
             """
@@ -11,6 +11,7 @@ enum AccountPages {
             \(UI.errorSummary(errors))
             \(UI.form(to: "/sign-up", csrf: csrf, """
                 \(UI.field("email", "Work e-mail", .line(email, .email), help: "An address at your company; personal providers are not taken.", error: errors.message("email")))
+                \(challenge)
                 \(UI.actions(UI.button("Send me the link", .wide)))
                 """))
             <p class="sect"><a href="/sign-in">Sign in instead</a></p>
@@ -36,7 +37,7 @@ enum AccountPages {
             """)
     }
 
-    static func signIn(email: String = "", next: String, problem: String? = nil, csrf: String) -> Page {
+    static func signIn(email: String = "", next: String, problem: String? = nil, csrf: String, challenge: HTML = HTML()) -> Page {
         Page(
             "Sign in", status: problem == nil ? 200 : 422,
             """
@@ -46,6 +47,7 @@ enum AccountPages {
                 <input type="hidden" name="next" value="\(next)">
                 \(UI.field("email", "Work e-mail", .line(email, .email)))
                 \(UI.field("password", "Password", .line("", .currentPassword)))
+                \(challenge)
                 \(UI.actions(UI.button("Continue", .wide)))
                 """))
             <p class="muted sect">Next: a six-digit code from your authenticator. Every account has one.</p>

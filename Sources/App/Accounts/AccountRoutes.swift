@@ -13,12 +13,15 @@ struct AccountRoutes {
     var routes: [Route] {
         [
             Route(.get, "/", .visitor, .page, summary: "Go to where one belongs", handle: start),
-            Route(.get, "/sign-up", .visitor, .page, summary: "Ask for a sign-up link") { .page(AccountPages.signUp(csrf: $0.csrf)) },
+            Route(.get, "/sign-up", .visitor, .page, summary: "Ask for a sign-up link") { call in
+                .page(AccountPages.signUp(csrf: call.csrf, challenge: challenged("sign-up")).asking(accounts.challenger))
+            },
             Route(.post, "/sign-up", .visitor, gate: Self.own, .page, summary: "Send a sign-up link", handle: beginSignUp),
             Route(.get, "/sign-up/{link}", .visitor, .page, summary: "Set up an account behind a link", handle: showEnrolment),
             Route(.post, "/sign-up/{link}", .visitor, gate: Self.own, .page, summary: "Finish signing up", handle: finishSignUp),
             Route(.get, "/sign-in", .visitor, .page, summary: "Sign in", asks: ["next"]) { call in
-                .page(AccountPages.signIn(next: Self.next(try call.query()["next"]), csrf: call.csrf))
+                let isAsked = try await SignIns(accounts: accounts).asksChallenge(client: call.client, now: call.now)
+                return .page(signInPage(next: Self.next(try call.query()["next"]), isAsked: isAsked, call))
             },
             Route(.post, "/sign-in", .visitor, gate: Self.own, .page, summary: "Check a password", handle: beginSignIn),
             Route(.get, "/sign-in/code", .visitor, .page, summary: "Enter a code", asks: ["next", "backup"]) { .page(try await codePage($0.query(), $0)) },
@@ -39,12 +42,15 @@ struct AccountRoutes {
     // MARK: Signing up
 
     private func beginSignUp(_ call: Call) async throws -> Answer {
-        let typed = try await call.form()["email"] ?? ""
+        let form = try await call.form()
+        let typed = form["email"] ?? ""
         do {
-            let address = try await SignUps(accounts: accounts).begin(typed, client: call.client, now: call.now)
+            let proof = try await accounts.challenger.proof(in: form, of: "sign-up", call)
+            let address = try await SignUps(accounts: accounts).begin(typed, proof: proof, client: call.client, now: call.now)
             return .page(AccountPages.sent(to: address.deliverable))
         } catch let problem as Problem where problem.kind == .invalid {
-            return .page(AccountPages.signUp(email: typed, errors: problem.fields, csrf: call.csrf))
+            let page = AccountPages.signUp(email: typed, errors: problem.fields, csrf: call.csrf, challenge: challenged("sign-up"))
+            return .page(page.asking(accounts.challenger))
         }
     }
 
@@ -82,15 +88,26 @@ struct AccountRoutes {
         let form = try await call.form()
         let (email, next) = (form["email"] ?? "", Self.next(form["next"]))
         do {
+            let proof = try await accounts.challenger.proof(in: form, of: "sign-in", call)
             let ticket = try await SignIns(accounts: accounts).begin(
-                email, form["password"] ?? "", device: Cookie.device.value(in: call.request.headers), client: call.client, now: call.now)
+                email, form["password"] ?? "", device: Cookie.device.value(in: call.request.headers), proof: proof, client: call.client, now: call.now)
             return .with(
                 cookies: [Cookie.ticket.setting(ticket, seconds: Int(accounts.limits.ticket / 1000))],
                 .seeOther("/sign-in/code?next=" + PercentEncoding.encode(next)))
         } catch let problem as Problem where problem.kind == .invalid {
-            return .page(AccountPages.signIn(email: email, next: next, problem: problem.fields.first?.message, csrf: call.csrf))
+            let isAsked = problem.fields.contains { $0.name == SolvedChallenge.field }
+            return .page(signInPage(email: email, next: next, problem: problem.fields.first?.message, isAsked: isAsked, call))
         }
     }
+
+    private func signInPage(email: String = "", next: String, problem: String? = nil, isAsked: Bool, _ call: Call) -> Page {
+        guard isAsked else { return AccountPages.signIn(email: email, next: next, problem: problem, csrf: call.csrf) }
+        let part = accounts.challenger.part(
+            of: "sign-in", without: "<p class=\"muted\">Several wrong passwords came from where you are. Without scripts, wait fifteen minutes.</p>")
+        return AccountPages.signIn(email: email, next: next, problem: problem, csrf: call.csrf, challenge: part).asking(accounts.challenger)
+    }
+
+    private func challenged(_ form: String) -> HTML { accounts.challenger.part(of: form, without: HTML()) }
 
     /// The page for a code of the authenticator, with a passkey in its place where there is one, or for a backup code.
     func codePage(_ form: Form, problem: String? = nil, _ call: Call) async throws -> Page {
@@ -188,6 +205,15 @@ extension Call {
     var device: String { DeviceWords.words(userAgent: request.headers[.userAgent]) }
     /// The network in words, never the address.
     var place: String? { PlaceWords.words(client: client) }
+}
+
+extension Page {
+    /// With what a page needs that holds a challenge.
+    func asking(_ challenger: any Challenger) -> Page {
+        var page = self
+        page.provider = challenger.provider
+        return page
+    }
 }
 
 extension Answer {

@@ -33,6 +33,8 @@ public struct Accounts: Sendable {
     let policy: PasswordPolicy
     /// Which addresses may come in.
     let workAddresses: WorkAddresses
+    /// Keeps robots out of what anybody may ask for.
+    let challenger: any Challenger
     /// Where links in mails lead: `https://host[:port]`. Known once the program listens.
     let address: @Sendable () -> String
     let limits: Limits
@@ -40,11 +42,11 @@ public struct Accounts: Sendable {
 
     public init(
         store: Store, keyring: Keyring, keys: OrganisationKeys, passwords: PasswordQueue, policy: PasswordPolicy, gate: WorkEmailGate,
-        address: @escaping @Sendable () -> String, limits: Limits = Limits(), random: @escaping @Sendable (Int) -> [UInt8]
+        challenger: any Challenger, address: @escaping @Sendable () -> String, limits: Limits = Limits(), random: @escaping @Sendable (Int) -> [UInt8]
     ) {
         (self.store, self.keyring, self.keys, self.passwords, self.policy) = (store, keyring, keys, passwords, policy)
         workAddresses = WorkAddresses(store: store, gate: gate)
-        (self.address, self.limits, self.random) = (address, limits, random)
+        (self.challenger, self.address, self.limits, self.random) = (challenger, address, limits, random)
     }
 
     func identifier(_ now: Int64) -> String { Identifier.make(now: now, random: random) }

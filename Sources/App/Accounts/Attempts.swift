@@ -5,7 +5,11 @@ internal import Store
 /// What limits count, in the database that all nodes share. Each failure cost one evaluation of Argon2 or one mail, which
 /// bounds how fast rows can come; after a day they go.
 struct Attempts: Sendable {
-    enum Kind: String, Sendable { case password, present, mail }
+    enum Kind: String, Sendable {
+        case password, present, mail
+        /// A mail that was asked for without a solved challenge.
+        case unproved
+    }
 
     /// Who was tried, and from where, under words that cannot be read.
     struct Place: Sendable { let subject, network: String }
@@ -26,34 +30,6 @@ struct Attempts: Sendable {
     func add(_ kind: Kind, _ place: Place, now: Int64) async throws {
         let id = accounts.identifier(now)
         try await accounts.store.write(accounts.store.gate()) { try $0.add(kind, place, id: id, now: now) }
-    }
-
-    /// One more wrong password, which the account's log hears of.
-    ///
-    /// - Parameter account: the account's id, or one that is nobody's: the work is the same.
-    func addWrongPassword(_ place: Place, of account: String, now: Int64) async throws {
-        let id = accounts.identifier(now)
-        try await accounts.store.write(accounts.store.gate()) { tx in
-            try tx.add(.password, place, id: id, now: now)
-            try tx.noteFailure(of: account, subject: place.subject, now: now)
-        }
-    }
-
-    /// Lets one more mail be sent to an address, or says that it is not to be: five an hour for each address, twenty for
-    /// each network. A network that asks too often is refused; for an address the answer stays the same.
-    func takeMail(_ place: Place, now: Int64) async throws -> Bool {
-        let (id, hour) = (accounts.identifier(now), now - 3_600_000)
-        let (isOpen, oldest) = try await accounts.store.write(accounts.store.gate()) { tx in
-            let subject = try tx.attempts(.mail, subject: place.subject, since: hour, limit: 5).count
-            let network = try tx.attempts(.mail, network: place.network, since: hour, limit: 20)
-            guard network.count < 20 else { return (false, network.last) }
-            try tx.add(.mail, place, id: id, now: now)
-            return (subject < 5, nil)
-        }
-        if let oldest {
-            throw Problem.tooMany("So many mails were asked for from where you are that we stopped for a while.", until: oldest + 3_600_000, now: now)
-        }
-        return isOpen
     }
 }
 

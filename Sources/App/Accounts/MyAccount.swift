@@ -72,11 +72,11 @@ struct MyAccount: Sendable {
             problems += problem.fields
         }
         guard problems.isEmpty, let address = admitted else { throw Problem.invalid(problems) }
-        let attempts = Attempts(accounts: accounts)
-        let isOpen = try await attempts.takeMail(attempts.place(address.canonical, asking.client), now: now)
+        let allowance = try MailAllowance(accounts, address, client: asking.client, .signedIn, now: now)
         let (id, ends) = (accounts.identifier(now), now + accounts.limits.change)
         let notice = try accounts.notice(.addressAsked, to: account, asking)
         try await accounts.store.write(accounts.store.gate()) { tx in
+            let isOpen = try allowance.take(in: tx)
             _ = try tx.remove("account_link", where: "ends_at <= \(now) OR account_id = \(account) AND kind = 'address'")
             try tx.insert(
                 "account_link", id: id,

@@ -24,7 +24,7 @@ enum PasswordPages {
             error: errors.message(name))
     }
 
-    static func ask(email: String = "", errors: [Problem.Field] = [], csrf: String) -> Page {
+    static func ask(email: String = "", errors: [Problem.Field] = [], csrf: String, challenge: HTML = HTML()) -> Page {
         Page(
             "Set a new password", status: errors.isEmpty ? 200 : 422,
             """
@@ -32,6 +32,7 @@ enum PasswordPages {
             \(UI.errorSummary(errors))
             \(UI.form(to: "/reset", csrf: csrf, """
                 \(UI.field("email", "Work e-mail", .line(email, .email), error: errors.message("email")))
+                \(challenge)
                 \(UI.actions(UI.button("Send me the link", .wide)))
                 """))
             <p class="sect"><a href="/sign-in">Sign in instead</a></p>

@@ -12,7 +12,9 @@ struct PasswordRoutes {
                 .page(PasswordPages.change(email: call.caller?.email ?? "", csrf: call.csrf))
             },
             Route(.post, "/account/password", .account, gate: AccountRoutes.own, .page, summary: "Set another password", handle: change),
-            Route(.get, "/reset", .visitor, .page, summary: "Ask for a link to a new password") { .page(PasswordPages.ask(csrf: $0.csrf)) },
+            Route(.get, "/reset", .visitor, .page, summary: "Ask for a link to a new password") {
+                .page(askPage(csrf: $0.csrf))
+            },
             Route(.post, "/reset", .visitor, gate: AccountRoutes.own, .page, summary: "Send a link to a new password", handle: ask),
             Route(.get, "/reset/{link}", .visitor, .page, summary: "Choose a new password behind a link", handle: show),
             Route(.post, "/reset/{link}", .visitor, gate: AccountRoutes.own, .page, summary: "Set a new password", handle: reset),
@@ -31,13 +33,20 @@ struct PasswordRoutes {
     }
 
     private func ask(_ call: Call) async throws -> Answer {
-        let typed = try await call.form()["email"] ?? ""
+        let form = try await call.form()
+        let typed = form["email"] ?? ""
         do {
-            let address = try await passwords.askForReset(typed, client: call.client, now: call.now)
+            let proof = try await accounts.challenger.proof(in: form, of: "reset", call)
+            let address = try await passwords.askForReset(typed, proof: proof, client: call.client, now: call.now)
             return .page(PasswordPages.sent(to: address.deliverable))
         } catch let problem as Problem where problem.kind == .invalid {
-            return .page(PasswordPages.ask(email: typed, errors: problem.fields, csrf: call.csrf))
+            return .page(askPage(email: typed, errors: problem.fields, csrf: call.csrf))
         }
+    }
+
+    private func askPage(email: String = "", errors: [Problem.Field] = [], csrf: String) -> Page {
+        PasswordPages.ask(email: email, errors: errors, csrf: csrf, challenge: accounts.challenger.part(of: "reset", without: HTML()))
+            .asking(accounts.challenger)
     }
 
     private func show(_ call: Call) async throws -> Answer {

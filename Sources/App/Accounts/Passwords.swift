@@ -62,14 +62,15 @@ struct Passwords: Sendable {
     // MARK: By mail
 
     /// Asks for a mail with a link. Whether there is an account is said by the mail alone: the answer and the work are the same.
-    func askForReset(_ typed: String, client: String, now: Int64) async throws -> EmailAddress {
+    ///
+    /// - Throws: as ``MailAllowance/take(in:)``.
+    func askForReset(_ typed: String, proof: SolvedChallenge? = nil, client: String, now: Int64) async throws -> EmailAddress {
         guard let address = EmailAddress(typed) else { throw Problem.invalid("email", EmailAddress.advice) }
-        let attempts = Attempts(accounts: accounts)
-        let isOpen = try await attempts.takeMail(attempts.place(address.canonical, client), now: now)
-        guard isOpen else { return address }
+        let allowance = try MailAllowance(accounts, address, client: client, .visitor(proof), now: now)
         let (id, nobody) = (accounts.identifier(now), accounts.identifier(now))
         let (ends, canonical) = (now + accounts.limits.reset, address.canonical)
         try await accounts.store.write(accounts.store.gate()) { tx in
+            guard try allowance.take(in: tx) else { return }
             let found = try tx.account(canonical: canonical)
             _ = try tx.remove("account_link", where: "ends_at <= \(now)")
             // One row either way, so that a known address takes as long as another. The link is made when the mail is delivered.

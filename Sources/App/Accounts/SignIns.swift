@@ -5,15 +5,17 @@ internal import Store
 /// Signing in: password, ticket, factor, session (`security.md` 14).
 struct SignIns: Sendable {
     let accounts: Accounts
+    static let challenge = "Several wrong passwords were tried, so your browser has to show that you are no robot. Type the password once more."
     static let wrong = "That address and password do not belong together. Check both and try again."
 
     /// - Parameters:
     ///   - device: what the browser carries; one that the account knows is held up only by its own address.
+    ///   - proof: of a solved challenge, which is needed after five wrong passwords.
     ///   - client: the address that the attempt comes from.
     /// - Returns: the ticket's secret. It opens nothing but the second step.
-    /// - Throws: 422 with the same words, after the same work, whether or not there is such an account; 429 likewise, where too
-    ///   many wrong passwords came from this address, or for this account from many.
-    func begin(_ email: String, _ password: String, device: String? = nil, client: String, now: Int64) async throws -> String {
+    /// - Throws: 422 of ``SolvedChallenge/field`` where a challenge is needed, and otherwise with the same words, after the same
+    ///   work, whether or not there is such an account; 429 likewise, where too many wrong passwords came from this address, or for this account from many.
+    func begin(_ email: String, _ password: String, device: String? = nil, proof: SolvedChallenge? = nil, client: String, now: Int64) async throws -> String {
         let canonical = EmailAddress(email)?.canonical ?? ""
         let attempts = Attempts(accounts: accounts)
         let (place, network) = (try attempts.place(canonical, client), Attempts.network(client))
@@ -31,16 +33,13 @@ struct SignIns: Sendable {
             throw Problem.tooMany(
                 "So many wrong passwords came that we take none for a while. A browser that you have used before is let in sooner.", until: until, now: now)
         }
+        if decision == .challenge { try await spend(proof, now: now) }
         guard let found else {
             try await accounts.passwords.verifyNothing(password, client: network)
-            try await attempts.addWrongPassword(place, of: accounts.identifier(now), now: now)
-            throw Problem.invalid("password", Self.wrong)
+            throw try await wrong(place, of: accounts.identifier(now), isKnown: isKnown, now: now)
         }
         let verdict = try await accounts.passwords.verify(password, against: found.password, client: network, isKnown: isKnown)
-        guard verdict.matches else {
-            try await attempts.addWrongPassword(place, of: found.id, now: now)
-            throw Problem.invalid("password", Self.wrong)
-        }
+        guard verdict.matches else { throw try await wrong(place, of: found.id, isKnown: isKnown, now: now) }
         if verdict.shouldBeUpgraded { try await upgrade(found, password, network: network) }
         let ticket = accounts.secret()
         let (id, ends) = (accounts.identifier(now), now + accounts.limits.ticket)
@@ -49,6 +48,33 @@ struct SignIns: Sendable {
             try tx.insert("ticket", id: id, ["digest": .text(ticket.digest), "account_id": .text(found.id), "ends_at": .integer(ends)])
         }
         return ticket.text
+    }
+
+    /// Before the password is looked at: the work that a challenge guards is the hash.
+    private func spend(_ proof: SolvedChallenge?, now: Int64) async throws {
+        guard let proof else { throw Problem.invalid(SolvedChallenge.field, Self.challenge) }
+        let id = accounts.identifier(now)
+        try await accounts.store.write(accounts.store.gate()) { try $0.spend(proof, id: id) }
+    }
+
+    /// Counts a wrong password, which the account's log hears of.
+    ///
+    /// - Parameter account: the account's id, or one that is nobody's: the work is the same.
+    /// - Returns: what to answer; it names ``SolvedChallenge/field`` too where the next attempt needs a solved challenge.
+    private func wrong(_ place: Attempts.Place, of account: String, isKnown: Bool, now: Int64) async throws -> Problem {
+        let id = accounts.identifier(now)
+        let next = try await accounts.store.write(accounts.store.gate()) { tx in
+            try tx.add(.password, place, id: id, now: now)
+            try tx.noteFailure(of: account, subject: place.subject, now: now)
+            return try tx.passwordThrottle(place, isKnown: isKnown, now: now)
+        }
+        return Problem.invalid([Problem.Field("password", Self.wrong)] + (next == .challenge ? [Problem.Field(SolvedChallenge.field, Self.challenge)] : []))
+    }
+
+    /// Whether so many wrong passwords came from a network that the next attempt needs a solved challenge, whoever makes it.
+    func asksChallenge(client: String, now: Int64) async throws -> Bool {
+        let place = try Attempts(accounts: accounts).place("", client)
+        return try await accounts.store.read(accounts.store.gate()) { try $0.passwordThrottle(place, isKnown: true, now: now) } == .challenge
     }
 
     /// The password is known at this moment only, so a hash that costs less to guess than it should is made anew now. Only

@@ -9,14 +9,15 @@ struct SignUps: Sendable {
     /// Asks for a mail with a link. Whether the address has an account is looked up when that is delivered, so the answer, and
     /// the work before it, is the same.
     ///
-    /// - Throws: `Problem.invalid` for an address that is none, or of a personal provider.
-    func begin(_ typed: String, client: String = "", now: Int64) async throws -> EmailAddress {
+    /// - Parameter proof: of a solved challenge; few are let in without.
+    /// - Throws: `Problem.invalid` for an address that is none, or of a personal provider; as ``MailAllowance/take(in:)``.
+    func begin(_ typed: String, proof: SolvedChallenge? = nil, client: String = "", now: Int64) async throws -> EmailAddress {
         let address = try await accounts.workAddresses.admit(typed)
-        let attempts = Attempts(accounts: accounts)
-        guard try await attempts.takeMail(attempts.place(address.canonical, client), now: now) else { return address }
+        let allowance = try MailAllowance(accounts, address, client: client, .visitor(proof), now: now)
         let id = accounts.identifier(now)
         let ends = now + accounts.limits.link
         try await accounts.store.write(accounts.store.gate()) { tx in
+            guard try allowance.take(in: tx) else { return }
             _ = try tx.remove("sign_up", where: "ends_at <= \(now)")
             // The link is made when the mail is delivered: until then this row opens to nobody.
             try tx.insert(

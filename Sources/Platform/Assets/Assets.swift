@@ -12,14 +12,18 @@ import Foundation
 public struct Assets: Sendable {
     /// The files, all of which must be there: a page without its stylesheet is an outage, so it shows at start.
     enum File: String, CaseIterable {
-        case stylesheet = "aertous.css", keys = "keys.js", upload = "upload.js", passkeys = "passkeys.js", icon = "aertous.svg"
+        case stylesheet = "aertous.css", keys = "keys.js", upload = "upload.js", passkeys = "passkeys.js", challenge = "challenge.js", solver = "solver.js",
+            icon = "aertous.svg"
     }
 
     /// What a document links to. For ``Frame``.
     public struct Addresses: Sendable {
         public let stylesheet, keys, upload, passkeys, icon: String
-        public init(stylesheet: String, keys: String, upload: String, passkeys: String, icon: String) {
+        /// Of the pages alone that ask for work: the page's script, and the worker that does it.
+        public let challenge, solver: String
+        public init(stylesheet: String, keys: String, upload: String, passkeys: String, icon: String, challenge: String = "", solver: String = "") {
             (self.stylesheet, self.keys, self.upload, self.passkeys, self.icon) = (stylesheet, keys, upload, passkeys, icon)
+            (self.challenge, self.solver) = (challenge, solver)
         }
     }
 
@@ -43,12 +47,13 @@ public struct Assets: Sendable {
             assets[file] = Asset(file: file.rawValue, bytes: Array(data), isCompressed: isCompressed)
         }
         guard let stylesheet = assets[.stylesheet], let keys = assets[.keys], let upload = assets[.upload],
-            let passkeys = assets[.passkeys], let icon = assets[.icon]
+            let passkeys = assets[.passkeys], let icon = assets[.icon], let challenge = assets[.challenge], let solver = assets[.solver]
         else {
             throw Unreadable(file: folder)
         }
         addresses = Addresses(
-            stylesheet: stylesheet.address, keys: keys.address, upload: upload.address, passkeys: passkeys.address, icon: icon.address)
+            stylesheet: stylesheet.address, keys: keys.address, upload: upload.address, passkeys: passkeys.address, icon: icon.address,
+            challenge: challenge.address, solver: solver.address)
         byName = Dictionary(assets.values.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -46,6 +46,10 @@ public struct Page: Sendable {
     public var hasErrors: Bool
     /// In the plain shell: a page of reading width instead of a column for one form.
     public var isBroad = false
+    /// An origin whose script and frame this page alone takes: a provider's challenge (`security.md` 34). Nil for none.
+    public var provider: String?
+    /// Seconds after which another try makes sense; for pages of 429 and 503.
+    public var retryAfter: Int64?
 
     public init(_ title: String, area: String = "", crumbs: [(label: String, path: String)] = [], status: Int = 200, _ body: HTML) {
         (self.title, self.area, self.crumbs, self.status, self.body) = (title, area, crumbs, status, body)

@@ -15,13 +15,15 @@ public struct Call: Sendable {
     public let client: String
     /// For forms of the page that answers: the session's (or pre-session's) token.
     public let csrf: String
+    /// What this browser's forms are bound to: its session, or its visit where nobody is signed in; empty in the API.
+    public let visit: String
 
     public init(
         request: Request, parameters: [String: String], representation: Representation, requestID: String, now: Int64, caller: Caller?, client: String = "",
-        csrf: String
+        csrf: String, visit: String = ""
     ) {
         (self.request, self.parameters, self.representation) = (request, parameters, representation)
-        (self.requestID, self.now, self.caller, self.client, self.csrf) = (requestID, now, caller, client, csrf)
+        (self.requestID, self.now, self.caller, self.client, self.csrf, self.visit) = (requestID, now, caller, client, csrf, visit)
     }
 
     /// The member, of whom the path has made sure on every route whose audience is `member`.

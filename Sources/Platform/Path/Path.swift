@@ -23,8 +23,10 @@ public struct Path: HTTPResponder {
         public var origin: String?
         /// Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
         public var proxies: [CIDR]
-        public init(isSecure: Bool = false, hosts: HostList = .any, origin: String? = nil, proxies: [CIDR] = []) {
-            (self.isSecure, self.hosts, self.origin, self.proxies) = (isSecure, hosts, origin, proxies)
+        /// Nil for none: for a test of something else.
+        public var limits: RateLimits?
+        public init(isSecure: Bool = false, hosts: HostList = .any, origin: String? = nil, proxies: [CIDR] = [], limits: RateLimits? = nil) {
+            (self.isSecure, self.hosts, self.origin, self.proxies, self.limits) = (isSecure, hosts, origin, proxies, limits)
         }
     }
     /// Puts the shell around a page.
@@ -85,6 +87,7 @@ public struct Path: HTTPResponder {
         SecurityHeaders.add(
             to: &response.headers, isSecure: settings.isSecure, isStored: response.headers[.cacheControl] != nil,
             hasSecureSubdomains: settings.hasSecureSubdomains)
+        RateLimits.add(visit.limits, to: &response.headers)
         if let name = HTTPField.Name("X-Request-ID") { response.headers[name] = requestID }
         metrics.count(
             route: visit.pattern, method: request.method.rawValue, status: response.status.code, milliseconds: clock() - visit.now, statements: meter.statements
@@ -100,9 +103,11 @@ public struct Path: HTTPResponder {
     }
 
     private func answer(_ visit: inout Visit, _ request: Request, _ context: PathContext) async throws -> Response {
+        if visit.isCounted { try settings.limits?.count(address: visit.client, &visit) }
         try settings.hosts.check(request.head)
         if let elsewhere = try plain(request, context) { return elsewhere }
         try await identify(&visit, request)
+        if visit.isCounted, let caller = visit.caller { try settings.limits?.count(caller, &visit) }
         let (route, parameters) = try route(visit)
         var request = request
         if route.method != .get { request.body = .init(asyncSequence: ArrivingBody(base: request.body)) }
@@ -127,7 +132,8 @@ public struct Path: HTTPResponder {
         if let page = try await freshCodes.page(before: route, &request, &visit) { return html(page, visit) }
         let call = Call(
             request: request, parameters: parameters, representation: route.representation, requestID: visit.requestID,
-            now: visit.now, caller: visit.caller, client: visit.client, csrf: visit.csrf)
+            now: visit.now, caller: visit.caller, client: visit.client, csrf: visit.csrf,
+            visit: visit.binding)
         return respond(try await route.handle(call), visit)
     }
 
@@ -225,7 +231,7 @@ public struct Path: HTTPResponder {
 
     func html(_ page: Page, _ visit: Visit) -> Response {
         Response(
-            status: .init(code: page.status), headers: [.contentType: "text/html; charset=utf-8"],
+            status: .init(code: page.status), headers: page.headers,
             body: .init(byteBuffer: ByteBuffer(bytes: render(page, visit.caller, visit.csrf))))
     }
 

@@ -51,6 +51,8 @@ public struct Route: Sendable {
     /// refused, so that everything is named together.
     public typealias Judge = @Sendable (_ query: Form, _ today: Day) throws -> Void
     public let judge: Judge?
+    /// False for what costs next to nothing and must always answer: health, and the files that a page is made of.
+    public let isCounted: Bool
     /// The fields that a page's form may have. The path refuses every other by name; nil where the verb itself does, as a
     /// record's fields do.
     public let takes: Set<String>?
@@ -59,13 +61,13 @@ public struct Route: Sendable {
     public init(
         _ method: Method, _ path: String, _ audience: Audience, permission: String? = nil, gate: Gate? = nil,
         _ representation: Representation, summary: String, takes: Set<String>? = nil, record: Name? = nil, contract: Contract = Contract(),
-        fresh: FreshClass? = nil,
-        asks: Set<String> = [], judge: Judge? = nil, handle: @escaping @Sendable (Call) async throws -> Answer
+        fresh: FreshClass? = nil, asks: Set<String> = [], judge: Judge? = nil, isCounted: Bool = true,
+        handle: @escaping @Sendable (Call) async throws -> Answer
     ) {
         (self.method, self.path, self.audience, self.permission) = (method, path, audience, permission)
         self.gate = gate ?? (method == .get ? .read : .write)
         (self.representation, self.summary, self.record, self.contract, self.handle) = (representation, summary, record, contract, handle)
-        (self.fresh, self.takes) = (fresh, takes)
+        (self.fresh, self.takes, self.isCounted) = (fresh, takes, isCounted)
         (self.asks, self.judge) = (asks.union(contract.names), judge)
     }
 }

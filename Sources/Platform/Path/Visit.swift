@@ -19,6 +19,8 @@ struct Visit {
     var cookies: [String] = []
     /// Set with whatever is answered: the session that took the place of another.
     var sessionCookie: String?
+    /// How those stand whom the limits counted.
+    var limits: [RateLimit.Standing] = []
     /// The browser in words, never the address.
     let device: String
     /// Whether an answer may be asked for again by its entity tag, and the tags that came.
@@ -46,6 +48,10 @@ struct Visit {
     /// Whether a route was found that a visitor may call.
     var isOpen: Bool {
         if case .found(let route, _) = match { route.audience == .visitor } else { false }
+    }
+    /// Whether limits count it. What names no route is counted too, or guessing addresses would be free.
+    var isCounted: Bool {
+        if case .found(let route, _) = match { route.isCounted } else { true }
     }
     /// Every address below `/o/` asks for a session first, so that nobody learns which of them exist.
     var needsSession: Bool {

@@ -107,6 +107,7 @@ final class IsolationProbe {
         case .account: .account
         case .gate, .directory: .gate
         case .queue: .runner
+        case .letterbox: .operator
         }
     }
 

@@ -34,7 +34,7 @@ extension Store {
 extension Access.Book {
     /// The lists of every door, one a line.
     var description: String {
-        let doors: [DoorKind] = [.member, .job, .published, .inbox, .gate, .account, .operator, .runner, .lookup, .founding, .person, .ledger]
+        let doors: [DoorKind] = [.member, .job, .published, .inbox, .gate, .account, .operator, .runner, .letterbox, .lookup, .founding, .person, .ledger]
         return doors.map { door in
             let access = access(door)
             func list(_ names: Set<String>) -> String { names.isEmpty ? "nothing" : names.sorted().joined(separator: ", ") }

@@ -22,7 +22,7 @@ extension PostgresDDL {
                 for relation in [table.base, table.variant(.lookup)] { rights.formUnion(["\(relation).id SELECT", "\(relation).slug SELECT"]) }
             }
             if schema.published.contains(table.name) { rights.formUnion(["\(table.base) SELECT", "\(table.name) SELECT"]) }
-            if schema.inbox.contains(table.name) { rights.insert("\(table.base) INSERT") }
+            if schema.inbox.contains(table.name) || table.kind == .letterbox { rights.insert("\(table.base) INSERT") }
         }
         return rights
     }

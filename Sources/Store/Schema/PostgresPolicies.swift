@@ -36,6 +36,12 @@ struct PostgresPolicies {
                 reading(taking), inserting(leaving), policy("wall_update", "UPDATE", "USING (\(taking))"),
                 policy("wall_delete", "DELETE", "USING (\(taking))"),
             ]
+        case .letterbox:
+            let taking = "\(Self.door) = 'operator'"
+            return [
+                reading(taking), inserting("\(Self.door) IN ('letterbox', 'gate')"), policy("wall_update", "UPDATE", "USING (\(taking))"),
+                policy("wall_delete", "DELETE", "USING (\(taking))"),
+            ]
         case .directory(let settings):
             return [
                 reading("\(Self.own("id")) OR \(Self.door) IN ('gate', 'operator', 'lookup')"),

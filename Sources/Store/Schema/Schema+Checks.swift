@@ -18,7 +18,7 @@ extension Schema {
         guard !table.isFixed || table.kind == .gate else { throw .schema("\(table.name) is no gate's, so nothing of it is fixed") }
         for name in (table.owner.map { [$0] } ?? []) + (table.settings ?? []) where !own.contains(name) { throw .schema("\(table.name).\(name)") }
         switch table.kind {
-        case .account, .gate, .queue: guard table.seenBy.isEmpty else { throw .schema("\(table.name) is seen by its own doors only") }
+        case .account, .gate, .queue, .letterbox: guard table.seenBy.isEmpty else { throw .schema("\(table.name) is seen by its own doors only") }
         case .directory:
             guard table.name == "organisation", table.seenBy[.gate] == nil, table.seenBy[.operator] == nil else {
                 throw .schema("\(table.name) as a directory")

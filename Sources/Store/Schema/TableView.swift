@@ -46,6 +46,8 @@ extension Table {
             return [view(name.string, .everything, [.gate, .operator])]
         case .queue:
             return [view(name.string, .everything, [.runner, .operator])]
+        case .letterbox:
+            return [view(name.string, .everything, [.operator])]
         case .directory:
             return [view(name.string, .itself, nil), view(variant(.gate), .everything, [.gate, .operator])]
                 + [view(variant(.lookup), .everything, [.lookup], columns: ["id", "slug"])] + outside

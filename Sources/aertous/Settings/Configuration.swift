@@ -24,6 +24,11 @@ struct Configuration: Sendable {
     var sessionIdleMinutes = 30
     var sessionHours = 12
     var mail: MailSettings
+    var contact: EmailAddress?
+    /// Requests a minute.
+    var (addressLimit, accountLimit) = (1_200, 600)
+    var challengeMaxnumber = Int(AltchaChallenger.standard)
+    var turnstile: (siteKey: String, secret: String, address: String)?
     var logLevel = Logger.Level.info
 
     /// - Parameter environment: the process's variables.
@@ -52,9 +57,27 @@ struct Configuration: Sendable {
         proxies = Self.list(environment["AERTOUS_BEHIND_PROXY"])
         sessionIdleMinutes = try Self.number("AERTOUS_SESSION_IDLE_MINUTES", environment, sessionIdleMinutes, 5...720)
         sessionHours = try Self.number("AERTOUS_SESSION_HOURS", environment, sessionHours, 1...24)
+        try setLimits(environment)
         if let value = environment["AERTOUS_LOG_LEVEL"] {
             guard let level = Logger.Level(rawValue: value) else { throw Refusal("AERTOUS_LOG_LEVEL is debug, info, warning or error.") }
             logLevel = level
+        }
+    }
+
+    /// What holds strangers back, and where they are heard.
+    private mutating func setLimits(_ environment: [String: String]) throws(Refusal) {
+        addressLimit = try Self.number("AERTOUS_LIMIT_ADDRESS", environment, addressLimit, 10...1_000_000)
+        accountLimit = try Self.number("AERTOUS_LIMIT_ACCOUNT", environment, accountLimit, 10...1_000_000)
+        challengeMaxnumber = try Self.number("AERTOUS_CHALLENGE_MAXNUMBER", environment, challengeMaxnumber, 1_000...1_000_000)
+        if let text = environment["AERTOUS_CONTACT"] {
+            guard let address = EmailAddress(text) else { throw Refusal("AERTOUS_CONTACT is no e-mail address.") }
+            contact = address
+        }
+        switch (environment["AERTOUS_TURNSTILE_SITE_KEY"], environment["AERTOUS_TURNSTILE_SECRET"]) {
+        case (nil, nil): break
+        case (let siteKey?, let secret?):
+            turnstile = (siteKey, secret, environment["AERTOUS_TURNSTILE_URL"] ?? TurnstileChallenger.standardAddress)
+        default: throw Refusal("AERTOUS_TURNSTILE_SITE_KEY and AERTOUS_TURNSTILE_SECRET go together.")
         }
     }
 

@@ -27,7 +27,7 @@ struct Setting: Sendable {
             meaning: "PostgreSQL as the schema's owner. When given, serve migrates before it starts; otherwise it only checks the version."),
         Setting(
             variable: "AERTOUS_VISITOR_DATABASE", flag: "--visitor-database URL", standard: nil,
-            meaning: "PostgreSQL as the visitors' role. Without it the name of the application's role with _visitor after it is used."),
+            meaning: "PostgreSQL as the visitors' role, such as the application's with _visitor after its name. Without it public pages have no forms."),
         Setting(
             variable: "AERTOUS_STATEMENTS", flag: "--statements KIND", standard: "prepared",
             meaning:
@@ -98,6 +98,26 @@ struct Setting: Sendable {
         Setting(
             variable: "AERTOUS_MAIL_CA", flag: nil, standard: "the system's",
             meaning: "PEM file of the authorities that the mail server's or the API's certificate is verified against."),
+        Setting(
+            variable: "AERTOUS_LIMIT_ADDRESS", flag: nil, standard: "1200",
+            meaning: "Requests a minute from one IPv4 address or IPv6 /64, 10 to 1000000, on each node. An office may stand behind one address."),
+        Setting(
+            variable: "AERTOUS_LIMIT_ACCOUNT", flag: nil, standard: "600",
+            meaning: "Requests a minute of one account or API token, 10 to 1000000, on each node."),
+        Setting(
+            variable: "AERTOUS_CONTACT", flag: nil, standard: "contact at the origin",
+            meaning: "Address of whoever runs this installation: public pages name it, and it is told of what visitors leave."),
+        Setting(
+            variable: "AERTOUS_CHALLENGE_MAXNUMBER", flag: nil, standard: "50000",
+            meaning:
+                "Work that public forms ask of a browser, in hashes, 1000 to 1000000: half of it on average, and up to 16 times as much while many ask."),
+        Setting(
+            variable: "AERTOUS_TURNSTILE_SITE_KEY", flag: nil, standard: nil,
+            meaning: "Public key of Cloudflare Turnstile, which then takes the place of that work. AERTOUS_ORIGIN must name the host that it is for."),
+        Setting(variable: "AERTOUS_TURNSTILE_SECRET", flag: nil, standard: nil, meaning: "Its secret. Never logged, never written."),
+        Setting(
+            variable: "AERTOUS_TURNSTILE_URL", flag: nil, standard: "https://challenges.cloudflare.com/turnstile/v0/siteverify",
+            meaning: "Where its answers are verified. Without TLS only on this machine."),
         Setting(
             variable: "AERTOUS_LOG_LEVEL", flag: nil, standard: "info",
             meaning: "debug, info, warning or error. The log goes to standard error; debug adds the number of statements of each request."),

@@ -36,7 +36,7 @@ struct AccountExportTests {
         // An organisation's own records stay its own; of them only who is a member, and what belongs to members.
         let personal = schema.ordered.filter { table in
             switch table.kind {
-            case .account, .gate, .queue: true
+            case .account, .gate, .queue, .letterbox: true
             case .tenant: table.columns.contains { ["account_id", "token_id"].contains($0.name) } || table.name == "api_token"
             case .log, .directory: false
             }

@@ -66,6 +66,7 @@ struct PasswordTests {
             _ = try await browser.get("/reset")
             let before = world.passwords.evaluations
             let known = try await browser.post("/reset", ["email": "analyst@acorn.example"])
+            _ = try await browser.get("/reset")
             let unknown = try await browser.post("/reset", ["email": "nobodys@acorn.example"])
             #expect(known.status == 200 && unknown.status == 200)
             #expect(known.text.replacing("analyst@", with: "nobodys@") == unknown.text)
@@ -149,9 +150,11 @@ struct PasswordTests {
     func mails() async throws {
         try await AppWorld.with { world in
             let browser = Browser(world)
-            _ = try await browser.get("/reset")
             var pages: Set<String> = []
-            for _ in 1...7 { pages.insert(try await browser.post("/reset", ["email": "analyst@acorn.example"]).text) }
+            for _ in 1...7 {
+                _ = try await browser.get("/reset")
+                pages.insert(try await browser.post("/reset", ["email": "analyst@acorn.example"]).text)
+            }
             #expect(pages.count == 1)
             try await world.deliver()
             let all = try FileManager.default.contentsOfDirectory(atPath: world.folder + "/outbox")

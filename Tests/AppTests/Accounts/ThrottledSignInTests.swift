@@ -9,8 +9,10 @@ import World
 @Suite("Who guesses is slowed down, and shuts nobody else out")
 struct ThrottledSignInTests {
     private func attempt(_ world: AppWorld, _ email: String, _ password: String, from client: String, device: String? = nil) async throws -> Problem? {
+        // With a challenge solved each time, as a patient guesser would.
+        let proof = SolvedChallenge(word: world.accounts.secret().digest, ends: world.clock.now + 300_000)
         do {
-            _ = try await SignIns(accounts: world.accounts).begin(email, password, device: device, client: client, now: world.clock.now)
+            _ = try await SignIns(accounts: world.accounts).begin(email, password, device: device, proof: proof, client: client, now: world.clock.now)
             return nil
         } catch let problem as Problem { return problem }
     }

@@ -15,7 +15,7 @@ extension AppWorld {
         let files = SealedFiles(files: try DirectoryFileStore(folder + "/files"), keys: keys)
         let own = Accounts(
             store: store, keyring: keyring, keys: keys, passwords: passwords, policy: accounts.policy, gate: try await accounts.workAddresses.gate(),
-            address: accounts.address, random: random)
+            challenger: accounts.challenger, address: accounts.address, random: random)
         var made = Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: own, catalogues: installation.catalogues, assets: installation.assets,
             memory: installation.signing.memory, random: random)

@@ -5,16 +5,19 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 package import Platform
+import PublicSite
 package import Store
 import Synchronization
 
 extension AppWorld {
     /// - Parameters:
     ///   - routes: what is served, where a test wants other routes than the installation's own.
+    ///   - limits: of requests, where a test is about them.
     ///   - extents: how far roles see, where a test wants to know what happens when that is wrong.
     package static func with(
         _ engine: Engine = .sqlite, routes: @Sendable (Installation) -> [Route] = { $0.routes },
-        extents: @escaping @Sendable (String) -> [Name: Extent] = Installation.extents, _ body: @Sendable (AppWorld) async throws -> Void
+        extents: @escaping @Sendable (String) -> [Name: Extent] = Installation.extents, limits: RateLimits? = nil,
+        _ body: @Sendable (AppWorld) async throws -> Void
     ) async throws {
         try await seats.take()
         defer { seats.leave() }
@@ -39,15 +42,22 @@ extension AppWorld {
         let outbox = try FileOutbox(folder: folder + "/outbox", sender: sender(), clock: { clock.now }, random: { chance.bytes($0) })
         // The least cost that Argon2 takes: a test waits for work, not for what slows an attacker down.
         let passwords = try PasswordQueue(cost: Argon2Cost(memory: 8, passes: 1, lanes: 1) ?? .standard)
+        let challenger = AltchaChallenger(
+            key: try keyring.key(for: .challenges), maxnumber: challengeMaxnumber, assets: try shared.get().assets.addresses, random: { chance.bytes($0) })
         let accounts = Accounts(
             store: store, keyring: keyring, keys: keys, passwords: passwords, policy: try shared.get().policy, gate: try shared.get().gate,
-            address: { "https://aertous.test" }, random: { chance.bytes($0) })
-        let installation = Installation(
+            challenger: challenger, address: { "https://aertous.test" }, random: { chance.bytes($0) })
+        var made = Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try shared.get().catalogues,
             assets: try shared.get().assets,
             memory: KeptMemory(), random: { chance.bytes($0) })
+        made.contact = try contact()
+        let installation = made
+        let site = PublicSite(
+            store: store, challenger: challenger, contact: try contact(), key: try keyring.key(for: .devices), random: { chance.bytes($0) })
         let path = try installation.path(
-            routes: routes(installation), settings: .init(isSecure: true), clock: { clock.now }, metrics: Metrics(), logger: log.logger)
+            routes: routes(installation), besides: site.routes, foot: PublicSite.foot, settings: .init(isSecure: true, limits: limits), clock: { clock.now },
+            metrics: Metrics(), logger: log.logger)
 
         let runner = JobRunner(
             store: store, kinds: installation.jobs(through: outbox), logger: log.logger, random: { chance.bytes($0) },
@@ -56,7 +66,8 @@ extension AppWorld {
         try await Application(responder: path, logger: log.logger).test(.router) { client in
             try await body(
                 AppWorld(
-                    engine: engine, store: store, installation: installation, accounts: accounts, passwords: passwords, keyring: keyring, clock: clock,
+                    engine: engine, store: store, installation: installation, site: site, accounts: accounts, passwords: passwords, keyring: keyring,
+                    clock: clock,
                     chance: chance, outbox: outbox, log: log, runner: runner, folder: folder, path: path, people: people, backupCodes: codes, client: client))
         }
     }
@@ -67,6 +78,13 @@ extension AppWorld {
     static func keyring() throws -> Keyring {
         guard let keyring = Keyring(masters: [1: [UInt8](repeating: 7, count: 32)]) else { throw Missing(what: "keyring") }
         return keyring
+    }
+    /// Of a challenge, so that a test solves one at once.
+    package static let challengeMaxnumber: UInt64 = 50
+    /// Whoever runs the installation.
+    package static func contact() throws -> EmailAddress {
+        guard let address = EmailAddress("operator@aertous.test") else { throw Missing(what: "contact") }
+        return address
     }
     private static func sender() throws -> Mailbox {
         guard let address = EmailAddress("no-reply@aertous.test") else { throw Missing(what: "sender") }

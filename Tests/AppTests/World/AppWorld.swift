@@ -2,6 +2,7 @@ package import App
 package import Cryptography
 import HummingbirdTesting
 package import Platform
+package import PublicSite
 package import Store
 import Synchronization
 
@@ -17,6 +18,7 @@ package struct AppWorld: Sendable {
     package let engine: Engine
     package let store: Store
     package let installation: Installation
+    package let site: PublicSite
     package let accounts: Accounts
     package let passwords: PasswordQueue
     package let keyring: Keyring
@@ -34,6 +36,9 @@ package struct AppWorld: Sendable {
     package let backupCodes: [String]
     let client: any TestClientProtocol
     let sessions = OpenSessions()
+
+    /// Everything that is served: the product's routes and the public site's.
+    package var routes: [Route] { installation.routes + site.routes }
 
     package func person(_ role: Role, of organisation: String = "acorn") -> Person {
         people.first { $0.role == role && $0.organisation == organisation } ?? people[0]

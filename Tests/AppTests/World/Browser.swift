@@ -10,6 +10,8 @@ package final class Browser: Sendable {
     private struct State {
         var cookies: [String: String] = [:]
         var csrf: String?
+        /// Where the form of the last page has its challenge.
+        var challenge: String?
         var refused: [String] = []
     }
     private let world: AppWorld
@@ -24,9 +26,12 @@ package final class Browser: Sendable {
 
     package func get(_ path: String, headers: HTTPFields = [:]) async throws -> Reply { try await send(.get, path, headers: headers) }
 
+    /// With the challenge solved where the page had one, as our script does; a form that brings `altcha` brings its own.
+    ///
     /// - Parameter csrf: the token of the form; nil for that of the last page.
     package func post(_ path: String, _ form: [String: String] = [:], csrf: String? = nil, headers: HTTPFields = [:]) async throws -> Reply {
         var form = form
+        if form["altcha"] == nil, let challenge = state.withLock({ $0.challenge }) { form["altcha"] = try await solution(challenge, headers: headers) }
         form["csrf"] = csrf ?? state.withLock { $0.csrf } ?? ""
         var headers = headers
         if headers[.contentType] == nil { headers[.contentType] = "application/x-www-form-urlencoded" }
@@ -40,7 +45,26 @@ package final class Browser: Sendable {
         let reply = try await world.send(method, path, headers: headers, body: body)
         for header in reply.headers[values: .setCookie] { take(header) }
         if let token = reply.field("csrf") { state.withLock { $0.csrf = token } }
+        if reply.headers[.contentType]?.hasPrefix("text/html") == true { state.withLock { $0.challenge = reply.attribute("data-challenge") } }
         return reply
+    }
+
+    /// Asks for a challenge of the form and solves it by trying.
+    package func solution(_ address: String, headers: HTTPFields = [:]) async throws -> String {
+        var headers = headers
+        headers[.contentType] = nil
+        let json = try await send(.get, address, headers: headers).json
+        func text(_ name: String) -> String { if case .text(let text)? = json[name] { text } else { "" } }
+        let (salt, challenge) = (text("salt"), text("challenge"))
+        var number = 0
+        while number < 1_000_000 {
+            var digest = FileDigest()
+            digest.update(Array("\(salt)\(number)".utf8))
+            if Hex.encode(digest.digest.bytes) == challenge { break }
+            number += 1
+        }
+        let payload = #"{"algorithm":"SHA-256","challenge":"\#(challenge)","number":\#(number),"salt":"\#(salt)","signature":"\#(text("signature"))"}"#
+        return Base64.encode(Array(payload.utf8))
     }
 
     /// `__Host-` means: Secure, of the whole path, of no named domain (RFC 6265bis).

@@ -33,6 +33,10 @@ package struct Reply: Sendable {
         statements = log.request(id).flatMap { $0.metadata["statements"] }.flatMap { Int($0) } ?? -1
     }
 
+    /// The value of the first attribute of this name in the page.
+    package func attribute(_ name: String) -> String? {
+        text.firstRange(of: "\(name)=\"").map { String(text[$0.upperBound...].prefix { $0 != "\"" }) }
+    }
     /// The value of the first hidden or other field of this name in the page.
     package func field(_ name: String) -> String? {
         text.firstRange(of: "name=\"\(name)\" value=\"").map { String(text[$0.upperBound...].prefix { $0 != "\"" }) }

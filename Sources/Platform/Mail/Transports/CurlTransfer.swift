@@ -27,6 +27,8 @@ struct CurlTransfer {
     var envelope: (from: String, to: String)?
     /// Of an HTTP request, whole lines.
     var headers: [String] = []
+    /// For the whole exchange.
+    var seconds = 25
     let body: [UInt8]
 
     /// - Throws: ``JobFailure`` that says in one word what failed; the server's own words are not repeated.
@@ -78,7 +80,7 @@ struct CurlTransfer {
         aertous_curl_number(curl, CURLOPT_NETRC, 0)
         aertous_curl_number(curl, CURLOPT_FOLLOWLOCATION, 0)
         aertous_curl_number(curl, CURLOPT_CONNECTTIMEOUT, 10)
-        aertous_curl_number(curl, CURLOPT_TIMEOUT, 25)
+        aertous_curl_number(curl, CURLOPT_TIMEOUT, seconds)
         aertous_curl_number(curl, CURLOPT_SSL_VERIFYPEER, 1)
         aertous_curl_number(curl, CURLOPT_SSL_VERIFYHOST, 2)
         aertous_curl_number(curl, CURLOPT_SSLVERSION, 6)  // CURL_SSLVERSION_TLSv1_2
