@@ -52,12 +52,24 @@ public struct Installation: Sendable {
             + OrganisationRoutes(organisations: Organisations(store: store, keys: keys, random: random)).routes
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)
-            + ChangeLogRoutes(store: store, signing: signing).routes
+            + ChangeLogRoutes(store: store, signing: signing, heads: heads).routes
             + FrameworkRoutes(frameworks: frameworks).routes + PostureRoutes(frameworks: frameworks).routes
             + ControlRoutes(controls: Controls(store: store, random: random), catalogues: catalogues).routes
             + HomeRoutes(store: store, frameworks: frameworks).routes
             + PackageRoutes(packages: packages).routes
+            + HistoryRoutes(past: Past(store: store), kinds: Self.recorded).routes
     }
+
+    /// The kinds of record whose past is told.
+    static let recorded = [
+        RecordedKind(Assets.register), RecordedKind(Controls.register),
+        RecordedKind(
+            Assessment.fields, "assessment", path: "assessments", one: "a requirement", many: "Requirements", reads: Permission.frameworksRead.rawValue,
+            columns: ["framework", "verdict", "work", "owner_id"]),
+        RecordedKind(
+            Evidence.fields, "evidence", path: "evidence", one: "a piece of evidence", many: "Evidence", reads: Permission.evidenceRead.rawValue,
+            columns: ["kind", "collected_on", "expires_on", "review"]),
+    ]
 
     var packages: Packages {
         Packages(
@@ -66,13 +78,17 @@ public struct Installation: Sendable {
     }
 
     /// The mails of all areas. Each is written when it is delivered.
-    var mails: [MailKind] { accounts.mails }
+    var mails: [MailKind] { accounts.mails + [checkpointMails.mail(Recipients(store: store))] }
 
     /// Everything that the queue may ask for, schedules apart.
-    public var jobs: [JobKind] { mails.map { $0.job(through: accounts.mailer) } }
+    public var jobs: [JobKind] { mails.map { $0.job(through: accounts.mailer) } + Erasures(store: store).jobs }
 
     /// Signs the organisations' logs.
     public var checkpoints: LogCheckpoints { LogCheckpoints(store: store, signing: signing) }
+
+    var checkpointMails: CheckpointMails { CheckpointMails(store: store, checkpoints: checkpoints, address: accounts.address) }
+    /// The public checkpoint over all of them.
+    var heads: Heads { Heads(store: store, checkpoints: checkpoints, random: random) }
 
     /// Removes files that no record names.
     var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }
@@ -84,7 +100,7 @@ public struct Installation: Sendable {
     public static func schema() throws -> Schema {
         try Schema(
             [JobTable.job] + InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all
-                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all)
+                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all + HeadTables.all)
     }
     public static let migrations: [Migration] = [
         .store,
@@ -97,6 +113,7 @@ public struct Installation: Sendable {
             7, "team, invitations and tokens",
             [.extend(OrganisationTables.organisation), .create([OrganisationTables.lock] + TeamTables.all + TokenTables.all)]),
         Migration(8, "exceptions and lists of the gate, passkeys", [.create(WorkAddressTables.all + PasskeyTables.all)]),
+        Migration(9, "erasure and heads of logs", Migration.erasure + [.create(HeadTables.all)]),
     ]
 
     /// How far each role sees each register.

@@ -27,7 +27,10 @@ public struct LogAudit: Sendable {
             found(scope.organisation, try await one(scope))
         }
         var orphans = try await store.read(store.operate(reason: "check audit"), isLong: true) { try $0.orphanedLogs() }
-        for organisation in remembered where !seen.withLock({ $0.contains(organisation) }) { orphans[organisation, default: []].append("signatures") }
+        let names = Set(remembered.map { name in name.firstRange(of: "-epoch-").map { String(name[..<$0.lowerBound]) } ?? name })
+        for organisation in names where organisation != Heads.memory && !seen.withLock({ $0.contains(organisation) }) {
+            orphans[organisation, default: []].append("signatures")
+        }
         for (organisation, rows) in orphans.sorted(by: { $0.key < $1.key }) {
             found(organisation, .wrong("there is no such organisation, and it left or was given \(rows.joined(separator: ", "))"))
         }
@@ -37,7 +40,8 @@ public struct LogAudit: Sendable {
     func one(_ scope: Scope<JobDoor>) async throws -> Finding {
         let keys = try signing.verifiers(.checkpoint)
         // Before the first row is read: what is signed meanwhile is more.
-        let memory = try await signing.memory.last(of: scope.organisation)
+        let epoch = try await store.read(scope) { try $0.epoch() }
+        let memory = try await signing.memory.last(of: LogCheckpoints.memory(of: scope.organisation, epoch)).flatMap { $0.size > 0 ? $0 : nil }
         let head = try await store.head(scope).frontier
         var inspection = LogInspection(
             organisation: scope.organisation, origin: signing.log(of: scope.organisation), keys: keys, head: head, memory: memory)

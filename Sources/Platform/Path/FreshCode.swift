@@ -10,6 +10,8 @@ public enum FreshClass: String, Sendable, CaseIterable {
     case team
     /// What programs may do in somebody's name.
     case tokens
+    /// What is taken out for good.
+    case erasure
 
     /// What comes next, as the page that asks says it.
     var purpose: String {
@@ -18,6 +20,7 @@ public enum FreshClass: String, Sendable, CaseIterable {
         case .factors: "This changes how you sign in."
         case .team: "This changes who may do what in your organisation."
         case .tokens: "This lets a program act in your name."
+        case .erasure: "This takes something out for good."
         }
     }
 }
