@@ -53,13 +53,25 @@ public struct Installation: Sendable {
             + SubscriptionRoutes(subscriptions: subscriptions).routes
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)
-            + ChangeLogRoutes(store: store, signing: signing).routes
+            + ChangeLogRoutes(store: store, signing: signing, heads: heads).routes
             + KeyRoutes(keys: signingKeys, origin: signing.origin).routes
             + FrameworkRoutes(frameworks: frameworks).routes + PostureRoutes(frameworks: frameworks).routes
             + ControlRoutes(controls: Controls(store: store, random: random), catalogues: catalogues).routes
             + HomeRoutes(store: store, frameworks: frameworks).routes
             + PackageRoutes(packages: packages).routes
+            + HistoryRoutes(past: Past(store: store), kinds: Self.recorded).routes
     }
+
+    /// The kinds of record whose past is told.
+    static let recorded = [
+        RecordedKind(Assets.register), RecordedKind(Controls.register),
+        RecordedKind(
+            Assessment.fields, "assessment", path: "assessments", one: "a requirement", many: "Requirements", reads: Permission.frameworksRead.rawValue,
+            columns: ["framework", "verdict", "work", "owner_id"]),
+        RecordedKind(
+            Evidence.fields, "evidence", path: "evidence", one: "a piece of evidence", many: "Evidence", reads: Permission.evidenceRead.rawValue,
+            columns: ["kind", "collected_on", "expires_on", "review"]),
+    ]
 
     var packages: Packages {
         Packages(
@@ -68,11 +80,12 @@ public struct Installation: Sendable {
     }
 
     /// The mails of all areas. Each is written when it is delivered.
-    var mails: [MailKind] { accounts.mails + subscriptions.mails }
+    var mails: [MailKind] { accounts.mails + subscriptions.mails + [checkpointMails.mail(Recipients(store: store))] }
 
     /// Everything that the queue may ask for, schedules apart.
     public var jobs: [JobKind] {
-        mails.map { $0.job(through: accounts.mailer) } + AccountEvents(accounts: accounts).jobs + [OperatorCopies(store: store).job, subscriptions.cancelling]
+        mails.map { $0.job(through: accounts.mailer) } + AccountEvents(accounts: accounts).jobs + Erasures(store: store).jobs
+            + [OperatorCopies(store: store).job, subscriptions.cancelling]
     }
 
     public var masterKeys: MasterKeys { MasterKeys(store: store, keyring: keyring, keys: keys, random: random) }
@@ -84,6 +97,9 @@ public struct Installation: Sendable {
 
     /// What organisations pay for, and what is said of it.
     var subscriptions: Subscriptions { Subscriptions(store: store, address: accounts.address) }
+    var checkpointMails: CheckpointMails { CheckpointMails(store: store, checkpoints: checkpoints, address: accounts.address) }
+    /// The public checkpoint over all of them.
+    var heads: Heads { Heads(store: store, checkpoints: checkpoints, random: random) }
 
     /// Removes files that no record names.
     var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }
@@ -95,7 +111,8 @@ public struct Installation: Sendable {
     public static func schema() throws -> Schema {
         try Schema(
             [JobTable.job] + InstallationTables.all + AccountTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all + EvidenceTables.all
-                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all + KeyTables.all + [DenialTable.denial])
+                + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all + KeyTables.all + [DenialTable.denial]
+                + HeadTables.all)
     }
     public static let migrations: [Migration] = [
         .store,
@@ -111,6 +128,7 @@ public struct Installation: Sendable {
         Migration(9, "where sessions began", [.extend(AccountTables.session)]),
         Migration(10, "subscriptions and keys", [.extend(OrganisationTables.organisation), .create(KeyTables.all)]),
         Migration(11, "refusals", [.create([DenialTable.denial])]),
+        Migration(12, "erasure and heads of logs", Migration.erasure + [.create(HeadTables.all)]),
     ]
 
     /// How far each role sees each register.

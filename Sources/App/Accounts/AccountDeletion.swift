@@ -27,6 +27,7 @@ struct AccountDeletion: Sendable {
                 try tx.record(
                     Change(
                         "account.deleted", "member", place.member, fields: [.init("state", before: .text(place.state), after: .text("deactivated"))]))
+                try tx.enqueueErasure(ofMember: place.member)
             }
         }
         let gone = "deleted-\(account)@deleted.invalid"
