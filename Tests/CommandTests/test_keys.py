@@ -36,10 +36,13 @@ class Keys(Transcripts):
         read = lambda: ada.api("GET", f"/api/v1/evidence/{file}/file").content
         both = f"{self.new},{self.old}"
         self.keys("list", key=self.old, out=r"version 1  seals  since \d{4}-\d\d-\d\d  1 keys of organisations, 1 authenticators\nsigns checkpoints  localhost/checkpoints-1\+[0-9a-f]{8}  since .*")
+        ada.send("GET", "/o/cedar/settings")
         # The program that serves does not have the new key yet.
         self.keys("rotate", key=both, err=r"Another program works with these data without version 2 of the key.*", status=1)
         self.restart(self.new, self.old)
         self.assertEqual(read(), b"reviewed\n")
+        # A form that was open all the while.
+        self.assertEqual(ada.post("/o/cedar/settings", name="Cedar Works", slug="cedar", time_zone="UTC", version="1").status_code, 303)
         done = self.keys("rotate", key=both, out=r"Under version 2 now: 1 keys of organisations and 1 authenticators were wrapped anew\.\nVersion 1 seals nothing any more: .*", err=".*")
         self.assertNotIn("aertous-key", done.stdout + done.stderr)
         self.assertEqual(read(), b"reviewed\n")

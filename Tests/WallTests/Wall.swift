@@ -117,6 +117,8 @@ struct Wall: Sendable {
         for organisation in ["acorn", "birch"] { try await world.setStanding(standing, of: organisation) }
         var found: [String] = []
         let people = standing == .lapsed ? [Role.ciso, .engineer, .employee] : [.ciso]
+        // Wrong passwords of the calls before count, and would answer in place of what is asked about.
+        try await world.store.write(world.store.gate()) { _ = try $0.remove("attempt", where: "at > 0") }
         for route in routes where route.audience == .account {
             let person = world.person(.engineer)
             guard let reply = try await callIfPlanted(route, as: person, row: .none) else { continue }

@@ -29,7 +29,7 @@ public struct KeyHolders: Sendable {
             _ = try tx.remove("key_holder", where: "id = \(id) OR seen_at <= \(now - Self.patience)")
             for other in try tx.keyHolders(since: now - Self.patience) { try Self.check(other, current, held) }
             try tx.insert(
-                "key_holder", id: id, ["versions": .text(versions), "current_version": .integer(Int64(current)), "seen_at": .integer(now)])
+                "key_holder", id: id, ["versions": .text(versions), "sealing": .integer(Int64(current)), "seen_at": .integer(now)])
         }
     }
 

@@ -32,7 +32,7 @@ extension Reading {
         }
     }
     func keyHolders(since moment: Int64) throws -> [KnownHolder] {
-        try rows("SELECT id, versions, current_version FROM key_holder WHERE seen_at > \(moment) ORDER BY id LIMIT 1000") {
+        try rows("SELECT id, versions, sealing FROM key_holder WHERE seen_at > \(moment) ORDER BY id LIMIT 1000") {
             KnownHolder(
                 id: $0.text(0), versions: Set($0.text(1).split(separator: " ").compactMap { UInt32($0) }), current: UInt32(clamping: $0.integer(2)))
         }

@@ -12,7 +12,7 @@ enum KeyTables {
 
     /// Programs that seal and open now, each with the versions it holds. One that is gone is forgotten after a minute.
     static let keyHolder = Table(
-        "key_holder", .gate, [Column("versions", .text(max: 400)), Column("current_version", .integer), Column("seen_at", .instant)], indexes: [["seen_at"]])
+        "key_holder", .gate, [Column("versions", .text(max: 400)), Column("sealing", .integer), Column("seen_at", .instant)], indexes: [["seen_at"]])
 
     /// Public keys under which something was signed, for good. A key and its successor sign each other.
     static let signingKey = Table(

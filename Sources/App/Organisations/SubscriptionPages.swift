@@ -17,7 +17,7 @@ enum SubscriptionPages {
         return Page(
             "Subscription", area: "settings", crumbs: mayCancel ? [("Settings", call.base + "/settings")] : [],
             """
-            \(UI.head("Subscription", lead: "What \(organisation.name) can do here, and until when.", facts: [UI.state(SubscriptionWords.state(organisation.standing))]))
+            \(UI.head("Subscription", lead: "What \(organisation.name) can do here, and until when."))
             \(UI.properties(properties(organisation.subscription)))
             \(UI.section("means", "What this means", isProse: true, "<p>\(SubscriptionWords.meaning(organisation.standing))</p>"))
             \(UI.section("renew", "How to go on", isProse: true, """
@@ -41,7 +41,7 @@ enum SubscriptionPages {
                     "Cancel \(name)?",
                     consequence: """
                         Nobody can enter \(name) from then on, you included, and its API tokens open nothing. Export the log and the audit packages first. \
-                        For 90 days whoever runs this installation can bring it back whole; after that it is erased for good. Every CISO is told.
+                        For 90 days whoever runs this installation can bring it back whole; after that it may be erased for good. Every CISO is told.
                         """,
                     verb: "Cancel the organisation", path: call.base + "/settings/cancel", keep: ("Keep it", call.base + "/settings/subscription"),
                     fields: #"<input type="hidden" name="cancel" value="yes">"#), csrf: call.csrf))

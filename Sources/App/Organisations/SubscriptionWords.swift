@@ -34,7 +34,7 @@ enum SubscriptionWords {
         switch SubscriptionNotice.due(organisation.subscription, now: now) {
         case .trialWeek?, .trialDay?:
             guard isCISO, let end = organisation.subscription.endsAt else { return nil }
-            return UI.Notice(.warn, "<p>The trial ends on \(Day(of: end).words). Then everything can be read and exported, and nothing changed. \(page).</p>")
+            return UI.Notice(.warn, "<p>The trial ends on \(lastDay(before: end).words). Then everything can be read and exported, and nothing changed. \(page).</p>")
         default: break
         }
         switch organisation.standing {

@@ -63,7 +63,7 @@ struct ErrorWords: Sendable {
             "Not saved: the subscription does not cover this",
             "Until it is renewed, everything can be read and exported. Your data stays as it is.",
             "What you typed was not saved. Your browser’s Back button may still hold it.",
-            "A CISO of your organisation can renew it: Settings, Subscription says how. What lowers risk stays open: ending sessions, revoking tokens, taking people out, leaving."
+            "A CISO of your organisation can have it renewed: Settings, Subscription says how. What lowers risk stays open: ending sessions, revoking tokens, taking people out, leaving."
         ),
         403: ErrorWords(
             "Your role does not allow this", "You may see this, but not change it.",

@@ -4,7 +4,7 @@ public enum SubscriptionMail {
 
     public static func trialEnds(_ address: EmailAddress, _ from: OrganisationMail.Sender, at end: Int64, page: String) -> Mail {
         Letter(
-            subject: MailSubject("The trial of \(from.name) ends on \(Day(of: end).words)"),
+            subject: MailSubject("The trial of \(from.name) ends on \(Day(of: end - 1).words)"),
             parts: [
                 .paragraph(
                     "Until \(MailDate(milliseconds: end).words) everything works. After that, everything can still be read and exported, and nothing changed."),

@@ -16,7 +16,7 @@ struct OrganisationKeyTests {
             let rotation = world.installation.organisationKeyRotation
             let scope = world.store.job(organisation: analyst.organisationID, reason: "console")
             let name = try #require(world.storedKeys().first)
-            let place = URL(fileURLWithPath: world.folder + "/keys/files/" + name)
+            let place = URL(fileURLWithPath: name)
             let kept = try Data(contentsOf: place)
 
             #expect(try await rotation.begin(scope, reason: "a laptop was lost", now: world.clock.now) == 1)
