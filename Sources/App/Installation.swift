@@ -57,13 +57,25 @@ public struct Installation: Sendable {
             + SubscriptionRoutes(subscriptions: subscriptions).routes
             + EvidenceRoutes(EvidenceRecords(store: store, files: files, identify: identify), catalogues: catalogues).routes
             + Assets.register.routes(store: store, identify: identify)
-            + ChangeLogRoutes(store: store, signing: signing).routes
+            + ChangeLogRoutes(store: store, signing: signing, heads: heads).routes
             + KeyRoutes(keys: signingKeys, origin: signing.origin).routes
             + FrameworkRoutes(frameworks: frameworks).routes + PostureRoutes(frameworks: frameworks).routes
             + ControlRoutes(controls: Controls(store: store, random: random), catalogues: catalogues).routes
             + HomeRoutes(store: store, frameworks: frameworks).routes
             + PackageRoutes(packages: packages).routes
+            + HistoryRoutes(past: Past(store: store), kinds: Self.recorded).routes
     }
+
+    /// The kinds of record whose past is told.
+    static let recorded = [
+        RecordedKind(Assets.register), RecordedKind(Controls.register),
+        RecordedKind(
+            Assessment.fields, "assessment", path: "assessments", one: "a requirement", many: "Requirements", reads: Permission.frameworksRead.rawValue,
+            columns: ["framework", "verdict", "work", "owner_id"]),
+        RecordedKind(
+            Evidence.fields, "evidence", path: "evidence", one: "a piece of evidence", many: "Evidence", reads: Permission.evidenceRead.rawValue,
+            columns: ["kind", "collected_on", "expires_on", "review"]),
+    ]
 
     var packages: Packages {
         Packages(
@@ -76,13 +88,14 @@ public struct Installation: Sendable {
     /// The mails of all areas. Each is written when it is delivered.
     var mails: [MailKind] {
         accounts.mails + TeamMails(accounts: accounts).all + tokens.mails + subscriptions.mails + EnquiryMails(store: store, contact: contact).all
+            + [checkpointMails.mail(Recipients(store: store))]
     }
 
     /// Everything that the queue may ask for, schedules apart.
     ///
     /// - Parameter mailer: what carries mail. Nothing but these jobs has it, so that every mail is the queue's.
     public func jobs(through mailer: any Mailer) -> [JobKind] {
-        mails.map { $0.job(through: mailer) } + AccountEvents(accounts: accounts).jobs + accounts.echoes
+        mails.map { $0.job(through: mailer) } + AccountEvents(accounts: accounts).jobs + accounts.echoes + Erasures(store: store).jobs
             + [recoveries.echo, OperatorCopies(store: store).job, subscriptions.cancelling]
     }
 
@@ -95,6 +108,9 @@ public struct Installation: Sendable {
 
     /// What organisations pay for, and what is said of it.
     var subscriptions: Subscriptions { Subscriptions(store: store, address: accounts.address) }
+    var checkpointMails: CheckpointMails { CheckpointMails(store: store, checkpoints: checkpoints, address: accounts.address) }
+    /// The public checkpoint over all of them.
+    var heads: Heads { Heads(store: store, checkpoints: checkpoints, random: random) }
 
     /// Removes files that no record names.
     var sweep: EvidenceSweep { EvidenceSweep(store: store, files: files) }
@@ -110,7 +126,7 @@ public struct Installation: Sendable {
         try Schema(
             [JobTable.job] + InstallationTables.all + AccountTables.all + NoticeTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all
                 + EvidenceTables.all + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all + KeyTables.all
-                + [DenialTable.denial] + EnquiryTables.all)
+                + [DenialTable.denial] + EnquiryTables.all + HeadTables.all)
     }
     public static let migrations: [Migration] = [
         .store,
@@ -128,6 +144,7 @@ public struct Installation: Sendable {
         Migration(11, "refusals", [.create([DenialTable.denial])]),
         Migration(12, "notices and choices of mail, links of recoveries", [.create(NoticeTables.all + [TeamTables.recoveryLink])]),
         Migration(13, "what visitors leave", [.create(EnquiryTables.all)]),
+        Migration(14, "erasure and heads of logs", Migration.erasure + [.create(HeadTables.all)]),
     ]
 
     /// How far each role sees each register.

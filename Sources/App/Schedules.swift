@@ -15,6 +15,17 @@ extension Installation {
                     logger.critical("A log cannot be signed", metadata: ["organisation": "\(organisation)", "error": "\(words(error))"])
                 }
             },
+            // To whoever answers for the organisation, and to everybody: copies that nobody here can change any more.
+            Schedule("mail-checkpoints", every: 86_400_000) {
+                try await checkpointMails.ask(now: clock()) { organisation, error in
+                    logger.critical("A log cannot be signed", metadata: ["organisation": "\(organisation)", "error": "\(words(error))"])
+                }
+            },
+            Schedule("roll-heads", every: 86_400_000, atStart: true) {
+                try await heads.roll(now: clock()) { organisation, error in
+                    logger.critical("A log cannot be signed", metadata: ["organisation": "\(organisation)", "error": "\(words(error))"])
+                }
+            },
             // Files that no record names. What a sweep that fails leaves is only room on the disk.
             Schedule("sweep-files", every: 3_600_000, atStart: true) {
                 let report = try await sweep.run(now: clock())

@@ -7,12 +7,13 @@ let allowedEdges: [String: Set<String>] = [
     "Assets": ["Access"],
     "Catalogues": ["Access"],
     "ChangeLog": ["Access"],
-    "Controls": ["Access", "Catalogues", "History"],
+    "Controls": ["Access", "Catalogues", "ChangeLog"],
     // It does what people do, and so calls what they call.
     "Demonstration": ["Access", "Accounts", "Assets", "Catalogues", "Controls", "Evidence", "Frameworks", "Packages"],
     "Enquiries": [],
     "Evidence": ["Access", "Catalogues"],
-    "Frameworks": ["Access", "Catalogues", "Controls", "History"],
+    "Frameworks": ["Access", "Catalogues", "ChangeLog", "Controls"],
+    "History": ["ChangeLog"],
     "Home": ["Access", "Catalogues", "Frameworks"],
     // The commands that rotate: what is sealed lies with accounts and evidence, what is signed with the log.
     "Keys": ["Accounts", "ChangeLog", "Evidence"],

@@ -6,6 +6,7 @@ FRAMEWORK = "/frameworks/iso27001-2022"
 PAGES = [
     "", "/frameworks", FRAMEWORK, f"{FRAMEWORK}/requirements/A.8.8", f"{FRAMEWORK}/posture", f"{FRAMEWORK}/statement-of-applicability", "/controls",
     "/evidence", "/evidence/new", "/evidence/coverage", "/assets", "/assets/new", "/packages", "/engagements/new", "/log", "/team", "/team/permissions",
+    "/log/12", "/log?type=asset", "/assets/history", "/controls/history", "/assessments/history", "/evidence/history",
 ]
 
 
@@ -27,6 +28,6 @@ class Pages(Journey):
 
     def test_the_others_read_their_own(self):
         "An Engineer, an Auditor and an Employee find their pages whole and free of axe violations"
-        self.walk("engineer", ["", "/frameworks", FRAMEWORK, "/controls", "/evidence", "/assets", "/team"])
-        self.walk("auditor", ["", "/frameworks", FRAMEWORK, f"{FRAMEWORK}/posture", "/controls", "/evidence", "/packages"])
+        self.walk("engineer", ["", "/frameworks", FRAMEWORK, "/controls", "/evidence", "/assets", "/assets/history", "/team"])
+        self.walk("auditor", ["", "/frameworks", FRAMEWORK, f"{FRAMEWORK}/posture", "/controls", "/controls/history", "/evidence", "/packages"])
         self.walk("employee", [""])

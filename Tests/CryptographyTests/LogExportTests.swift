@@ -129,8 +129,11 @@ import Testing
         let other = try export(rewritten)
         #expect(verify(other) == .intact(entries: 12, erased: 2, warnings: []))
         #expect(verify(other, against: world.note(2)) == .intact(entries: 12, erased: 2, warnings: []))
-        #expect(verify(other, against: world.note(3)) == .broken(first: 0...2, .edited(field: nil)))
-        #expect(verify(other, against: world.note()) == .broken(first: 0...11, .edited(field: nil)))
+        #expect(verify(other, against: world.note(3)) == .broken(first: 0...2, .forked))
+        #expect(verify(other, against: world.note()) == .broken(first: 0...11, .forked))
+        var edited = other
+        edited[edited.count - 40] ^= 1
+        #expect(verify(edited, against: world.note(3)) != .broken(first: 0...2, .forked), "what is edited is no fork")
         #expect(verify(file, against: world.note(origin: "aertous.example/log/birch")) == .noCheckpoint(.otherOrigin("aertous.example/log/birch")))
         #expect(verify(file, against: [1, 2, 3]) != .intact(entries: 12, erased: 2, warnings: []))
     }

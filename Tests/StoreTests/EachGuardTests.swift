@@ -74,7 +74,10 @@ struct EachGuardTests {
                 }
                 try await world.alter(rule("true", "true"))
                 let report = try await store.checkIsolation()
-                #expect(report.failures.contains { $0.hasPrefix(table.dropLast(5)) }, "\(name) ON \(table): \(report.failures)")
+                // Only the owner's two functions delete from a log, and they ask the same before the policy does (`ErasureTests`).
+                if name != "wall_release" {
+                    #expect(report.failures.contains { $0.hasPrefix(table.dropLast(5)) }, "\(name) ON \(table): \(report.failures)")
+                }
                 #expect(report.guards == ["the policy \(table).\(name) was changed"])
                 try await world.alter(rule(policy[3], policy[4]))
             }

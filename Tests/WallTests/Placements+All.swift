@@ -5,7 +5,7 @@ import World
 extension Placements {
     /// The product's. A new register adds an entry to the first list; a route with parameters or a body of its own, to the others.
     static let all = Placements(
-        registers: [asset, control, evidence],
+        registers: [asset, control, evidence, assessment],
         parameters: [
             "/sign-up/{link}": ["link": String(repeating: "0", count: 64)],
             "/organisations/{slug}": ["slug": "acorn"],
@@ -19,8 +19,8 @@ extension Placements {
         ].merging(evidenceSendings) { $1 }.merging(frameworkSendings) { $1 }.merging(changeLogSendings) { $1 }.merging(packageSendings) { $1 }.merging(
             passkeySendings
         ) { $1 }.merging(accountSendings) { $1 }.merging(teamSendings) { $1 }.merging(subscriptionSendings) { $1 }.merging(publicSendings) { $1 },
-        answers: frameworkAnswers.merging(packageAnswers) { $1 }.merging(passkeyAnswers) { $1 }.merging(accountAnswers) { $1 }.merging(teamAnswers) { $1 }
-            .merging(subscriptionAnswers) { $1 },
+        answers: frameworkAnswers.merging(changeLogAnswers) { $1 }.merging(packageAnswers) { $1 }.merging(passkeyAnswers) { $1 }.merging(accountAnswers) { $1 }
+            .merging(teamAnswers) { $1 }.merging(subscriptionAnswers) { $1 },
         prepare: adopt)
 
     private static let asset = Placement(

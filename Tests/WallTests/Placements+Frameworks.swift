@@ -57,6 +57,17 @@ extension Placements {
         fields: { ["code": code(), "title": $0] },
         blanks: ["state": "planned", "owner_id": "", "cadence": "quarterly", "objective": "", "practice": "", "test_procedure": "", "expected": ""])
 
+    /// What is decided of a requirement is there once both organisations have adopted: an auditor sees that of their engagement.
+    static let assessment = Placement(
+        record: "assessment", path: "assessments", reads: [.frameworksRead], writes: [],
+        plant: { world, person, _ in
+            guard person.role != .employee else { return nil }
+            let job = world.store.job(organisation: person.organisationID, reason: "planting")
+            let (framework, requirement) = person.role == .auditor ? (iso, "A.8.8") : (nist, "GV.OC-01")
+            return try await world.store.read(job) { try $0.assessment(framework, requirement) }
+        },
+        fields: { _ in [:] })
+
     /// Each before those made earlier, so that the newest rows stand on the first page of a list.
     private static func code() -> String { "0-\(9_999_999 - made.add(1, ordering: .relaxed).newValue)" }
     private static let made = Atomic(0)

@@ -19,6 +19,7 @@ public enum Permission: String, Sendable, CaseIterable {
     case engagementsMake = "engagements.make"
     case logRead = "log.read"
     case logExport = "log.export"
+    case logErase = "log.erase"
     case teamInvite = "team.invite"
     case teamWrite = "team.write"
     case organisationWrite = "organisation.write"
@@ -44,6 +45,7 @@ public enum Permission: String, Sendable, CaseIterable {
         case .engagementsMake: "Invite auditors to an engagement"
         case .logRead: "Read the audit log"
         case .logExport: "Export the audit log"
+        case .logErase: "Erase a value from the audit log, with a reason"
         case .teamInvite: "Invite people, in the roles below their own"
         case .teamWrite: "Change roles, suspend and deactivate members, reset their authenticators"
         case .organisationWrite: "Change the settings of the organisation"
@@ -54,10 +56,10 @@ public enum Permission: String, Sendable, CaseIterable {
     /// What a token gets only when its maker asked for it by name (`security.md` 16).
     public var isSensitive: Bool {
         switch self {
-        case .teamInvite, .teamWrite, .organisationWrite, .logExport, .packagesMake, .engagementsMake: true
+        case .teamInvite, .teamWrite, .organisationWrite, .logExport, .logErase, .packagesMake, .engagementsMake: true
         default: false
         }
     }
     /// What no token may do: tokens do not make tokens.
-    public var isForSessionsOnly: Bool { self == .tokensOwn }
+    public var isForSessionsOnly: Bool { self == .tokensOwn || self == .logErase }
 }

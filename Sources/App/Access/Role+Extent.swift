@@ -24,6 +24,7 @@ extension Role {
         case .engagementsMake: approving
         case .logRead: approving
         case .logExport: approving
+        case .logErase: owning
         case .teamInvite: approving
         case .teamWrite: owning
         case .organisationWrite: owning

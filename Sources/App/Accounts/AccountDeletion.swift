@@ -34,6 +34,7 @@ struct AccountDeletion: Sendable {
             try Tokens.revokeAll(of: place.member, in: tx)
             _ = try tx.set("member", where: "id = \(place.member)", ["state": .text("left")])
             try tx.record(Change("member.left", "member", place.member, fields: [.init("state", before: .text(place.state), after: .text("left"))]))
+            try tx.enqueueErasure(ofMember: place.member)
         }
     }
 

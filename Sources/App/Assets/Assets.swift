@@ -9,6 +9,7 @@ enum Assets {
             reads: Permission.assetsRead.rawValue, writes: Permission.assetsWrite.rawValue)
         register.lead = "What you look after, who answers for it, and how much hangs on it."
         register.order = "name"
+        register.actions = { UI.linkButton("As it was", to: "\($1.base)/assets/\($0.id)/history") }
         return register
     }()
 

@@ -45,7 +45,7 @@ struct ChangeLog: Sendable {
             return (change, leaf)
         }
         var change = found.0
-        change.markErased(by: found.1)
+        change.markMissing(by: found.1)
         guard let last = try await checkpoints.last(member.scope), position < last.checkpoint.size else {
             return Proven(change: change, leaf: found.1, proof: nil)
         }
@@ -54,16 +54,6 @@ struct ChangeLog: Sendable {
         // What is stored may have been tampered with; a proof that does not hold is not handed out.
         do { try path.verify(leaf: .leaf(found.1), root: last.checkpoint.root) } catch { throw LogCheckpoints.Refusal.inconsistent }
         return Proven(change: change, leaf: found.1, proof: (last, path))
-    }
-
-    /// What happened to one record, newest first. Two statements, whatever the number of entries.
-    ///
-    /// The caller has made sure that the member may see the record: the log itself narrows nothing.
-    /// - Parameter type: the record's table.
-    func history(of type: String, _ id: String, as member: Member, limit: Int) async throws -> [LoggedChange] {
-        try await store.read(member.scope) { tx in
-            try tx.loggedChanges(where: "l.record_type = \(type) AND l.record_id = \(id)", limit: limit, prefix: 2_000)
-        }
     }
 
     /// Who reads the log is in the log (`security.md` 21): once an hour, so that reading does not bury what is read.
@@ -78,15 +68,15 @@ struct ChangeLog: Sendable {
 }
 
 extension LoggedChange {
-    /// Fields that the leaf commits to and that have no value beside it any more.
-    fileprivate mutating func markErased(by encoded: [UInt8]) {
+    /// Fields that the leaf commits to, of which there is neither a value nor an erasure.
+    fileprivate mutating func markMissing(by encoded: [UInt8]) {
         guard !isCut, let leaf = try? Leaf(encoded: encoded), case .change(let commitments) = leaf.body else { return }
         for commitment in commitments {
             let isBefore = commitment.field.hasSuffix(Change.beforeMark)
             let name = isBefore ? String(commitment.field.dropLast(Change.beforeMark.count)) : commitment.field
             let field = fields.first { $0.name == name }
             guard (isBefore ? field?.before : field?.after) ?? .nothing == .nothing else { continue }
-            add(commitment.field, mark: Change.beforeMark, .erased)
+            add(commitment.field, mark: Change.beforeMark, .missing)
         }
     }
 }

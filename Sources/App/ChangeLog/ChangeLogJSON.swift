@@ -42,6 +42,14 @@ enum ChangeLogJSON {
         return out.bytes
     }
 
+    static func publicProof(_ proof: TlogProof, size: UInt64) -> [UInt8] {
+        var out = Out(capacity: 2_000)
+        out.put(literal: #"{"size":\#(size),"proof":"#)
+        out.put(json: proof.text)
+        out.put(literal: "}")
+        return out.bytes
+    }
+
     private static func put(_ change: LoggedChange, into out: inout Out) {
         out.put(literal: #""position":\#(change.position),"at":"#)
         out.put(json: Instant(milliseconds: change.at).iso)
@@ -74,11 +82,15 @@ enum ChangeLogJSON {
         guard said != .nothing else { return }
         out.put(literal: ",\"\(name)\":")
         switch said {
-        case .nothing, .empty, .erased: out.put(literal: "null")
+        case .nothing, .empty, .erased, .missing: out.put(literal: "null")
         case .text(let text), .beginning(let text): out.put(json: text)
         }
         if case .beginning = said { out.put(literal: ",\"\(name)_cut\":true") }
-        if said == .erased { out.put(literal: ",\"\(name)_erased\":true") }
+        if case .erased(let at) = said {
+            out.put(literal: ",\"\(name)_erased\":")
+            out.put(json: Instant(milliseconds: at).iso)
+        }
+        if said == .missing { out.put(literal: ",\"\(name)_missing\":true") }
     }
 
     // MARK: The contract
@@ -89,7 +101,8 @@ enum ChangeLogJSON {
         "action":{"type":"string"},"type":{"type":"string"},"record":{"type":"string"},"request":{"type":"string"},"hash":{"type":"string"},"cut":{"type":"boolean"},\
         "fields":{"type":"array","items":{"type":"object","required":["field"],"properties":{"field":{"type":"string"},\
         "before":{"type":["string","null"]},"after":{"type":["string","null"]},"before_cut":{"type":"boolean"},"after_cut":{"type":"boolean"},\
-        "before_erased":{"type":"boolean"},"after_erased":{"type":"boolean"}}}}
+        "before_erased":{"type":"string","format":"date-time"},"after_erased":{"type":"string","format":"date-time"},\
+        "before_missing":{"type":"boolean"},"after_missing":{"type":"boolean"}}}}
         """
     private static let required = #""position","at","by","action","type","record","request","hash","fields","cut""#
 
@@ -118,6 +131,13 @@ enum ChangeLogJSON {
             {"type":"object","required":[\(required),"leaf","proof"],"properties":{\(change),"leaf":{"type":"string"},\
             "proof":{"type":["object","null"],"properties":{"checkpoint":{"type":"string"},"path":{"type":"array","items":{"type":"string"}}}}}}
             """.utf8)
+        return contract
+    }
+
+    static var publicProofContract: Contract {
+        var contract = Contract()
+        contract.answer = Array(
+            #"{"type":"object","required":["size","proof"],"properties":{"size":{"type":"integer","minimum":0},"proof":{"type":"string"}}}"#.utf8)
         return contract
     }
 

@@ -37,7 +37,8 @@ enum ChangeLogPages {
             """
             <div class="halves"><div class="prose"><p>All entries together give one number, the root. We sign the root; that is a checkpoint. If one letter of one entry changed, the root would differ from the checkpoint you kept.</p>
             <p class="actions">\(UI.linkButton("Keep a copy of the checkpoint", to: path + "/checkpoint.txt"))</p>
-            <p class="small muted">An export verifies on a machine without a network: aertous audit verify FILE --checkpoint COPY --key KEY</p></div>
+            <p>Every day all logs of this installation go under one checkpoint that anybody may fetch, at \(UI.link("/.well-known/aertous-checkpoint", to: "/.well-known/aertous-checkpoint")). \(UI.link("The proof that this log is under it", to: path + "/public-proof.txt")) is yours to keep.</p>
+            <p class="small muted">An export verifies on a machine without a network: aertous audit verify FILE --against COPY --key KEY</p></div>
             <div><p class="label">The last checkpoint</p><pre>\(last.note)</pre></div></div>
             """)
     }
@@ -111,11 +112,34 @@ enum ChangeLogPages {
                 ("By", "\(change.who) <span class=\"mono\">\(change.actor)</span>"), ("Request", "<span class=\"mono\">\(change.request.isEmpty ? "none" : change.request)</span>"),
                 ("Hash of the leaf", "<span class=\"mono\">\(Base64.encode(change.hash.bytes))</span>"),
             ])))
-            \(proofSection(proven))
+            \(proofSection(proven, path))
+            \(when(call.may(Permission.logErase.rawValue), erasing(change, path, call)))
             """)
     }
 
-    private static func proofSection(_ proven: ChangeLog.Proven) -> HTML {
+    private static func erasing(_ change: LoggedChange, _ path: String, _ call: Call) -> HTML {
+        func isThere(_ said: LoggedChange.Said) -> Bool {
+            switch said {
+            case .text, .beginning: true
+            case .nothing, .empty, .erased, .missing: false
+            }
+        }
+        let fields = change.fields.filter { isThere($0.before) || isThere($0.after) }
+        guard !fields.isEmpty else { return HTML() }
+        return UI.section(
+            "erase", "Erase a value", isProse: true,
+            """
+            <p>When a person may ask for it, what the log says of them can be erased. The entry stays, the proof holds, and a new entry says what was erased and why. The value goes from every entry on this record that carries it. It cannot be brought back.</p>
+            \(UI.form(to: "\(path)/\(change.position)/erase", csrf: call.csrf, """
+                \(UI.field("field", "Value", .select("", fields.map { UI.Option($0.name, $0.name.replacing("_", with: " ")) })))
+                \(UI.field("reason", "Reason", .line(""), help: "It stays in the log, so it names nobody. Such as: request of the person, ticket 4711."))
+                \(UI.freshCode(.erasure, call: call))
+                \(UI.actions(UI.button("Erase it for good", .danger)))
+                """))
+            """)
+    }
+
+    private static func proofSection(_ proven: ChangeLog.Proven, _ log: String) -> HTML {
         guard let (signed, path) = proven.proof else {
             return UI.section(
                 "proof", "Proof of this entry", isProse: true,
@@ -126,6 +150,8 @@ enum ChangeLogPages {
             "proof", "Proof of this entry", note: UI.count(path.path.count, "hash", "hashes"),
             """
             <div class="halves"><div class="prose"><p>Hashing the leaf with these values, from the first to the last, ends at the root of the checkpoint. It did when this page was made.</p>
+            <p class="actions">\(UI.linkButton("Keep the proof", to: "\(log)/\(path.index)/proof.txt"))</p>
+            <p class="small muted">It verifies without a network: aertous audit verify-proof FILE --key KEY</p>
             <p class="label">Entry \(String(path.index)) of \(String(path.size)), from the leaf upwards</p><pre>\(text)</pre></div>
             <div><p class="label">Checkpoint</p><pre>\(signed.note)</pre><p class="label">Leaf, in base64</p><pre>\(Base64.encode(proven.leaf))</pre></div></div>
             """)

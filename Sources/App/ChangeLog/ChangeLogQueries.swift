@@ -3,7 +3,7 @@ internal import Store
 
 /// All SQL of the change log. It is read only; what is in it Store puts there.
 extension Reading {
-    /// Entries with their values, newest first. Two statements.
+    /// Entries with their values, newest first. Three statements.
     ///
     /// - Parameters:
     ///   - condition: over `log_leaf AS l`.
@@ -40,10 +40,27 @@ extension Reading {
             guard let place = places[last] else { return }
             changes[place].add(row.text(1), mark: Change.beforeMark, .init(row.textIfAny(2), prefix: prefix))
         }
+        try forEach(
+            """
+            SELECT e.position, e.field, e.at FROM erasure AS e WHERE e.position IN (\(list: changes.map { Int64(clamping: $0.position) }))
+            ORDER BY e.position DESC, e.field LIMIT \(Self.valueRows)
+            """
+        ) { row in
+            guard let place = places[UInt64(max(0, row.integer(0)))] else { return }
+            changes[place].add(row.text(1), mark: Change.beforeMark, .erased(at: Int64(row.integer(2))))
+        }
         if count == Self.valueRows { for i in changes.indices where changes[i].position <= last { changes[i].isCut = true } }
         return changes
     }
     private static var valueRows: Int { 4_000 }
+
+    /// What happened to one record, newest first.
+    ///
+    /// Whoever asks has made sure that the member may see the record: the log itself narrows nothing.
+    /// - Parameter type: the record's table.
+    func history(of type: String, _ record: String, limit: Int = 20) throws -> [LoggedChange] {
+        try loggedChanges(where: "l.record_type = \(type) AND l.record_id = \(record)", limit: limit, prefix: 20_000)
+    }
 
     /// When this member's last reading of the log was noted.
     func lastNotedReading(by member: String) throws -> Int64? {
@@ -60,6 +77,12 @@ extension Reading {
         try rows("SELECT size, root, note, at FROM checkpoint WHERE size > \(size) ORDER BY size LIMIT \(limit)") {
             (UInt64(max(0, $0.integer(0))), $0.bytes(1), $0.text(2), Int64($0.integer(3)))
         }
+    }
+
+    func checkpointNote(size: Int64) throws -> String? { try first("SELECT note FROM checkpoint WHERE size = \(size)") { $0.text(0) } }
+    /// The CISOs, by member id.
+    func checkpointReaders() throws -> [String] {
+        try rows("SELECT id FROM member WHERE role = 'ciso' AND state = 'active' ORDER BY id LIMIT 100") { $0.text(0) }
     }
 
     /// Level 0 of the tree, in order.
@@ -178,5 +201,12 @@ extension LoggedChange.Said {
     fileprivate init(_ value: String?, prefix: Int) {
         guard let value else { self = .empty; return }
         self = value.unicodeScalars.count > prefix ? .beginning(String(String.UnicodeScalarView(value.unicodeScalars.prefix(prefix)))) : .text(value)
+    }
+}
+
+extension LogQuery {
+    /// The position of the first entry at a moment or later; past all where there is none.
+    static func first(since moment: Int64) -> SQL {
+        "coalesce((SELECT day.position FROM log_leaf AS day WHERE day.at >= \(moment) ORDER BY day.at, day.position LIMIT 1), \(Int64.max))"
     }
 }

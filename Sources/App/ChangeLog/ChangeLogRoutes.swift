@@ -13,7 +13,10 @@ struct ChangeLogRoutes {
     private static let judge: Route.Judge = { query, _ in _ = try LogQuery(query) }
     private static let open: Gate = .open("reading and exports go on, whatever is paid")
 
-    init(store: Store, signing: Signing) {
+    let heads: Heads
+
+    init(store: Store, signing: Signing, heads: Heads) {
+        self.heads = heads
         log = ChangeLog(store: store, checkpoints: LogCheckpoints(store: store, signing: signing))
         self.signing = signing
     }
@@ -31,6 +34,19 @@ struct ChangeLogRoutes {
                 .post, "/o/{organisation}/log/export", .member, permission: Self.exports, gate: Self.open, .page, summary: "Export the audit log", takes: [],
                 handle: export),
             Route(
+                .get, "/o/{organisation}/log/{position}/proof.txt", .member, permission: Self.reads, .page, summary: "Keep the proof of one entry",
+                handle: proof),
+            Route(
+                .get, "/o/{organisation}/log/public-proof.txt", .member, permission: Self.reads, .page,
+                summary: "Keep the proof that the log is under the public checkpoint", handle: publicProof),
+            Route(
+                .get, "/api/v1/log/public-proof", .member, permission: Self.reads, .json, summary: "Read the proof that the log is under the public checkpoint",
+                contract: ChangeLogJSON.publicProofContract, handle: publicProofJSON),
+            Route(
+                .post, "/o/{organisation}/log/{position}/erase", .member, permission: Permission.logErase.rawValue,
+                gate: .open("erasing what is said of a person is a duty, whatever is paid"), .page, summary: "Erase a value from the audit log",
+                fresh: .erasure, handle: erase),
+            Route(
                 .get, "/api/v1/log", .member, permission: Self.reads, .json, summary: "Read the audit log", contract: ChangeLogJSON.listContract,
                 judge: Self.judge, handle: listJSON),
             Route(
@@ -39,6 +55,7 @@ struct ChangeLogRoutes {
             Route(
                 .post, "/api/v1/log/export", .member, permission: Self.exports, gate: Self.open, .json, summary: "Export the audit log",
                 contract: ChangeLogJSON.exportContract, handle: export),
+            Route(.get, "/.well-known/aertous-checkpoint", .visitor, .page, summary: "The public checkpoint of this installation", handle: publicCheckpoint),
         ]
     }
 
@@ -55,6 +72,12 @@ struct ChangeLogRoutes {
         .page(ChangeLogPages.entry(try await log.entry(Self.position(call), as: call.member), call, dates: call.dates()))
     }
 
+    private func erase(_ call: Call) async throws -> Answer {
+        let (form, position) = (try await call.form(), try Self.position(call))
+        try await Erasures(store: log.store).erase(form["field"] ?? "", of: position, reason: form["reason"] ?? "", call.member.scope)
+        return .seeOther("\(call.base)/log/\(position)")
+    }
+
     private func listJSON(_ call: Call) async throws -> Answer {
         .json(ChangeLogJSON.list(try await log.list(LogQuery(call.query()), withActors: false, as: call.member)))
     }
@@ -67,6 +90,33 @@ struct ChangeLogRoutes {
     private func checkpoint(_ call: Call) async throws -> Answer {
         let signed = try await log.checkpoints.renew(call.member.scope)
         return LogFiles.text("checkpoint-\(signed.checkpoint.size).txt", signed.note)
+    }
+
+    /// With the leaf in it, so that it needs nothing beside it but the key.
+    private func proof(_ call: Call) async throws -> Answer {
+        let position = try Self.position(call)
+        let proven = try await log.entry(position, as: call.member)
+        guard let (checkpoint, path) = proven.proof else { throw Problem(.notFound, "No checkpoint covers this entry yet. One is signed within the minute.") }
+        let proof = TlogProof(extra: proven.leaf, index: position, path: path.path, note: Array(checkpoint.note.utf8))
+        return LogFiles.text("entry-\(position)-proof.txt", proof.text)
+    }
+
+    private func publicProof(_ call: Call) async throws -> Answer {
+        let (proof, size) = try await heads.proof(of: call.member.organisation)
+        return LogFiles.text("log-\(size)-public-proof.txt", proof.text)
+    }
+    private func publicProofJSON(_ call: Call) async throws -> Answer {
+        let (proof, size) = try await heads.proof(of: call.member.organisation)
+        return .json(ChangeLogJSON.publicProof(proof, size: size))
+    }
+
+    /// Signed, so that it does not matter who hands it on: caches may.
+    private func publicCheckpoint(_ call: Call) async throws -> Answer {
+        guard let last = try await heads.last() else { throw Problem(.notFound, "No checkpoint was signed yet. One is made once a day.") }
+        return .response(
+            Response(
+                status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "public, max-age=300"],
+                body: .init(byteBuffer: ByteBuffer(string: last.note))))
     }
 
     private func export(_ call: Call) async throws -> Answer {

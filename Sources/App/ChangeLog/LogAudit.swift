@@ -42,7 +42,8 @@ public struct LogAudit: Sendable {
             guard let last = page.last else { break }
             after = last.id
         }
-        for id in remembered where !seen.withLock({ $0.contains(id) }) { found(id, orphaned(id, ["signatures"])) }
+        let names = Set(remembered.map { name in name.firstRange(of: "-epoch-").map { String(name[..<$0.lowerBound]) } ?? name })
+        for id in names.sorted() where id != Heads.memory && !seen.withLock({ $0.contains(id) }) { found(id, orphaned(id, ["signatures"])) }
     }
 
     private func ledger(_ id: String, _ rows: [String], _ accounts: Set<String>) async throws -> Finding {
@@ -61,7 +62,8 @@ public struct LogAudit: Sendable {
     func one<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> Finding {
         let keys = try signing.verifiers(.checkpoint)
         // Before the first row is read: what is signed meanwhile is more.
-        let memory = try await signing.memory.last(of: scope.organisation)
+        let epoch = try await store.read(scope) { try $0.epoch() }
+        let memory = try await signing.memory.last(of: LogCheckpoints.memory(of: scope.organisation, epoch)).flatMap { $0.size > 0 ? $0 : nil }
         let head = try await store.head(scope).frontier
         var inspection = LogInspection(
             organisation: scope.organisation, origin: signing.log(of: scope.organisation), keys: keys, head: head, memory: memory)

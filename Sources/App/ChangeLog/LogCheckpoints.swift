@@ -4,6 +4,8 @@ public import Store
 /// A checkpoint of one organisation's log with our signature.
 public struct SignedCheckpoint: Sendable {
     public let checkpoint: Checkpoint
+    /// The epoch that it is of.
+    public var epoch: UInt32 = 1
     /// The signed note, as text that anybody may keep.
     public let note: String
     /// When it was signed, in milliseconds since 1970 UTC.
@@ -33,20 +35,21 @@ public struct LogCheckpoints: Sendable {
     /// It reads every leaf hash once, 32 bytes each, in pages.
     public func renew<D: ReadingDoor & WritingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> SignedCheckpoint {
         for _ in 0..<4 {
-            let last = try await remembered(scope)
+            let epoch = try await epoch(scope)
+            let last = try await remembered(scope, epoch)
             let head = try await store.head(scope)
             if let last, last.checkpoint.size == head.size {
                 guard last.checkpoint.root == head.frontier.root else { throw Refusal.inconsistent }
                 return last
             }
-            let signed = try await sign(head.frontier, after: last?.checkpoint, scope)
+            let signed = try await sign(head.frontier, epoch, after: last?.checkpoint, scope)
             do {
                 try await store.write(scope) { tx in
                     try tx.storeCheckpoint(size: signed.checkpoint.size, root: signed.checkpoint.root, note: signed.note)
                 }
                 guard let stored = try await self.last(scope) else { throw Refusal.inconsistent }
                 let memory = SignedCheckpoint.Memory(size: stored.checkpoint.size, root: stored.checkpoint.root, at: stored.at)
-                try await signing.memory.keep(memory, of: scope.organisation)
+                try await signing.memory.keep(memory, of: Self.memory(of: scope.organisation, epoch))
                 return stored
             } catch let problem as Problem where problem.kind == .conflict {
                 continue  // somebody else signed in the meantime; theirs may do
@@ -61,24 +64,38 @@ public struct LogCheckpoints: Sendable {
         return try open(found.note, at: found.at, of: scope.organisation)
     }
 
-    /// The same, and no earlier one than the signer remembers. Memory is asked first: others sign meanwhile.
-    func remembered<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> SignedCheckpoint? {
-        let memory = try await signing.memory.last(of: scope.organisation)
-        let last = try await last(scope)
-        guard let memory else { return last }
+    /// The same, if it is of the log's present epoch, and no earlier one than the signer remembers. Memory is asked first:
+    /// others sign meanwhile.
+    func remembered<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>, _ known: UInt32? = nil) async throws -> SignedCheckpoint? {
+        var epoch = known ?? 1
+        if known == nil { epoch = try await self.epoch(scope) }
+        let memory = try await signing.memory.last(of: Self.memory(of: scope.organisation, epoch))
+        let last = try await last(scope).flatMap { $0.epoch == epoch ? $0 : nil }
+        // A new epoch is begun at the console, which leaves a memory of nothing: an entry alone begins none.
+        guard let memory else {
+            guard epoch == 1 else { throw Refusal.inconsistent }
+            return last
+        }
+        guard memory.size > 0 else { return last }
         guard let last, last.checkpoint.size >= memory.size else { throw Refusal.inconsistent }
         guard last.checkpoint.size > memory.size || last.checkpoint.root == memory.root else { throw Refusal.inconsistent }
         return last
     }
 
+    /// The epoch that the log is in, as its last entry about it says.
+    func epoch<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> UInt32 { try await store.read(scope) { try $0.epoch() } }
+
+    /// Under which name the signer remembers an epoch of a log.
+    static func memory(of organisation: String, _ epoch: UInt32) -> String { epoch == 1 ? organisation : "\(organisation)-epoch-\(epoch)" }
+
     func open(_ note: String, at: Int64, of organisation: String) throws -> SignedCheckpoint {
         do {
-            let opened = try Checkpoint.open(Array(note.utf8), origin: signing.log(of: organisation), keys: signing.verifiers(.checkpoint))
-            return SignedCheckpoint(checkpoint: opened.value, note: note, at: at)
+            let opened = try Checkpoint.open(Array(note.utf8), log: signing.log(of: organisation), keys: signing.verifiers(.checkpoint))
+            return SignedCheckpoint(checkpoint: opened.checkpoint, epoch: opened.epoch, note: note, at: at)
         } catch is NoteRefusal { throw Refusal.foreign }
     }
 
-    private func sign<D: ReadingDoor & OrganisationDoor>(_ head: Frontier, after last: Checkpoint?, _ scope: Scope<D>) async throws -> (
+    private func sign<D: ReadingDoor & OrganisationDoor>(_ head: Frontier, _ epoch: UInt32, after last: Checkpoint?, _ scope: Scope<D>) async throws -> (
         checkpoint: Checkpoint, note: String
     ) {
         let old = last?.size
@@ -87,7 +104,7 @@ public struct LogCheckpoints: Sendable {
         let tree = try await tree(size: head.size, consistency: old, scope)
         guard tree.count == head.size, tree.root == head.root else { throw Refusal.inconsistent }
         var signer = CheckpointSigner(key: try signing.signer(.checkpoint), last: last)
-        let next = try Checkpoint(origin: signing.log(of: scope.organisation), size: head.size, root: head.root)
+        let next = try Checkpoint(origin: signing.log(of: scope.organisation, epoch: epoch).text, size: head.size, root: head.root)
         do {
             return (next, try signer.sign(next, proof: old.map { try tree.consistency(from: $0) }))
         } catch is CheckpointSigner.Refusal { throw Refusal.inconsistent }

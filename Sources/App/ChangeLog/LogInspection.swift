@@ -3,7 +3,9 @@ import Cryptography
 /// The rows of one log being compared with one another, entry by entry.
 struct LogInspection {
     private let organisation: String
-    private let origin: String
+    private let origin: LogOrigin
+    /// The epoch that the entries so far are in.
+    private var epoch: UInt32 = 1
     private let keys: [VerifierKey]
     /// What the log's head kept before the first entry was read: others go on writing meanwhile.
     private let head: Frontier
@@ -21,7 +23,7 @@ struct LogInspection {
     private var missing: [UInt64: Set<String>] = [:]
     private(set) var fault: LogAudit.Finding?
 
-    init(organisation: String, origin: String, keys: [VerifierKey], head: Frontier, memory: SignedCheckpoint.Memory?) {
+    init(organisation: String, origin: LogOrigin, keys: [VerifierKey], head: Frontier, memory: SignedCheckpoint.Memory?) {
         (self.organisation, self.origin, self.keys, self.head, self.memory) = (organisation, origin, keys, head, memory)
     }
 
@@ -38,6 +40,9 @@ struct LogInspection {
         let texts = [leaf.actor, leaf.role, leaf.action, leaf.recordType, leaf.record, leaf.request]
         guard texts == entry.texts, leaf.time == UInt64(max(0, entry.at)) else { return broken(index, "is listed as something else than it is") }
         tree.append(hash)
+        if leaf.action == LogEpoch.action, let value = (entry.values[LogEpoch.numberField] ?? nil)?.value {
+            epoch = UInt32(String(decoding: value, as: UTF8.self)) ?? epoch
+        }
         lastEntry = entry.at
         switch leaf.body {
         case .change(let commitments): compare(entry.values, commitments, index)
@@ -69,7 +74,8 @@ struct LogInspection {
         guard fault == nil else { return }
         let range = proven...max(proven, size == 0 ? 0 : size - 1)
         do {
-            let signed = try Checkpoint.open(Array(note.utf8), origin: origin, keys: keys).value
+            let (signed, epoch) = try Checkpoint.open(Array(note.utf8), log: origin, keys: keys)
+            guard epoch == self.epoch else { return fault = .broken(first: range, reason: "is covered by a checkpoint of another epoch") }
             guard signed.size == size, signed.root.bytes == root else {
                 return fault = .broken(first: range, reason: "is covered by a checkpoint whose row says something else than its signature")
             }

@@ -30,6 +30,7 @@ extension LogFault {
         case .removed(let field): return "\(entry) lacks the value of \(field.quoted), and no later entry says that it was erased: it was removed."
         case .reordered: return "\(entry) stands elsewhere: the order was changed."
         case .cut: return "\(entry) is missing: the log was cut."
+        case .forked: return "\(entry) is another than in the checkpoint that you kept: the log was forked, and both histories are signed."
         case .beyondCheckpoint: return "\(entry) is beyond the checkpoint: nothing vouches for it."
         }
     }
@@ -40,6 +41,10 @@ extension LogWarning {
         switch self {
         case .timeStepsBack(let entry): "Note: the time of entry \(entry) is more than five seconds before that of the entry before."
         case .erasedButPresent(let entry, let field): "Note: \(field.quoted) of entry \(entry) is said to be erased, and is still there."
+        case .newEpoch(let entry, let number):
+            "Note: from entry \(entry) on the log is in epoch \(number): its operator says that it was restored or that a key was lost. The entry says why."
+        case .lost(let entries, let epoch):
+            "Note: the checkpoint that you kept covers entries \(entries.lowerBound) to \(entries.upperBound) of an earlier epoch; they were lost when epoch \(epoch) began."
         case .more(let count): "And \(count) more notes."
         }
     }

@@ -12,8 +12,10 @@ public struct LoggedChange: Sendable {
         case text(String)
         /// The beginning of a text that is too long for a list.
         case beginning(String)
-        /// It was committed to, and is not there any more.
-        case erased
+        /// It was erased then, in milliseconds since 1970 UTC, as a later entry says.
+        case erased(at: Int64)
+        /// It was logged and is not there, and no entry says why.
+        case missing
 
         /// As a person reads it; nil where nothing is said.
         public var words: String? {
@@ -22,7 +24,8 @@ public struct LoggedChange: Sendable {
             case .empty: "empty"
             case .text(let text): text
             case .beginning(let text): text + "…"
-            case .erased: "erased"
+            case .erased(let at): "erased on \(Day(of: at).iso)"
+            case .missing: "missing"
             }
         }
     }
@@ -64,9 +67,22 @@ extension LoggedChange {
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 
-    /// For the history on a record's page.
-    public func event(_ dates: Dates) -> UI.Event {
-        UI.Event("\(what)", source: "\(who), \(dates.moment(at))", changes: changes)
+    /// For the history on a record's page, in the words of its record.
+    ///
+    /// - Parameters:
+    ///   - title: of the action, such as "Verdict stated".
+    ///   - words: what people read for a field's value.
+    func event(_ title: String, label: (String) -> String, words: (String, String) -> String, _ dates: Dates) -> UI.Event {
+        func said(_ said: Said, _ name: String) -> String? {
+            switch said {
+            case .nothing, .empty: nil
+            case .text(let text): words(name, text)
+            case .beginning, .erased, .missing: said.words
+            }
+        }
+        return UI.Event(
+            "\(title)", source: "\(who), \(dates.moment(at)), entry \(UI.number(Int(clamping: position)))",
+            changes: fields.map { UI.Change(label($0.name), before: said($0.before, $0.name), after: said($0.after, $0.name)) })
     }
 
     public var changes: [UI.Change] {

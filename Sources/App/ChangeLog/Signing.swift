@@ -16,7 +16,8 @@ public struct Signing: Sendable {
 
     /// What the checkpoints of an organisation's log are signed over. It ends with the organisation, so that nobody can pass
     /// one organisation's checkpoint for another's.
-    public func log(of organisation: String) -> String { "\(origin)/log/\(organisation)" }
+    /// - Parameter epoch: from 1; see ``LogEpoch``.
+    public func log(of organisation: String, epoch: UInt32 = 1) -> LogOrigin { LogOrigin(base: "\(origin)/log", epoch: epoch, organisation: organisation) }
 
     /// The key that signs now.
     public func signer(_ purpose: SigningPurpose) throws -> SignerKey { try signer(purpose, keyring.current) }

@@ -14,7 +14,7 @@ struct ControlPages {
             (try tx.runs(of: control.id, limit: 10), try tx.servedRequirements(by: control.id), try tx.history(of: "control", control.id))
         }
         return """
-            \(health(standing, dates))\(tests(runs, control, call, dates))\(supporting(evidence, control, call, dates))\(serving(served, control, call))\(past(history, dates))
+            \(health(standing, dates))\(tests(runs, control, call, dates))\(supporting(evidence, control, call, dates))\(serving(served, control, call))\(past(history, at: "\(call.base)/controls/\(control.id)/history", dates))
             """
     }
 
@@ -80,7 +80,7 @@ struct ControlPages {
             "\(items.isEmpty ? UI.empty("It serves no requirement yet.") : UI.list(items))\(when(mayWrite, form))")
     }
 
-    private func past(_ history: [HistoryEntry], _ dates: Dates) -> HTML {
+    private func past(_ history: [LoggedChange], at place: String, _ dates: Dates) -> HTML {
         let titles: [String: String] = [
             "control.created": "Added", "control.changed": "Edited", "control.linked": "Serves one requirement more",
             "control.unlinked": "Serves one requirement less",
@@ -91,7 +91,8 @@ struct ControlPages {
                 words: { Self.words($0, $1) }, dates)
         }
         return UI.section(
-            "h-history", "History", events.isEmpty ? UI.empty("Nothing was changed since it was adopted with its framework.") : UI.timeline(events))
+            "h-history", "History", aside: UI.link("As it was on a day", to: place),
+            events.isEmpty ? UI.empty("Nothing was changed since it was adopted with its framework.") : UI.timeline(events))
     }
     private static func words(_ field: String, _ value: String) -> String {
         switch field {

@@ -31,6 +31,7 @@ struct EvidenceRecordPage {
                 \(supports)\(review)
                 """, rail: """
                 \(UI.section("h-details", "Details", UI.properties(details)))
+                <p class="small">\(UI.link("As it was on a day", to: place + "/history"))</p>
                 \(when(mayAdd && (evidence.review == .toReview || evidence.review == .rejected), "<p class=\"small\">\(UI.link("Delete the evidence", to: place + "/delete"))</p>"))
                 """, railName: "About this evidence"))
             """)

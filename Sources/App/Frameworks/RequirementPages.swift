@@ -19,7 +19,7 @@ enum RequirementPages {
             \(when(done == "saved", UI.notice(.good, "\(state.requirement) was saved.")))
             \(UI.errorSummary(forms.problems))\(forms.stale.html { RequirementForms.versions($0, view) })
             \(UI.columns("""
-                \(guidance(state))\(verdict(view, forms, here, next: after, mayAssess, call))\(controls(state, call.base, dates))\(evidence(state, call.base, mayAdd: call.may(Permission.evidenceAdd.rawValue), dates))\(tests(view, call.base, dates))\(history(view, dates))
+                \(guidance(state))\(verdict(view, forms, here, next: after, mayAssess, call))\(controls(state, call.base, dates))\(evidence(state, call.base, mayAdd: call.may(Permission.evidenceAdd.rawValue), dates))\(tests(view, call.base, dates))\(history(view, call.base, dates))
                 """, rail: "\(details(view, forms, here, mayAssess, call, dates))\(neighbours(view, call.base))", railName: "About this requirement"))
             """)
         page.hasErrors = !forms.problems.isEmpty
@@ -145,7 +145,7 @@ enum RequirementPages {
                 ], rows))
     }
 
-    private static func history(_ view: RequirementView, _ dates: Dates) -> HTML {
+    private static func history(_ view: RequirementView, _ base: String, _ dates: Dates) -> HTML {
         let events = view.history.map { entry in
             var entry = entry
             let isVerdict = entry.fields.contains { $0.name == "stated_at" || $0.name == "verdict" }
@@ -153,7 +153,9 @@ enum RequirementPages {
             return entry.event(
                 isVerdict ? "Verdict stated" : "Work changed", label: { Assessment.fields.label($0) }, words: { RequirementForms.words($0, $1, view) }, dates)
         }
-        return UI.section("h-history", "History", events.isEmpty ? UI.empty("Nothing was changed here since the framework was adopted.") : UI.timeline(events))
+        return UI.section(
+            "h-history", "History", aside: UI.link("As it was on a day", to: "\(base)/assessments/\(view.state.id)/history"),
+            events.isEmpty ? UI.empty("Nothing was changed here since the framework was adopted.") : UI.timeline(events))
     }
 
     private static func details(_ view: RequirementView, _ forms: RequirementForms, _ here: String, _ mayAssess: Bool, _ call: Call, _ dates: Dates) -> HTML {

@@ -7,7 +7,7 @@ struct RequirementView: Sendable {
     let catalogue: Catalogue
     let neighbours: [RequirementState]
     let runs: [TestRunLine]
-    let history: [HistoryEntry]
+    let history: [LoggedChange]
     let people: [(id: String, name: String)]
 
     func name(of member: String) -> String { people.first { $0.id == member }?.name ?? "a former member" }

@@ -19,11 +19,22 @@ public struct LogVerification {
     private var awaited: UInt64?
     private var lowestProven: UInt64 = 0
     private var failing: ClosedRange<UInt64>?
+    /// A checkpoint that was kept elsewhere, no larger than the head, and where the log is another than it vouches for.
+    private let kept: Kept?
+    private var isKeptMet = false
+    private var fork: ClosedRange<UInt64>?
+    private var epochs: [(entry: UInt64, epoch: LogEpoch)] = []
+
+    /// A checkpoint from elsewhere, and the epoch that it is of.
+    struct Kept {
+        let checkpoint: Checkpoint
+        let epoch: UInt32
+    }
 
     private var isLocated: Bool { UInt64(hashes.count) == head.size }
 
-    init(organisation: String, head: Checkpoint, older: [Checkpoint], hashes: [MerkleHash]) {
-        (self.organisation, self.head) = (organisation, head)
+    init(organisation: String, head: Checkpoint, older: [Checkpoint], kept: Kept?, hashes: [MerkleHash]) {
+        (self.organisation, self.head, self.kept) = (organisation, head, kept)
         let older = older.filter { $0.size < head.size }
         roots = Dictionary(([head] + older).map { ($0.size, $0.root) }, uniquingKeysWith: { first, _ in first })
         var tree = Frontier()
@@ -54,6 +65,10 @@ public struct LogVerification {
         if leaf.time &+ 5_000 < previousTime { warn(.timeStepsBack(entry: index)) }
         previousTime = leaf.time
         check(entry.openings, of: leaf)
+        if fault == nil, let epoch = LogEpoch(leaf, entry.openings) {
+            epochs.append((index, epoch))
+            warn(.newEpoch(entry: index, number: epoch.number))
+        }
     }
 
     /// Says what holds of all that was taken.
@@ -64,6 +79,14 @@ public struct LogVerification {
         // A root that fails earlier goes first: some leaf before the fault was changed too, though none of them shows it.
         if let fault, failing.map({ $0.upperBound >= fault.entry }) ?? true { return .broken(first: fault.entry...fault.entry, fault.fault) }
         if let failing { return .broken(first: failing, .edited(field: nil)) }
+        // Only now: all is as the file's own checkpoint says, so it is two checkpoints that contradict each other.
+        if let kept, !isKeptMet, kept.checkpoint.size > 0 {
+            if let next = epochs.first(where: { $0.epoch.number > kept.epoch }), isLost(kept.checkpoint, next) {
+                warn(.lost(entries: min(next.entry, kept.checkpoint.size - 1)...(kept.checkpoint.size - 1), epoch: next.epoch.number))
+            } else {
+                return .broken(first: fork ?? 0...(kept.checkpoint.size - 1), .forked)
+            }
+        }
         let more: [LogWarning] = warningCount > warnings.count ? [.more(warningCount - warnings.count)] : []
         return .intact(entries: head.size, erased: values.excusedCount, warnings: warnings + more)
     }
@@ -71,6 +94,10 @@ public struct LogVerification {
     /// The roots that are known narrow down where a changed leaf is: after the largest that still holds, up to the smallest that does not.
     private mutating func extend(_ hash: MerkleHash) {
         tree.append(hash)
+        if let kept, kept.checkpoint.size == tree.size {
+            isKeptMet = kept.checkpoint.root == tree.root
+            if !isKeptMet { fork = lowestProven...(tree.size - 1) }
+        }
         guard failing == nil, let root = roots[tree.size] else { return }
         if tree.root == root { lowestProven = tree.size } else { failing = lowestProven...(tree.size - 1) }
     }
@@ -84,22 +111,16 @@ public struct LogVerification {
         }
     }
 
+    /// Whether a new epoch owns up to what the checkpoint covers: it names it, or a later one, and began before its end.
+    private func isLost(_ kept: Checkpoint, _ next: (entry: UInt64, epoch: LogEpoch)) -> Bool {
+        kept.size > next.entry && (kept.size < next.epoch.size || kept.size == next.epoch.size && kept.root == next.epoch.root)
+    }
+
     private func isGenuine(_ leaf: Leaf, _ hash: MerkleHash) -> Bool { leaf.index < head.size && hashes[Int(leaf.index)] == hash }
 
     private mutating func check(_ openings: [String: Opening], of leaf: Leaf) {
-        guard case .change(let commitments) = leaf.body else {
-            if let extra = openings.keys.min() { fault = (leaf.index, .edited(field: extra)) }
-            return
-        }
-        for commitment in commitments {
-            guard let opening = openings[commitment.field] else {
-                values.miss(entry: leaf.index, field: commitment.field)
-                continue
-            }
-            guard opening.commitment(to: commitment.field) == commitment.hash else { return fault = (leaf.index, .edited(field: commitment.field)) }
-        }
-        let fields = Set(commitments.map(\.field))
-        if let extra = openings.keys.filter({ !fields.contains($0) }).min() { fault = (leaf.index, .edited(field: extra)) }
+        for commitment in leaf.commitments where openings[commitment.field] == nil { values.miss(entry: leaf.index, field: commitment.field) }
+        if let field = leaf.firstEdited(openings) { fault = (leaf.index, .edited(field: field)) }
     }
 
     private mutating func warn(_ warning: LogWarning) {

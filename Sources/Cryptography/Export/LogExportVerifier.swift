@@ -3,16 +3,16 @@
 ///     var verifier = LogExportVerifier(keys: [key])
 ///     for part in file { verifier.update(part) }
 ///     let verdict = verifier.finish()
-public struct LogExportVerifier {
+public struct LogExportVerifier: LogFileVerifier {
     private let keys: [VerifierKey]
     private let organisation: String?
     private let against: [UInt8]?
     private let older: [[UInt8]]
-    private var lines = LineFeed(limit: LogLine.byteLimit)
+    var lines = LineFeed(limit: LogLine.byteLimit)
     private var header: LogHeader?
     private var hashes: [MerkleHash] = []
     private var verification: LogVerification?
-    private var verdict: LogVerdict?
+    var verdict: LogVerdict?
 
     /// - Parameters:
     ///   - keys: that may sign the checkpoint; from a place of the reader's own.
@@ -24,14 +24,9 @@ public struct LogExportVerifier {
         (self.keys, self.organisation, self.against, self.older) = (keys, organisation, against, older)
     }
 
-    public mutating func update(_ part: [UInt8]) {
-        guard verdict == nil else { return }
-        var lines = self.lines
-        // Handed over, not shared: a copy of the held line for each part would cost more than the reading.
-        self.lines = LineFeed(limit: 0)
-        do { try lines.take(part) { line, number throws(LogLineRefusal) in try take(line, number) } } catch { verdict = verdict ?? .malformed(error) }
-        self.lines = lines
-    }
+    static func malformed(_ refusal: LogLineRefusal) -> LogVerdict { .malformed(refusal) }
+
+    public mutating func update(_ part: [UInt8]) { feed(part) }
 
     /// A file that stops early, even in the middle of a line, is cut; there is no other way to take entries off its end.
     public consuming func finish() -> LogVerdict {
@@ -44,12 +39,11 @@ public struct LogExportVerifier {
         return verdict
     }
 
-    private mutating func take(_ line: [UInt8], _ number: Int) throws(LogLineRefusal) {
-        guard verdict == nil else { return }
+    mutating func take(_ line: [UInt8], _ number: Int) throws(LogLineRefusal) {
         guard let header else {
             let header = try LogHeader(line, line: number)
             guard case .export = header.kind else { throw LogLineRefusal(line: number, reason: "This is a slice of a log, not an export.") }
-            if let organisation, organisation != header.organisation { throw LogLineRefusal(line: number, reason: "This is the log of another organisation.") }
+            try header.check(organisation, line: number)
             self.header = header
             return begin(header)
         }
@@ -78,16 +72,19 @@ public struct LogExportVerifier {
     private mutating func begin(_ header: LogHeader) {
         guard UInt64(hashes.count) == header.size, case .export(let note) = header.kind else { return }
         let verifier = LogVerifier(organisation: header.organisation, origin: header.origin, keys: keys)
-        do {
-            var (deciding, earlier) = (Array(note.utf8), older)
-            let own = try Checkpoint.open(deciding, origin: header.origin, keys: keys).value
-            guard own.size == header.size else { throw NoteRefusal.malformed("The checkpoint has another size than the header.") }
-            if let against {
-                let kept = try Checkpoint.open(against, origin: header.origin, keys: keys).value
-                if kept.size >= own.size { (deciding, earlier) = (against, earlier + [deciding]) } else { earlier.append(against) }
+        do throws(NoteRefusal) {
+            let own = Array(note.utf8)
+            let size = try header.open(own, keys: keys).size
+            guard let log = LogOrigin(header.origin) else { throw .malformed("The origin names no log.") }
+            let kept = try against.map { note throws(NoteRefusal) in try Checkpoint.open(note, log: log, keys: keys) }
+            // A later epoch is none that this export could answer for.
+            if let kept, kept.epoch > log.epoch { throw .otherOrigin(kept.checkpoint.origin) }
+            if let kept, let against, kept.epoch == log.epoch, kept.checkpoint.size > size {
+                verification = try verifier.begin(checkpoint: against, older: older + [own], hashes: hashes)
+            } else {
+                verification = try verifier.begin(checkpoint: own, older: older, kept: kept, hashes: hashes)
             }
-            verification = try verifier.begin(checkpoint: deciding, older: earlier, hashes: hashes)
             hashes = []
-        } catch let refusal as NoteRefusal { verdict = .noCheckpoint(refusal) } catch { verdict = .noCheckpoint(.malformed("checkpoint")) }
+        } catch { verdict = .noCheckpoint(error) }
     }
 }

@@ -24,17 +24,17 @@ public enum LogSliceVerdict: Hashable, Sendable {
 }
 
 /// Verifies a slice of a log while it is read, in parts of any size. It holds one line.
-public struct LogSliceVerifier {
+public struct LogSliceVerifier: LogFileVerifier {
     private let note: [UInt8]
     private let keys: [VerifierKey]
     private let organisation: String?
-    private var lines = LineFeed(limit: LogLine.byteLimit)
+    var lines = LineFeed(limit: LogLine.byteLimit)
     private var header: LogHeader?
     private var checkpoint: Checkpoint?
     private var count: UInt64 = 0
     private var withheld = 0
     private var last: UInt64?
-    private var verdict: LogSliceVerdict?
+    var verdict: LogSliceVerdict?
 
     /// - Parameters:
     ///   - checkpoint: the signed note that the proofs lead to.
@@ -44,13 +44,9 @@ public struct LogSliceVerifier {
         (note, self.keys, self.organisation) = (checkpoint, keys, organisation)
     }
 
-    public mutating func update(_ part: [UInt8]) {
-        guard verdict == nil else { return }
-        var lines = self.lines
-        self.lines = LineFeed(limit: 0)
-        do { try lines.take(part) { line, number throws(LogLineRefusal) in try take(line, number) } } catch { verdict = verdict ?? .malformed(error) }
-        self.lines = lines
-    }
+    static func malformed(_ refusal: LogLineRefusal) -> LogSliceVerdict { .malformed(refusal) }
+
+    public mutating func update(_ part: [UInt8]) { feed(part) }
 
     public consuming func finish() -> LogSliceVerdict {
         if let verdict { return verdict }
@@ -62,8 +58,7 @@ public struct LogSliceVerifier {
         return .intact(organisation: header.organisation, checkpoint: checkpoint, entries: count, withheld: withheld)
     }
 
-    private mutating func take(_ line: [UInt8], _ number: Int) throws(LogLineRefusal) {
-        guard verdict == nil else { return }
+    mutating func take(_ line: [UInt8], _ number: Int) throws(LogLineRefusal) {
         guard let header, let checkpoint else { return try begin(try LogHeader(line, line: number), number) }
         let entry = try LogEntryLine(line, line: number, isSlice: true)
         guard case .slice(let entries) = header.kind, count < entries else { return verdict = .broken(entry: count, .count) }
@@ -74,12 +69,8 @@ public struct LogSliceVerifier {
 
     private mutating func begin(_ header: LogHeader, _ number: Int) throws(LogLineRefusal) {
         guard case .slice = header.kind else { throw LogLineRefusal(line: number, reason: "This is an export of a log, not a slice.") }
-        if let organisation, organisation != header.organisation { throw LogLineRefusal(line: number, reason: "This is the log of another organisation.") }
-        do {
-            let checkpoint = try Checkpoint.open(note, origin: header.origin, keys: keys).value
-            guard checkpoint.size == header.size else { throw NoteRefusal.malformed("The checkpoint has another size than the header.") }
-            (self.header, self.checkpoint) = (header, checkpoint)
-        } catch let refusal as NoteRefusal { verdict = .noCheckpoint(refusal) } catch { verdict = .noCheckpoint(.malformed("checkpoint")) }
+        try header.check(organisation, line: number)
+        do { (checkpoint, self.header) = (try header.open(note, keys: keys), header) } catch { verdict = .noCheckpoint(error) }
     }
 
     private mutating func fault(in line: LogEntryLine, _ header: LogHeader, _ checkpoint: Checkpoint) -> LogSliceFault? {
@@ -90,17 +81,14 @@ public struct LogSliceVerifier {
         if let leaf, leaf.organisation != header.organisation { return .foreignOrganisation }
         do { try proof.verify(leaf: .leaf(line.entry.leaf), root: checkpoint.root) } catch { return .wrongProof(error) }
         guard let leaf, leaf.index == line.index else { return .edited(field: nil) }
-        var commitments: [Leaf.Commitment] = []
-        if case .change(let list) = leaf.body { commitments = list }
+        let fields = Set(leaf.commitments.map(\.field))
         let marked = Set(line.slice?.withheld ?? [])
-        for commitment in commitments {
-            let opening = line.entry.openings[commitment.field]
-            guard (opening == nil) == marked.contains(commitment.field) else { return .unmarked(field: commitment.field) }
-            guard let opening else { withheld += 1; continue }
-            guard opening.commitment(to: commitment.field) == commitment.hash else { return .edited(field: commitment.field) }
+        for commitment in leaf.commitments {
+            let isThere = line.entry.openings[commitment.field] != nil
+            guard isThere != marked.contains(commitment.field) else { return .unmarked(field: commitment.field) }
+            if !isThere { withheld += 1 }
         }
-        let fields = Set(commitments.map(\.field))
-        if let extra = line.entry.openings.keys.filter({ !fields.contains($0) }).min() { return .edited(field: extra) }
+        if let field = leaf.firstEdited(line.entry.openings) { return .edited(field: field) }
         if let extra = marked.subtracting(fields).min() { return .unmarked(field: extra) }
         // Each field once: the list is compared with itself in canonical order only here, since its order is the leaf's.
         guard (line.slice?.withheld ?? []).count == marked.count else { return .unmarked(field: line.slice?.withheld.first ?? "") }

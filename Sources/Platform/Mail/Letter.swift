@@ -4,6 +4,8 @@ struct Letter {
         case paragraph(String)
         /// One thing to do: what it does, and where.
         case action(String, at: String)
+        /// Lines to be kept as they are.
+        case verbatim(String)
     }
     let subject: MailSubject
     let parts: [Part]
@@ -21,6 +23,7 @@ struct Letter {
             switch part {
             case .paragraph(let words): words
             case .action(let words, let link): "\(words):\n\(link)"
+            case .verbatim(let lines): lines
             }
         }
         let choose = choice.map { "Choose which mails you get: \($0)\n" } ?? ""
@@ -48,6 +51,7 @@ struct Letter {
     private static func html(of part: Part) -> HTML {
         switch part {
         case .paragraph(let words): "<p>\(words)</p>\n"
+        case .verbatim(let lines): "<pre style=\"font-size:14px;white-space:pre-wrap;overflow-wrap:anywhere\">\(lines)</pre>\n"
         case .action(let words, let link):
             "<p><a href=\"\(link)\">\(words)</a></p>\n<p style=\"font-size:14px\">If the link does not open, copy this address: <br>\(link)</p>\n"
         }

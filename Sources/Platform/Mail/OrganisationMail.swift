@@ -47,6 +47,26 @@ public enum OrganisationMail {
         ).mail(to: address, organisation: from.id)
     }
 
+    /// The day's checkpoint of an organisation's log, to be kept where nobody of the house reaches it.
+    /// - Parameters:
+    ///   - note: the signed note, as it stands.
+    ///   - log: where the log is read.
+    public static func checkpoint(_ address: EmailAddress, _ from: Sender, note: String, entries: String, log: String) -> Mail {
+        Letter(
+            subject: MailSubject("Checkpoint of the audit log of \(from.name)"),
+            parts: [
+                .paragraph(
+                    "The audit log of \(from.name) has \(entries). Below is the signed checkpoint over all of them. Keep this mail: with it you can prove later, without us, that nothing before it was changed."
+                ),
+                .verbatim(note), .action("Open the audit log", at: log),
+                .paragraph(
+                    "To verify an export against it, copy the lines from the first to the last into a file: aertous audit verify EXPORT --against FILE --key KEY"
+                ),
+            ],
+            reason: "You get this once a day, when something was added to the log, because you are a CISO of \(from.name)."
+        ).mail(to: address, organisation: from.id)
+    }
+
     public static func factorReset(_ address: EmailAddress, _ from: Sender, by actor: String, link: String, hours: Int) -> Mail {
         Letter(
             subject: "Your authenticator was reset",

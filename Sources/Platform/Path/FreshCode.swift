@@ -12,6 +12,8 @@ public enum FreshClass: String, Sendable, CaseIterable {
     case tokens
     /// The organisation as a whole: its end.
     case organisation
+    /// What is taken out for good.
+    case erasure
 
     /// What comes next, as the page that asks says it.
     var purpose: String {
@@ -21,6 +23,7 @@ public enum FreshClass: String, Sendable, CaseIterable {
         case .team: "This changes who may do what in your organisation."
         case .tokens: "This lets a program act in your name."
         case .organisation: "This concerns your organisation as a whole."
+        case .erasure: "This takes something out for good."
         }
     }
 }

@@ -29,6 +29,20 @@ extension Fields {
         return record
     }
 
+    /// What records hold now, each value as the change log spells it; a field that is empty is left out.
+    ///
+    /// One statement, through the reader's own sight: a record that they do not see is missing.
+    /// - Parameter ids: at most a page of them.
+    public func logged(_ ids: [String], of table: Name, _ tx: Reading) throws -> [String: [String: String]] {
+        guard !ids.isEmpty else { return [:] }
+        var found: [String: [String: String]] = [:]
+        try tx.forEach("SELECT \(selection(of: table)) FROM \(table) WHERE \(table).id IN (\(list: ids))") { row in
+            let record = try self.record(row)
+            found[record.id] = Dictionary(all.compactMap { field in field.spelling(record).map { (field.name, $0) } }) { first, _ in first }
+        }
+        return found
+    }
+
     /// The values of a new row.
     func cells(_ record: R) -> Cells { Cells(all.map { (name: $0.column, value: $0.value(record)) }) }
     /// Those that differ, for an update.

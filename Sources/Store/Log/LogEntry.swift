@@ -33,4 +33,13 @@ struct LogEntry {
         do { encoded = try leaf.encoded() } catch { throw StoreError.refused("a change: \(error)") }
         (hash, self.values) = (MerkleHash.leaf(encoded), values)
     }
+
+    /// A leaf that names values which are gone with this transaction.
+    init(_ erasures: [Leaf.Erasure], at index: UInt64, time: UInt64, by author: Author, request: String) throws {
+        leaf = Leaf(
+            index: index, organisation: author.organisation, actor: author.actor, role: author.role, action: Release.action,
+            recordType: "organisation", record: author.organisation, request: request, time: time, body: .erasure(erasures))
+        do { encoded = try leaf.encoded() } catch { throw StoreError.refused("an erasure: \(error)") }
+        (hash, values) = (MerkleHash.leaf(encoded), [])
+    }
 }

@@ -18,7 +18,10 @@ enum LogTables {
             Column("role", .text(max: 255)), Column("action", .text(max: 255)), Column("record_type", .text(max: 255)),
             Column("record_id", .text(max: 255)), Column("request_id", .text(max: 255)),
         ],
-        key: ["position"], indexes: [["record_type", "record_id", "position"]], seenBy: orphans)
+        key: ["position"],
+        indexes: [
+            ["record_type", "record_id", "position"], ["record_type", "position"], ["actor_id", "position"], ["action", "position"], ["at", "position"],
+        ], seenBy: orphans)
 
     /// The value and salt that open one commitment of a leaf: NULL is a field that was empty.
     static let value = Table(
@@ -30,5 +33,23 @@ enum LogTables {
         "checkpoint", .log,
         [Column("size", .integer), Column("root", .bytes), Column("note", .text(max: 10_000)), Column("at", .instant)], key: ["size"], seenBy: orphans)
 
-    static let all = [head, leaf, value, checkpoint]
+    /// Which value was erased, by which leaf, why and when. The engine lets go of a value only while such a row stands.
+    static let erasure = Table(
+        "erasure", .log,
+        [
+            Column("position", .integer), Column("field", .text(max: 255)), Column("leaf_position", .integer), Column("reason", .text(max: 255)),
+            Column("at", .instant),
+        ],
+        key: ["position", "field"], indexes: [["leaf_position"]], seenBy: orphans)
+
+    /// How long an organisation's log stands: a legal hold with its reason, and the day from which all of it may be erased.
+    /// At most one row an organisation; none says that neither is so.
+    static let retention = Table(
+        "retention", .tenant,
+        [Column("hold", .text(max: 500), required: false), Column("held_at", .instant, required: false), Column("erase_on", .text(max: 10), required: false)])
+
+    /// Of migration 1.
+    static let initial = [head, leaf, value, checkpoint]
+    static let later = [erasure, retention]
+    static let all = initial + later
 }

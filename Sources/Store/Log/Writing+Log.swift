@@ -36,7 +36,7 @@ extension Writing {
         guard !isOver else { throw failure ?? StoreError.transactionEnded }
         defer { end() }
         try refuseUnlogged()
-        guard !changes.isEmpty, let author = author ?? outside else { return try connection.commit(after: []) }
+        guard !changes.isEmpty || !erasures.isEmpty, let author = author ?? outside else { return try connection.commit(after: []) }
 
         // All else is written: from here on the engine shows and takes this log alone.
         if outside != nil { try connection.reenter(Entry(.ledger, organisation: author.organisation)) }
@@ -47,10 +47,18 @@ extension Writing {
             frontier.append(entry.hash)
             entries.append(entry)
         }
+        let firstErasure = frontier.size
+        for part in ErasureLeaves(erasures).parts {
+            let entry = try LogEntry(part, at: frontier.size, time: UInt64(max(0, time)), by: author, request: request)
+            frontier.append(entry.hash)
+            entries.append(entry)
+        }
         var last = try rows(
             "INSERT INTO log_leaf_rows (organisation_id, position, leaf, hash, at, actor_id, role, action, record_type, record_id, request_id) VALUES ",
             entries.map { $0.row })
         last += try rows("INSERT INTO log_value_rows (organisation_id, position, field, value, salt) VALUES ", entries.flatMap { $0.valueRows })
+        last += try rows("INSERT INTO erasure_rows (organisation_id, position, field, leaf_position, reason, at) VALUES ", entries.flatMap { $0.erasureRows })
+        if !erasures.isEmpty { last.append(try compiled(dialect.release(from: Int64(clamping: firstErasure)))) }
         let edge = frontier.edge.flatMap(\.bytes)
         last.append(
             try compiled(
@@ -119,6 +127,10 @@ extension LogEntry {
         (current_org(), \(position), \(encoded), \(hash.bytes), \(Int64(clamping: leaf.time)), \(leaf.actor), \(leaf.role), \
         \(leaf.action), \(leaf.recordType), \(leaf.record), \(leaf.request))
         """
+    }
+    var erasureRows: [SQL] {
+        guard case .erasure(let list) = leaf.body else { return [] }
+        return list.map { "(current_org(), \(Int64(clamping: $0.entry)), \($0.field), \(position), \($0.reason), \(Int64(clamping: leaf.time)))" }
     }
     var valueRows: [SQL] { values.map { "(current_org(), \(position), \($0.field), \($0.value.value), \($0.salt))" } }
 }

@@ -18,7 +18,9 @@ public struct Migration: Sendable {
     }
 
     /// What Store needs itself, always the first.
-    public static let store = Migration(1, "store", [.create(LogTables.all)])
+    public static let store = Migration(1, "store", [.create(LogTables.initial)])
+    /// What Store needs since: erasure, and how long a log stands.
+    public static let erasure: [Step] = [.create(LogTables.later)]
 
     func statements(_ dialect: Dialect) -> [String] {
         steps.flatMap { step in

@@ -4,7 +4,7 @@ extension PostgresDDL {
     private static let bookkeeping: Set<String> = ["store_migration SELECT", "store_wall SELECT"]
 
     static func applicationRights(_ schema: Schema) -> Set<String> {
-        var rights = bookkeeping
+        var rights = bookkeeping.union(PostgresErasure.functions)
         for table in schema.ordered {
             rights.formUnion(([table.base] + table.views.map(\.name)).map { "\($0) SELECT" } + ["\(table.base) INSERT"])
             let stands = table.kind == .log && !table.isHead || table.kind == .gate && table.isFixed

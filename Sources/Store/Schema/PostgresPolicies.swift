@@ -13,8 +13,12 @@ struct PostgresPolicies {
         switch table.kind {
         case .tenant: return [whole(Self.own("organisation_id"))] + (try seen())
         case .log where table.isHead: return [whole(Self.own("organisation_id"))] + (try seen())
-        // No policy for UPDATE or DELETE: not even the owner of the table changes a row.
-        case .log: return [reading(Self.own("organisation_id")), inserting(Self.own("organisation_id"))] + (try seen())
+        // No policy for UPDATE: not even the owner of the table changes a row. Nor does it remove one that is not released.
+        case .log:
+            return [
+                reading(Self.own("organisation_id")), inserting(Self.own("organisation_id")),
+                policy("wall_release", "DELETE", "USING (\(Release.rule(for: table, row: table.base)))"),
+            ] + (try seen())
         case .account(let owner):
             return [
                 whole("\(Self.outside) OR \(Self.door) IN ('account', 'person') AND \(owner) = (SELECT current_account())"),

@@ -6,11 +6,11 @@ import Store
 
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Export a log, verify such a file, and read the installation's log.",
-        subcommands: [Export.self, Verify.self, AuditLogCommand.self])
+        commandName: "audit", abstract: "Export a log, verify such files, read the installation's log, and erase what a person may ask for.",
+        subcommands: [Export.self, Verify.self, VerifyProof.self, AuditLogCommand.self, EraseValue.self, Hold.self, Release.self, NewEpoch.self])
 
     /// A script that lost its second word must not take silence for consent.
-    func run() async throws { throw ValidationError("Say what to do with the log: export, verify or log.") }
+    func run() async throws { throw ValidationError("Say what to do with the log: export, verify, verify-proof, log, erase, hold, release or new-epoch.") }
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -76,10 +76,15 @@ struct AuditCommand: AsyncParsableCommand {
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "verify", abstract: "Verify an exported log, offline.",
-            discussion: "Exit status 0 only when every entry is as it was logged and the checkpoint is signed by the key.")
+            discussion: """
+                Exit status 0 only when every entry is as it was logged and the checkpoint is signed by the key; 3 when none of the keys \
+                given has signed it, so that nothing was compared; 1 otherwise.
+                """)
 
-        @Option(help: "A checkpoint that was kept elsewhere: the log must contain all that it vouches for.") var checkpoint: String?
-        @Option(help: "The key that signs checkpoints, as in /.well-known/aertous-keys.") var key: [String] = []
+        @Option(
+            name: [.long, .customLong("checkpoint")],
+            help: "A checkpoint that was kept elsewhere: the log must contain all that it vouches for, or it was cut or forked.") var against: String?
+        @Option(help: "The key that signs checkpoints, as in /.well-known/aertous-keys. Give each that may have signed.") var key: [String] = []
         @Option(help: "A copy of /.well-known/aertous-keys that you trust, in place of --key.") var trust: [String] = []
         @Argument(help: "The exported file.") var file: String
 
@@ -87,11 +92,12 @@ struct AuditCommand: AsyncParsableCommand {
             try await Console.refusing {
                 guard !key.isEmpty || !trust.isEmpty else { throw Refusal("Give the key that signs checkpoints with --key, or a file of keys with --trust.") }
                 let keys = try VerifierKey.trusted(keys: key, files: trust)
-                let kept = try checkpoint.map { try InputFile($0).all(limit: SignedNote.byteLimit) }
+                let kept = try against.map { try InputFile($0).all(limit: SignedNote.byteLimit) }
                 var verifier = LogExportVerifier(keys: keys, against: kept)
                 try InputFile(file).forEachPart { verifier.update($0) }
                 let verdict = verifier.finish()
                 for line in verdict.words { Console.say(line) }
+                if case .noCheckpoint(.unknownSigner) = verdict { throw ExitCode(3) }
                 if !verdict.holds { throw ExitCode.failure }
             }
         }

@@ -49,7 +49,7 @@ struct LogAuditTests {
         try await AppWorld.with { world in
             let id = try await world.changedAsset(as: world.person(.ciso))
             let member = try await world.member(.ciso)
-            let made = try await world.changeLog.history(of: "asset", id, as: member, limit: 10)
+            let made = try await world.store.read(member.scope) { try $0.history(of: "asset", id) }
             let position = String(try #require(made.last?.position))
             let (change, words) = (Self.tampering[index].change.replacing("{p}", with: position), Self.tampering[index].words.replacing("{p}", with: position))
             _ = try await world.installation.checkpoints.renew(member.scope)

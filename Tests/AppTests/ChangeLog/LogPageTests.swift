@@ -139,7 +139,7 @@ struct LogPageTests {
             let leaf = try #require(entry["leaf"]?.string.flatMap { Base64.decode($0) })
             let note = try #require(entry["proof"]?["checkpoint"]?.string)
             let path = try #require(entry["proof"]?["path"]).items.compactMap { $0.string.flatMap { Base64.decode($0) }.flatMap { MerkleHash($0) } }
-            let checkpoint = try Checkpoint.open(Array(note.utf8), origin: world.installation.signing.log(of: ciso.organisationID), keys: keys).value
+            let checkpoint = try Checkpoint.open(Array(note.utf8), origin: world.installation.signing.log(of: ciso.organisationID).text, keys: keys).value
             try InclusionProof(index: 3, size: checkpoint.size, path: path).verify(leaf: .leaf(leaf), root: checkpoint.root)
             let page = try await world.page(.get, "/o/acorn/log/3", as: ciso)
             #expect(page.status == 200 && page.text.contains(note.split(separator: "\n")[2]))
@@ -150,14 +150,14 @@ struct LogPageTests {
     func history(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let id = try await world.changedAsset(as: world.person(.analyst))
-            let history = try await world.changeLog.history(of: "asset", id, as: world.member(.ciso), limit: 10)
+            let history = try await world.store.read(world.member(.ciso).scope) { try $0.history(of: "asset", id) }
             #expect(history.map(\.what) == ["Asset changed", "Asset created"])
             #expect(
                 history.first?.fields == [
                     .init(name: "criticality", before: .text("2"), after: .text("5")),
                     .init(name: "name", before: .text("Ledger"), after: .text("Ledger of payments")),
                 ])
-            #expect(try await world.changeLog.history(of: "asset", id, as: world.member(.ciso, of: "birch"), limit: 10).isEmpty)
+            #expect(try await world.store.read(world.member(.ciso, of: "birch").scope) { try $0.history(of: "asset", id) }.isEmpty)
         }
     }
 

@@ -6,7 +6,8 @@ package actor KeptMemory: SignerMemory {
 
     package func last(of organisation: String) -> SignedCheckpoint.Memory? { kept[organisation] }
     package func keep(_ memory: SignedCheckpoint.Memory, of organisation: String) {
-        if memory.size > kept[organisation]?.size ?? 0 { kept[organisation] = memory }
+        if let known = kept[organisation], known.size >= memory.size { return }
+        kept[organisation] = memory
     }
     package func organisations() -> [String] { kept.keys.sorted() }
 }

@@ -41,7 +41,7 @@ struct PostgresCatalogue: Catalogue {
             (SELECT pg_catalog.string_agg(CASE r WHEN 0 THEN 'public' ELSE pg_catalog.pg_get_userbyid(r)::text END, ',') FROM pg_catalog.unnest(p.polroles) AS r),
             'using', pg_catalog.pg_get_expr(p.polqual, p.polrelid), 'check', pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid))
           FROM pg_catalog.pg_policy AS p JOIN pg_catalog.pg_class AS c ON c.oid = p.polrelid WHERE c.relnamespace = \(here)
-        UNION ALL SELECT 'function ' || f.proname, pg_catalog.pg_get_functiondef(f.oid) FROM pg_catalog.pg_proc AS f WHERE f.pronamespace = \(here) AND f.prokind = 'f'
+        UNION ALL SELECT 'function ' || f.proname, pg_catalog.pg_get_functiondef(f.oid) || coalesce(f.proacl::text, '') FROM pg_catalog.pg_proc AS f WHERE f.pronamespace = \(here) AND f.prokind = 'f'
         UNION ALL SELECT 'trigger ' || c.relname || '.' || t.tgname, pg_catalog.pg_get_triggerdef(t.oid) || t.tgenabled::text
           FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid WHERE c.relnamespace = \(here) AND NOT t.tgisinternal
         UNION ALL SELECT 'index ' || c.relname, pg_catalog.pg_get_indexdef(c.oid)

@@ -57,7 +57,8 @@ struct PostgresExcess {
                 SELECT 'has a grant on the ' || pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) FROM pg_catalog.pg_shdepend AS d
                   WHERE d.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND d.refobjid = \(oid) AND d.deptype = 'a' AND d.dbid IN \(Self.here)
                     AND d.classid NOT IN ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_namespace'::pg_catalog.regclass, 'pg_catalog.pg_database'::pg_catalog.regclass)
-                """))
+                """
+            ).filter { !allowed.contains(String($0.dropFirst("has a grant on the ".count))) })
     }
 
     private func answers(_ text: String) throws -> [String] {

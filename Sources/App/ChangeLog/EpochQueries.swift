@@ -1,0 +1,29 @@
+internal import Cryptography
+internal import Store
+
+/// In which epoch a log is, and what it names.
+extension Reading {
+    /// The epoch that the log is in.
+    func epoch() throws -> UInt32 {
+        let found = try first(
+            """
+            SELECT v.value FROM log_leaf AS l JOIN log_value AS v ON v.position = l.position
+            WHERE l.action = \(LogEpoch.action) AND v.field = \(LogEpoch.numberField) ORDER BY l.position DESC LIMIT 1
+            """
+        ) { $0.textIfAny(0) ?? "" }
+        return found.flatMap { UInt32($0) } ?? 1
+    }
+
+    /// The checkpoint that the present epoch names; nil in the first.
+    func epochCheckpoint() throws -> (size: UInt64, root: MerkleHash)? {
+        let entry = try first("SELECT position FROM log_leaf WHERE action = \(LogEpoch.action) ORDER BY position DESC LIMIT 1") { Int64($0.integer(0)) }
+        guard let entry else { return nil }
+        let values = Dictionary(try rows("SELECT field, value FROM log_value WHERE position = \(entry)") { ($0.text(0), $0.textIfAny(1) ?? "") }) { first, _ in
+            first
+        }
+        guard let size = values[LogEpoch.sizeField].flatMap({ UInt64($0) }),
+            let root = values[LogEpoch.rootField].flatMap({ Base64.decode($0) }).flatMap({ MerkleHash($0) })
+        else { return nil }
+        return (size, root)
+    }
+}

@@ -1,0 +1,23 @@
+internal import Store
+
+/// What an erasure reads before it erases.
+extension Reading {
+    /// What an entry says of fields; those that were empty hold nothing to erase.
+    func values(of fields: [String], at position: Int64) throws -> [String] {
+        try rows("SELECT value FROM log_value WHERE position = \(position) AND field IN (\(list: fields)) AND value IS NOT NULL ORDER BY field") { $0.text(0) }
+    }
+
+    func record(at position: Int64) throws -> (type: String, id: String)? {
+        try first("SELECT record_type, record_id FROM log_leaf WHERE position = \(position)") { ($0.text(0), $0.text(1)) }
+    }
+
+    /// Every address that a member has or had here, as far as the log still says.
+    func addresses(ofMember id: String) throws -> [String] {
+        try rows(
+            """
+            SELECT m.email FROM member AS m WHERE m.id = \(id) AND m.email <> '' UNION SELECT v.value FROM log_leaf AS l JOIN log_value AS v ON v.position = l.position
+            WHERE l.record_type = 'member' AND l.record_id = \(id) AND v.field IN ('email', 'email~before') AND v.value <> '' LIMIT 100
+            """
+        ) { $0.text(0) }
+    }
+}

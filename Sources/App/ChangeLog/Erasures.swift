@@ -1,0 +1,86 @@
+internal import Platform
+public import Store
+
+/// Erases values from an organisation's log, each with a reason (`security.md` 19 and 22).
+///
+/// What the records themselves hold now is untouched: it is changed where it is kept, first.
+public struct Erasures: Sendable {
+    let store: Store
+    /// The job that erases what the log says of a person whose account is gone.
+    static let ofPerson = "log.erase-person"
+
+    public init(store: Store) { self.store = store }
+
+    /// Erases what an entry says of a field, wherever the log of the same record carries that value in it, before or after.
+    ///
+    /// - Parameters:
+    ///   - field: as the log calls it, such as `name`.
+    ///   - reason: 1 to 255 bytes, stays in the log; it must not repeat what is erased.
+    /// - Returns: how many values went.
+    /// - Throws: `notFound` for an entry or a value that is not there; 409 while a legal hold stands; 422 for the reason.
+    @discardableResult
+    public func erase<D: ReadingDoor & WritingDoor & OrganisationDoor>(_ field: String, of position: UInt64, reason: String, _ scope: Scope<D>) async throws
+        -> Int
+    {
+        guard let position = Int64(exactly: position) else { throw Problem.notFound }
+        let fields = [field, field + Change.beforeMark]
+        let (entry, values) = try await store.read(scope) { (try $0.record(at: position), try $0.values(of: fields, at: position)) }
+        guard let entry, !values.isEmpty else { throw Problem.notFound }
+        guard !values.contains(where: { reason.contains($0) }) else {
+            throw Problem.invalid("reason", "The reason stays in the log: say why without repeating what is erased.")
+        }
+        return try await all(scope) { tx in
+            try tx.eraseValues(
+                where: """
+                    l.record_type = \(entry.type) AND l.record_id = \(entry.id) AND v.field IN (\(list: fields)) AND v.value IN (\(list: values))
+                    """, reason: reason)
+        }
+    }
+
+    /// Erases names and addresses of a member from the organisation's log, and from the member's row.
+    ///
+    /// The addresses go wherever they stand; a name only where the log speaks of this member, for another thing may be called so.
+    func forget(member id: String, reason: String, _ scope: Scope<JobDoor>) async throws -> Int {
+        let addresses = try await store.read(scope) { try $0.addresses(ofMember: id) }
+        let count = try await all(scope) { tx in
+            let own: SQL = "l.record_type = 'member' AND l.record_id = \(id) AND v.field IN ('name', 'name~before', 'email', 'email~before')"
+            return try tx.eraseValues(where: addresses.isEmpty ? own : "(\(own)) OR v.value IN (\(list: addresses))", reason: reason)
+        }
+        // Last: an attempt that broke off finds the address here again.
+        try await store.write(scope) { tx in
+            guard try tx.set("member", where: "id = \(id)", ["name": .text("Former member"), "email": .text("")]) > 0 else { return }
+            try tx.record(Change("member.forgotten", "member", id))
+        }
+        return count
+    }
+
+    /// As many transactions as it takes, each of bounded size.
+    private func all<D: WritingDoor>(_ scope: Scope<D>, _ part: @escaping @Sendable (Writing) throws -> Int) async throws -> Int {
+        var sum = 0
+        while true {
+            let count = try await store.write(scope) { try part($0) }
+            sum += count
+            if count < Writing.erasureLimit { return sum }
+        }
+    }
+
+    /// A day later again, while a legal hold stands.
+    var jobs: [JobKind] {
+        [
+            JobKind(Self.ofPerson) { job in
+                let (scope, member) = (store.job(organisation: try job.inOrganisation(), reason: "erasure"), try job.id("member"))
+                if try await store.read(scope, { try $0.retention()?.hold }) != nil {
+                    try await store.write(scope) { try $0.enqueue(Self.ofPerson, ids: ["member": member], delay: 86_400_000) }
+                    return .done
+                }
+                _ = try await forget(member: member, reason: "account deleted", scope)
+                return .done
+            }
+        ]
+    }
+}
+
+extension Writing {
+    /// Asks for what the log says of a person to be erased, once this transaction is committed.
+    func enqueueErasure(ofMember id: String) throws { try enqueue(Erasures.ofPerson, ids: ["member": id], key: id) }
+}

@@ -1,0 +1,72 @@
+internal import Platform
+internal import Store
+
+/// The past as people read it.
+struct HistoryPages {
+    let kind: RecordedKind
+    let query: AsOfQuery
+    let call: Call
+    private var dates: Dates { Dates(now: call.now) }
+    private var path: String { "\(call.base)/\(kind.path)" }
+
+    func list(_ listing: Past.Listing, isWhole: Bool) -> Page {
+        let place = path + "/history"
+        let rows = listing.records.map { record in
+            UI.Row.cells(kind.columns.enumerated().map { i, field in i == 0 ? title(record, field, listing.people) : words(record, field, listing.people) })
+        }
+        return Page(
+            "\(kind.many) as they were", area: kind.path, crumbs: [(kind.many, path)],
+            """
+            \(UI.head("\(kind.many) as they were", lead: "Told from the audit log, with what you may see today.", facts: query.day == nil ? [] : [dates.moment(query.moment)]))
+            \(choice(place))
+            \(UI.section("then", "As of \(said)", isProse: false, """
+                \(rows.isEmpty ? UI.empty("There was nothing that you may see.") : UI.table("\(kind.many) as of \(said), oldest first", columns, rows))
+                \(when(!isWhole, "<p class=\"small muted\">What was deleted since is not shown to your role.</p>"))
+                \(when(listing.next != nil || query.after != nil, UI.pager(
+                    "\(UI.count(rows.count, kind.noun, kind.many.lowercased()))", newer: query.after == nil ? nil : ("From the beginning", query.address(place)),
+                    older: listing.next.map { ("More", query.address(place, after: $0)) })))
+                """))
+            """)
+    }
+
+    func record(_ id: String, _ record: RecordThen?, _ events: [LoggedChange], _ people: [String: String]) -> Page {
+        let place = "\(path)/\(id)/history"
+        let name = record.flatMap { record in kind.columns.first.map { plain(record.values[$0], $0, people) } } ?? kind.noun.capitalisedFirst
+        let values = record.map { record in kind.fields.map { (name: kind.label($0), value: words(record, $0, people)) } }
+        return Page(
+            "\(name) as it was", area: kind.path, crumbs: [(kind.many, path)],
+            """
+            \(UI.head("\(name) as it was", facts: query.day == nil ? [] : [dates.moment(query.moment)]))
+            \(choice(place))
+            \(UI.section("then", "As of \(said)", values.map { UI.properties($0) } ?? UI.empty("It was not there yet.")))
+            \(UI.section("changes", "What happened to it", note: "newest first", events.isEmpty ? UI.empty("Nothing was changed since it was made.") : UI.timeline(events.map { event in
+                event.event(event.what, label: kind.label, words: { people[$1] ?? kind.words($0, $1) }, dates)
+            })))
+            """)
+    }
+
+    private var said: String { query.day.map { $0.iso + (query.time.isEmpty ? "" : " \(query.time) UTC") } ?? "now" }
+    private var columns: [UI.Column] { kind.columns.enumerated().map { UI.Column(kind.label($1), $0 == 0 ? .title : .plain) } }
+
+    private func choice(_ place: String) -> HTML {
+        UI.filters(
+            to: place, button: "Show", UI.filter("as-of", "As of", .day(query.day?.iso ?? "")), UI.filter("time", "Time (UTC)", .line(query.time)))
+    }
+
+    private func title(_ record: RecordThen, _ field: String, _ people: [String: String]) -> HTML {
+        let name = plain(record.values[field], field, people)
+        guard let at = record.deletedAt else { return UI.link(name, to: query.address("\(path)/\(record.id)/history")) }
+        return "\(name)\(UI.sub("deleted on \(Day(of: at).iso)"))"
+    }
+    private func words(_ record: RecordThen, _ field: String, _ people: [String: String]) -> HTML { "\(plain(record.values[field], field, people))" }
+
+    private func plain(_ said: LoggedChange.Said?, _ field: String, _ people: [String: String]) -> String {
+        guard let said, said != .empty, said != .nothing else { return "none" }
+        guard case .text(let text) = said else { return said.words ?? "" }
+        return kind.people.contains(field) ? people[text] ?? "a former member" : kind.words(field, text)
+    }
+}
+
+extension String {
+    fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

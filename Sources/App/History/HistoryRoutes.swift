@@ -1,0 +1,57 @@
+internal import Platform
+internal import Store
+
+/// The past of records and of whole registers, as pages and as JSON.
+struct HistoryRoutes {
+    let past: Past
+    let kinds: [RecordedKind]
+
+    var routes: [Route] { kinds.flatMap(routes) }
+
+    private func routes(_ kind: RecordedKind) -> [Route] {
+        let (page, api) = ("/o/{organisation}/\(kind.path)", "/api/v1/\(kind.path)")
+        let judge: Route.Judge = { query, today in _ = try AsOfQuery(query, now: Instant(startOf: today).milliseconds + 86_399_999) }
+        return [
+            Route(
+                .get, page + "/history", .member, permission: kind.reads, .page, summary: "See \(kind.many.lowercased()) as they were", asks: AsOfQuery.names,
+                judge: judge
+            ) { try await list($0, kind) },
+            Route(
+                .get, page + "/{id}/history", .member, permission: kind.reads, .page, summary: "See \(kind.one) as it was", record: kind.table,
+                asks: ["as-of", "time"], judge: judge
+            ) { try await record($0, kind) },
+            Route(
+                .get, api + "/history", .member, permission: kind.reads, .json, summary: "Read \(kind.many.lowercased()) as they were",
+                contract: HistoryJSON.listContract, judge: judge
+            ) { try await listJSON($0, kind) },
+            Route(
+                .get, api + "/{id}/history", .member, permission: kind.reads, .json, summary: "Read \(kind.one) as it was", record: kind.table,
+                contract: HistoryJSON.recordContract, judge: judge
+            ) { try await recordJSON($0, kind) },
+        ]
+    }
+
+    private func listing(_ call: Call, _ kind: RecordedKind) async throws -> (Past.Listing, AsOfQuery, isWhole: Bool) {
+        let query = try AsOfQuery(call.query(), now: call.now)
+        let isWhole = call.extent(kind.reads) == .all
+        return (try await past.list(kind, query, isWhole: isWhole, as: call.member), query, isWhole)
+    }
+    private func list(_ call: Call, _ kind: RecordedKind) async throws -> Answer {
+        let (listing, query, isWhole) = try await listing(call, kind)
+        return .page(HistoryPages(kind: kind, query: query, call: call).list(listing, isWhole: isWhole))
+    }
+    private func listJSON(_ call: Call, _ kind: RecordedKind) async throws -> Answer {
+        let (listing, query, _) = try await listing(call, kind)
+        return .json(HistoryJSON.list(listing, kind, query))
+    }
+    private func record(_ call: Call, _ kind: RecordedKind) async throws -> Answer {
+        let query = try AsOfQuery(call.query(), now: call.now)
+        let (record, events, people) = try await past.record(call.parameter("id"), of: kind, query, as: call.member)
+        return .page(HistoryPages(kind: kind, query: query, call: call).record(try call.parameter("id"), record, events, people))
+    }
+    private func recordJSON(_ call: Call, _ kind: RecordedKind) async throws -> Answer {
+        let query = try AsOfQuery(call.query(), now: call.now)
+        guard let record = try await past.record(call.parameter("id"), of: kind, query, as: call.member).record else { throw Problem.notFound }
+        return .json(HistoryJSON.record(record, kind, query))
+    }
+}

@@ -1,0 +1,69 @@
+internal import Platform
+internal import Store
+
+/// Records as they were, told from the log.
+///
+/// A field's value at a moment is the last one logged until then; where there is none, what its first later change says it was
+/// before; and where it never changed, what it is now. What was erased since says so. Rights are today's, not those of then.
+struct Past: Sendable {
+    let store: Store
+
+    struct Listing: Sendable {
+        let records: [RecordThen]
+        /// After which record the list goes on, or nil at its end.
+        let next: String?
+        /// Names of the members that the records name.
+        let people: [String: String]
+    }
+
+    /// One record that is there today, with what happened to it, newest first.
+    func record(_ id: String, of kind: RecordedKind, _ query: AsOfQuery, as member: Member) async throws -> (
+        record: RecordThen?, events: [LoggedChange], people: [String: String]
+    ) {
+        try await store.read(member.scope) { tx in
+            let record = id.utf8.lexicographicallyPrecedes(Self.bound(query.moment).utf8) ? try Self.records([id], of: kind, at: query.moment, tx).first : nil
+            return (record, try tx.history(of: kind.table.description, id, limit: 100), try Self.people(record.map { [$0] } ?? [], kind, tx))
+        }
+    }
+
+    /// A whole register in the order in which the records were made.
+    ///
+    /// - Parameter isWhole: whether the reader sees all of the register; else what was deleted since is left out, since nobody
+    ///   can say any more whether it was theirs to see.
+    func list(_ kind: RecordedKind, _ query: AsOfQuery, isWhole: Bool, as member: Member) async throws -> Listing {
+        try await store.read(member.scope) { tx in
+            let (bound, wanted, after) = (Self.bound(query.moment), query.limit + 1, query.after ?? "")
+            let here = try tx.identifiers(of: kind.table, below: bound, after: after, limit: wanted)
+            let gone = isWhole ? try tx.deleted(of: kind.table, since: query.moment, below: bound, after: after, limit: wanted) : []
+            var ids = Array(Set(here).union(gone.map(\.id)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(wanted))
+            let hasMore = ids.count == wanted
+            if hasMore { ids.removeLast() }
+            let times = Dictionary(gone.map { ($0.id, $0.at) }) { first, _ in first }
+            var records = try Self.records(ids, of: kind, at: query.moment, tx)
+            for i in records.indices { records[i].deletedAt = times[records[i].id] }
+            return Listing(records: records, next: hasMore ? ids.last : nil, people: try Self.people(records, kind, tx))
+        }
+    }
+
+    private static func records(_ ids: [String], of kind: RecordedKind, at moment: Int64, _ tx: Reading) throws -> [RecordThen] {
+        let now = try kind.now(ids, tx)
+        let said = try tx.lastSaid(of: kind.table, ids, until: moment)
+        let before = try tx.firstBefore(of: kind.table, ids, after: moment)
+        return ids.map { id in
+            var record = RecordThen(id: id)
+            for field in kind.fields {
+                let present: LoggedChange.Said? = now[id].flatMap { $0[field] }.map { LoggedChange.Said.text($0) }
+                record.values[field] = said[id]?[field]?.said ?? before[id]?[field]?.said ?? present
+            }
+            return record
+        }
+    }
+
+    private static func people(_ records: [RecordThen], _ kind: RecordedKind, _ tx: Reading) throws -> [String: String] {
+        let ids = records.flatMap { record in kind.people.compactMap { if case .text(let id) = record.values[$0] { id } else { nil } } }
+        return try tx.names(ofMembers: Array(Set(ids)))
+    }
+
+    /// Below it stand the ids of all records that were made until a moment: an id begins with its time.
+    private static func bound(_ moment: Int64) -> String { String(Identifier.make(now: moment + 1) { [UInt8](repeating: 0, count: $0) }.prefix(13)) }
+}

@@ -1,0 +1,65 @@
+internal import Store
+
+/// What the log said of records at a moment. Each is one statement, whatever the number of records.
+extension Reading {
+    /// The last value of each field until a moment, and the last erasure: whichever stands later holds.
+    func lastSaid(of type: Name, _ ids: [String], until moment: Int64) throws -> [String: [String: SaidAt]] {
+        let when: SQL = "l.at <= \(moment)"
+        return try said(type, ids, when, "NOT LIKE", newest: true)
+    }
+
+    /// What each field was before its first change after a moment.
+    func firstBefore(of type: Name, _ ids: [String], after moment: Int64) throws -> [String: [String: SaidAt]] {
+        let when: SQL = "l.at > \(moment)"
+        return try said(type, ids, when, "LIKE", newest: false)
+    }
+
+    private func said(_ type: Name, _ ids: [String], _ when: SQL, _ like: SQL, newest: Bool) throws -> [String: [String: SaidAt]] {
+        guard !ids.isEmpty else { return [:] }
+        var found: [String: [String: SaidAt]] = [:]
+        func keep(_ record: String, _ field: String, _ position: Int, _ said: LoggedChange.Said) {
+            let name = field.hasSuffix(Change.beforeMark) ? String(field.dropLast(Change.beforeMark.count)) : field
+            if let other = found[record]?[name], newest ? other.position > position : other.position < position { return }
+            found[record, default: [:]][name] = SaidAt(position: position, said: said)
+        }
+        let way: SQL = newest ? "DESC" : "ASC"
+        let within: SQL = "l.record_type = \(type.description) AND l.record_id IN (\(list: ids)) AND \(when)"
+        try forEach(
+            """
+            SELECT r.record_id, r.field, r.position, r.value FROM (SELECT l.record_id, v.field, v.position, v.value,
+              row_number() OVER (PARTITION BY l.record_id, v.field ORDER BY v.position \(way)) AS place
+              FROM log_leaf AS l JOIN log_value AS v ON v.position = l.position WHERE \(within) AND v.field \(like) '%~before') AS r WHERE r.place = 1
+            """
+        ) { row in keep(row.text(0), row.text(1), row.integer(2), row.textIfAny(3).map { .text($0) } ?? .empty) }
+        try forEach(
+            """
+            SELECT r.record_id, r.field, r.position, r.at FROM (SELECT l.record_id, e.field, e.position, e.at,
+              row_number() OVER (PARTITION BY l.record_id, e.field ORDER BY e.position \(way)) AS place
+              FROM log_leaf AS l JOIN erasure AS e ON e.position = l.position WHERE \(within) AND e.field \(like) '%~before') AS r WHERE r.place = 1
+            """
+        ) { row in keep(row.text(0), row.text(1), row.integer(2), .erased(at: Int64(row.integer(3)))) }
+        return found
+    }
+
+    /// Records that are there now and were made before an id, in ascending order.
+    func identifiers(of table: Name, below bound: String, after id: String, limit: Int) throws -> [String] {
+        try rows("SELECT t.id FROM \(table) AS t WHERE t.id < \(bound) AND t.id > \(id) ORDER BY t.id LIMIT \(limit)") { $0.text(0) }
+    }
+
+    /// Records that were there at a moment and were deleted since, with when.
+    func deleted(of table: Name, since moment: Int64, below bound: String, after id: String, limit: Int) throws -> [(id: String, at: Int64)] {
+        let action = "\(table).deleted"
+        return try rows(
+            """
+            SELECT l.record_id, max(l.at) FROM log_leaf AS l WHERE l.record_type = \(table.description) AND l.action = \(action) AND l.at > \(moment)
+            AND l.record_id < \(bound) AND l.record_id > \(id) GROUP BY l.record_id ORDER BY l.record_id LIMIT \(limit)
+            """
+        ) { ($0.text(0), Int64($0.integer(1))) }
+    }
+
+    func names(ofMembers ids: [String]) throws -> [String: String] {
+        guard !ids.isEmpty else { return [:] }
+        let found = try rows("SELECT id, name FROM member WHERE id IN (\(list: ids))") { ($0.text(0), $0.text(1)) }
+        return Dictionary(found) { first, _ in first }
+    }
+}

@@ -1,0 +1,94 @@
+import App
+import ArgumentParser
+import Cryptography
+import Store
+
+extension AuditCommand {
+    /// The organisation that a command is about.
+    struct Subject: ParsableArguments {
+        @Option(help: "The organisation, as in its address.") var organisation: String
+        @Option(help: "Why, for the organisation's log. It stays there, so it names nobody.") var reason: String
+        @OptionGroup var place: OpenedData
+
+        func open(_ body: (Store, Scope<JobDoor>) async throws -> Void) async throws { try await begin { store, _, scope in try await body(store, scope) } }
+
+        func begin(_ body: (Store, Signing, Scope<JobDoor>) async throws -> Void) async throws {
+            try await Console.refusing {
+                let (store, signing) = try await place.open()
+                defer { store.close() }
+                let export = LogExport(store: store, checkpoints: LogCheckpoints(store: store, signing: signing))
+                guard let scope = try await export.organisation(slug: organisation) else { throw Refusal("There is no organisation called \(organisation).") }
+                do { try await body(store, signing, scope) } catch let problem as Problem { throw Refusal(problem.message) }
+            }
+        }
+    }
+
+    struct EraseValue: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "erase", abstract: "Erase what an entry says of a field, for good.",
+            discussion: """
+                The value goes from every entry on the same record that carries it in this field. The entries stay, the log still verifies, \
+                and a new entry says what was erased and why. What the record holds now is untouched: change it first.
+                """)
+
+        @OptionGroup var subject: Subject
+        @Option(help: "The entry's number.") var entry: UInt64
+        @Option(help: "The field, as the entry calls it, such as name.") var field: String
+
+        func run() async throws {
+            try await subject.open { store, scope in
+                let count: Int
+                do { count = try await Erasures(store: store).erase(field, of: entry, reason: subject.reason, scope) } catch let problem as Problem
+                    where problem.kind == .notFound
+                {
+                    throw Refusal("Entry \(entry) has no value of \(field).")
+                }
+                Console.say("\(count) values were erased.")
+            }
+        }
+    }
+
+    struct Hold: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "hold", abstract: "Place a legal hold: while it stands, nothing of the organisation's log is erased.")
+        @OptionGroup var subject: Subject
+        func run() async throws {
+            try await subject.open { store, scope in
+                try await Holds(store: store).set(subject.reason, scope)
+                Console.say("A legal hold stands on \(subject.organisation).")
+            }
+        }
+    }
+
+    struct Release: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "release", abstract: "Lift the legal hold of an organisation.")
+        @OptionGroup var subject: Subject
+        func run() async throws {
+            try await subject.open { store, scope in
+                try await Holds(store: store).set(nil, scope, reason: subject.reason)
+                Console.say("No legal hold stands on \(subject.organisation).")
+            }
+        }
+    }
+
+    struct NewEpoch: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "new-epoch", abstract: "Go on with a log that was restored from a copy, or whose key was lost, and say so in it.",
+            discussion: """
+                The entry that begins the epoch names the last checkpoint that is known outside. Whoever kept a later or another one can \
+                show it. Give the command once with the folder of each node that signs.
+                """)
+
+        @OptionGroup var subject: Subject
+        @Option(help: "A file with the last checkpoint that left the house, such as from the mail of that day.") var checkpoint: String
+
+        func run() async throws {
+            try await subject.begin { store, signing, scope in
+                let note = try InputFile(checkpoint).all(limit: SignedNote.byteLimit)
+                let epochs = Epochs(store: store, checkpoints: LogCheckpoints(store: store, signing: signing))
+                let (number, signed) = try await epochs.begin(known: note, reason: subject.reason, scope)
+                Console.say("The log of \(subject.organisation) is in epoch \(number), and \(signed.checkpoint.size) entries are signed in it.")
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+@testable import App
+import HTTPTypes
+import Platform
+@testable import Store
+import Testing
+import World
+
+@Suite("Records and registers are shown as they were, told from the log")
+struct AsOfTests {
+    /// The moment, as an address spells it.
+    private static func moment(_ world: AppWorld) -> String { Instant(milliseconds: world.clock.now).iso }
+    private static func hour(_ world: AppWorld) -> String {
+        defer { world.clock.advance(by: .seconds(3_600)) }
+        return moment(world)
+    }
+    private func asset(_ world: AppWorld, _ name: String, owner: Person? = nil) async throws -> String {
+        let owner = owner.map { #","owner_id":"\#($0.member)""# } ?? ""
+        let added = try await world.api(.post, "/api/v1/assets", as: world.person(.ciso), json: #"{"name":"\#(name)","criticality":2\#(owner)}"#)
+        guard let id = try added.json["id"]?.string else { throw Unexpected(reply: added.text) }
+        return id
+    }
+    private func change(_ world: AppWorld, _ id: String, _ version: Int, _ json: String) async throws {
+        let reply = try await world.api(.patch, "/api/v1/assets/\(id)", as: world.person(.ciso), json: "{\"version\":\(version),\(json)}")
+        guard reply.status == 200 else { throw Unexpected(reply: reply.text) }
+    }
+
+    @Test(
+        "A record has the values that it had: those logged until then, those a later change says were before, and those that never changed",
+        arguments: Engine.allCases)
+    func record(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso)
+            let before = Self.hour(world)
+            let id = try await asset(world, "Ledger", owner: world.person(.engineer))
+            let first = Self.hour(world)
+            try await change(world, id, 1, #""name":"Ledger of payments","location":"Basement""#)
+            let second = Self.hour(world)
+            try await change(world, id, 2, #""location":"","criticality":5"#)
+            world.clock.advance(by: .seconds(60))
+            func then(_ moment: String) async throws -> JSON { try await world.api(.get, "/api/v1/assets/\(id)/history?as-of=\(moment)", as: ciso).json }
+            let one = try await then(first), two = try await then(second), now = try await world.api(.get, "/api/v1/assets/\(id)/history", as: ciso).json
+            #expect(
+                ["name", "criticality", "location", "owner_id"].map { one["fields"]?[$0]?.string } == ["Ledger", "2", nil, world.person(.engineer).member])
+            #expect(["name", "criticality", "location"].map { two["fields"]?[$0]?.string } == ["Ledger of payments", "2", "Basement"])
+            #expect(["name", "criticality", "location"].map { now["fields"]?[$0]?.string } == ["Ledger of payments", "5", nil])
+            #expect(one["as_of"]?.string == first && one["deleted_at"] == .null)
+            #expect(try await world.api(.get, "/api/v1/assets/\(id)/history?as-of=\(before)", as: ciso).status == 404)
+
+            let page = try await world.page(.get, "/o/acorn/assets/\(id)/history?as-of=\(first)", as: ciso)
+            #expect(page.status == 200 && page.text.contains("Ledger as it was") && page.text.contains("Engineer of acorn"))
+            #expect(page.text.contains("<ins>Basement</ins>"), "below it is what happened since")
+            #expect(try await world.page(.get, "/o/acorn/assets/\(id)/history?as-of=\(before)", as: ciso).text.contains("It was not there yet."))
+        }
+    }
+
+    @Test("A register shows what was there, with what was deleted since, page after page, at the same cost", arguments: Engine.allCases)
+    func register(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso)
+            var ids: [String] = []
+            for i in 0..<7 {
+                ids.append(try await asset(world, "Asset \(i)"))
+                world.clock.advance(by: .seconds(1))
+            }
+            let then = Self.hour(world)
+            _ = try await world.api(.delete, "/api/v1/assets/\(ids[2])?version=1", as: ciso)
+            try await change(world, ids[3], 1, #""name":"Renamed""#)
+            _ = try await asset(world, "Later")
+            world.clock.advance(by: .seconds(60))
+            var (names, after, pages, statements) = ([String](), "", 0, Set<Int>())
+            repeat {
+                let reply = try await world.api(.get, "/api/v1/assets/history?as-of=\(then)&limit=3" + (after.isEmpty ? "" : "&after=\(after)"), as: ciso)
+                names += try reply.json["items"]?.items.compactMap { $0["fields"]?["name"]?.string } ?? []
+                (after, pages) = (try reply.json["next"]?.string ?? "", pages + 1)
+                statements.insert(reply.statements)
+            } while !after.isEmpty
+            #expect(names == (0..<7).map { "Asset \($0)" } && pages == 3)
+            #expect(statements.count == 1, "\(statements)")
+            let now = try await world.api(.get, "/api/v1/assets/history", as: ciso).json["items"]?.items.compactMap { $0["fields"]?["name"]?.string }
+            #expect(now == ["Asset 0", "Asset 1", "Renamed", "Asset 4", "Asset 5", "Asset 6", "Later"])
+            let page = try await world.page(.get, "/o/acorn/assets/history?as-of=\(then)", as: ciso)
+            #expect(page.text.contains("Asset 2<span class=\"sub\">deleted on"))
+            #expect(try await world.api(.get, "/api/v1/assets/history?as-of=\(then)", as: world.person(.ciso, of: "birch")).json["items"]?.items == [])
+        }
+    }
+
+    @Test("Rights are today's: an Engineer sees of the past what is theirs now, and nothing that is gone", arguments: Engine.allCases)
+    func rights(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let engineer = world.person(.engineer)
+            let mine = try await asset(world, "Mine", owner: engineer), gone = try await asset(world, "Gone", owner: engineer)
+            let lost = try await asset(world, "Lost", owner: engineer)
+            world.clock.advance(by: .seconds(5))
+            let then = Self.hour(world)
+            _ = try await world.api(.delete, "/api/v1/assets/\(gone)?version=1", as: world.person(.ciso))
+            try await change(world, lost, 1, #""owner_id":null"#)
+            let seen = try await world.api(.get, "/api/v1/assets/history?as-of=\(then)", as: engineer).json["items"]?.items.compactMap { $0["id"]?.string }
+            #expect(seen == [mine])
+            #expect(try await world.api(.get, "/api/v1/assets/\(lost)/history?as-of=\(then)", as: engineer).status == 404)
+            #expect(try await world.api(.get, "/api/v1/assets/history", as: world.person(.auditor)).status == 403)
+        }
+    }
+
+    @Test("What was erased since says so, with the day, wherever it would have stood", arguments: Engine.allCases)
+    func erased(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso), member = try await world.member(.ciso)
+            let id = try await asset(world, "Ada's laptop")
+            let then = Self.hour(world)
+            try await change(world, id, 1, #""name":"Laptop 7""#)
+            let entry = try #require(try await world.store.read(member.scope) { try $0.history(of: "asset", id) }.last).position
+            #expect(
+                try await Erasures(store: world.store).erase("name", of: entry, reason: "asked for", member.scope) == 2, "as it was made, and before the change"
+            )
+            let day = Day(of: world.clock.now).iso
+            let past = try await world.api(.get, "/api/v1/assets/\(id)/history?as-of=\(then)", as: ciso).json
+            #expect(past["fields"]?["name"] == .null && past["erased"]?["name"]?.string?.hasPrefix(day) == true)
+            #expect(try await world.api(.get, "/api/v1/assets/\(id)/history", as: ciso).json["fields"]?["name"]?.string == "Laptop 7")
+            for path in [
+                "/o/acorn/assets/\(id)/history?as-of=\(then)", "/o/acorn/assets/history?as-of=\(then)", "/o/acorn/log/\(entry)", "/o/acorn/log?record=\(id)",
+            ] {
+                let page = try await world.page(.get, path, as: ciso)
+                #expect(page.text.contains("erased on \(day)") && !page.text.contains("Ada&#39;s laptop") && !page.text.contains("Ada's laptop"), "\(path)")
+            }
+        }
+    }
+
+    @Test("Controls, requirements and evidence have a past, too", arguments: Engine.allCases)
+    func kinds(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = try await world.member(.ciso), person = world.person(.ciso)
+            let chance = world.chance
+            try await Frameworks(store: world.store, catalogues: world.installation.catalogues, random: { chance.bytes($0) }).adopt(
+                "nist-csf-2.0", as: ciso, now: world.clock.now)
+            world.clock.advance(by: .seconds(5))
+            let then = Self.hour(world)
+            let requirement = try await world.api(.get, "/api/v1/frameworks/nist-csf-2.0/requirements/GV.OC-01", as: person).json
+            let version = requirement["version"]?.number ?? 1
+            let stated = try await world.api(
+                .patch, "/api/v1/frameworks/nist-csf-2.0/requirements/GV.OC-01", as: person, json: #"{"version":\#(version),"work":"in_progress"}"#)
+            #expect(stated.status == 200, "\(stated.text)")
+            let id = try #require(try await world.store.read(ciso.scope) { try $0.assessment("nist-csf-2.0", "GV.OC-01") })
+            let past = try await world.api(.get, "/api/v1/assessments/\(id)/history?as-of=\(then)", as: person).json
+            #expect(past["fields"]?["work"]?.string == "not_started" && past["fields"]?["requirement"]?.string == "GV.OC-01")
+            #expect(try await world.api(.get, "/api/v1/assessments/\(id)/history", as: person).json["fields"]?["work"]?.string == "in_progress")
+            for kind in Installation.recorded {
+                #expect(try await world.page(.get, "/o/acorn/\(kind.path)/history?as-of=2026-01-01", as: person).status == 200, "\(kind.path)")
+            }
+            #expect(try await world.api(.get, "/api/v1/controls/history?as-of=\(then)&limit=2", as: person).json["items"]?.items.count == 2)
+        }
+    }
+
+    @Test(
+        "A moment that is none, or is to come, is named",
+        arguments: [
+            "as-of=yesterday", "as-of=2026-02-30", "as-of=9000-01-01", "time=10:00", "as-of=2026-01-01&time=25:00", "as-of=2026-01-01T10:00:00Z&time=10:00",
+            "as-of=2026-01-01&as-of=2026-01-02", "as-of=2026-01-01&after=x", "as-of=2026-01-01&limit=0", "as-of=2026-01-01&other=1",
+        ])
+    func refused(_ query: String) async throws {
+        try await AppWorld.with { world in
+            let reply = try await world.page(.get, "/o/acorn/assets/history?\(query)", as: world.person(.ciso))
+            #expect(reply.status == 400, "\(query)")
+        }
+    }
+}
