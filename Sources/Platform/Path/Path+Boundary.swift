@@ -26,7 +26,8 @@ extension Path {
             logger.error("unexpected", metadata: ["id": "\(visit.requestID)", "route": "\(visit.pattern)", "error": "\(Self.described(error))"])
             return opaque(visit)
         }
-        if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
+        // Where nobody knows how long something lasts, a program is told to wait a little all the same.
+        if let seconds = problem.retryAfter ?? (problem.kind == .unavailable ? 5 : nil) { headers[.retryAfter] = String(seconds) }
         switch visit.area {
         case _ where visit.wantsDocument:
             headers[.contentType] = ProblemDocument.mediaType

@@ -1,3 +1,4 @@
+internal import CDispatch  // struct stat, as the whole-module build finds it
 internal import Foundation
 internal import Logging
 internal import NIOSSL
