@@ -21,7 +21,9 @@ extension Placements {
             "POST /reset", "POST /reset/{link}", "POST /account/password", "POST /account", "POST /account/address", "POST /account/address/{link}",
         ],
         "ending sessions": ["POST /account/sessions/end", "POST /account/sessions/{id}/end"],
-        "one's own data and end": ["POST /account/export", "POST /account/delete"],
+        "one's own data, mail and end": ["POST /account/export", "POST /account/notifications", "POST /account/delete"],
+        "what is erased because somebody asks": ["POST /o/{organisation}/log/{position}/erase"],
+        "what visitors leave": ["POST /contact", "POST /privacy-request"],
         "revoking tokens": ["POST /o/{organisation}/tokens/{id}/revoke", "POST /leaked-token"],
         "taking rights away": [
             "POST /o/{organisation}/team/members/{id}/suspend", "POST /o/{organisation}/team/members/{id}/deactivate",

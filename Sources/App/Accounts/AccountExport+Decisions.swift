@@ -20,6 +20,8 @@ extension AccountExport {
         "leak_report": "Counts networks that pasted tokens; it names no account.",
         "gate_list": "Domains of providers, and no address.",
         "master_key": "Versions of the installation's own keys.", "key_holder": "Programs that hold those keys.",
+        "head_leaf": "Digests of the organisations' logs, under the public checkpoint; none is of a person.",
+        "head_checkpoint": "The public checkpoints themselves.",
         "signing_key": "The installation's public keys.",
         "installation": "What this installation is for.",
         "enquiry": "What visitors wrote to the operator, of no account; whoever wrote it asks for it under /privacy-request.",

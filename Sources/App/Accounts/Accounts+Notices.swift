@@ -18,13 +18,13 @@ extension Accounts {
     private func write(_ kind: NoticeKind, _ job: Job) async throws -> Mail? {
         let id = try job.id("notice")
         guard let (account, sealed) = try await store.read(store.gate(), { try $0.notice(id) }), account == job.account else { return nil }
-        let detail = Notice.Detail(bytes: try open(sealed, for: Notice.owner(id, account)))
+        let detail = AccountNotice.Detail(bytes: try open(sealed, for: AccountNotice.owner(id, account)))
         let present = detail.address.isEmpty ? try await Recipients(store: store).account(account) : EmailAddress(detail.address)
         guard let to = present else { return nil }
         return letter(kind, to, detail, time: job.createdAt)
     }
 
-    private func letter(_ kind: NoticeKind, _ to: EmailAddress, _ detail: Notice.Detail, time: Int64) -> Mail {
+    private func letter(_ kind: NoticeKind, _ to: EmailAddress, _ detail: AccountNotice.Detail, time: Int64) -> Mail {
         let (device, name) = (detail.device, detail.name)
         let (own, reset, passkeys) = (address() + "/account", address() + "/reset", address() + "/account/passkeys")
         return switch kind {
@@ -49,7 +49,7 @@ extension Accounts {
         _ = try await store.write(store.gate()) { try $0.remove("notice", where: "ends_at <= \(now)") }
     }
 
-    func notice(_ kind: NoticeKind, to account: String, _ asking: Passwords.Asking, name: String = "", address: String = "") throws -> Notice {
-        try Notice(kind, to: account, .init(device: asking.device, name: name, address: address), now: asking.now, accounts: self)
+    func notice(_ kind: NoticeKind, to account: String, _ asking: Passwords.Asking, name: String = "", address: String = "") throws -> AccountNotice {
+        try AccountNotice(kind, to: account, .init(device: asking.device, name: name, address: address), now: asking.now, accounts: self)
     }
 }

@@ -45,7 +45,7 @@ struct ChangeLogRoutes {
             Route(
                 .post, "/o/{organisation}/log/{position}/erase", .member, permission: Permission.logErase.rawValue,
                 gate: .open("erasing what is said of a person is a duty, whatever is paid"), .page, summary: "Erase a value from the audit log",
-                fresh: .erasure, handle: erase),
+                takes: ["field", "reason"], fresh: .erasure, handle: erase),
             Route(
                 .get, "/api/v1/log", .member, permission: Self.reads, .json, summary: "Read the audit log", contract: ChangeLogJSON.listContract,
                 judge: Self.judge, handle: listJSON),

@@ -23,7 +23,7 @@ enum NoticeKind: String, Sendable, CaseIterable {
 ///
 /// The queue carries ids alone. What the mail says beside them stands in a row of its own until it is sent: also the address of
 /// before, where the mail goes to one that no account has any more.
-struct Notice: Sendable {
+struct AccountNotice: Sendable {
     /// Milliseconds after which the row goes, whether or not the mail was sent: the queue gives up after half of it.
     static let life: Int64 = 24 * 3_600_000
 
