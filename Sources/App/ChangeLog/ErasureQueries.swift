@@ -4,7 +4,7 @@ internal import Store
 extension Reading {
     /// What an entry says of fields; those that were empty hold nothing to erase.
     func values(of fields: [String], at position: Int64) throws -> [String] {
-        try rows("SELECT value FROM log_value WHERE position = \(position) AND field IN (\(list: fields)) AND value IS NOT NULL ORDER BY field") { $0.text(0) }
+        try rows("SELECT value FROM log_value WHERE position = \(position) AND field IN (\(list: fields)) AND value <> '' ORDER BY field") { $0.text(0) }
     }
 
     func record(at position: Int64) throws -> (type: String, id: String)? {

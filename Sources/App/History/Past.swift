@@ -17,10 +17,14 @@ struct Past: Sendable {
     }
 
     /// One record that is there today, with what happened to it, newest first.
+    ///
+    /// - Throws: `notFound` for what the member does not see today.
     func record(_ id: String, of kind: RecordedKind, _ query: AsOfQuery, as member: Member) async throws -> (
         record: RecordThen?, events: [LoggedChange], people: [String: String]
     ) {
         try await store.read(member.scope) { tx in
+            // The log is the whole organisation's: what a member may not see today has no past for them either.
+            guard try tx.shows(kind.table, id) else { throw Problem.notFound }
             let record = id.utf8.lexicographicallyPrecedes(Self.bound(query.moment).utf8) ? try Self.records([id], of: kind, at: query.moment, tx).first : nil
             return (record, try tx.history(of: kind.table.description, id, limit: 100), try Self.people(record.map { [$0] } ?? [], kind, tx))
         }

@@ -168,6 +168,8 @@ struct PasskeyTests {
                 return try await browser.post("/sign-in/passkey", ["credential": device.get(browser.ask("/sign-in/passkey/options").json)])
             }
             #expect(try await signIn(count: 9).status == 303)
+            try await world.deliver()
+            world.clock.advance(by: .seconds(1))
             let refused = try await signIn(count: 5)
             #expect(refused.status == 422 && refused.text.contains("there may be a copy"))
             #expect(try #require(try await world.mail(to: person.email)).subject == "A passkey of yours may have been copied")

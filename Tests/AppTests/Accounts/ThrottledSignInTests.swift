@@ -61,13 +61,16 @@ struct ThrottledSignInTests {
                 do { try await ask() } catch let problem as Problem { return problem.kind }
                 return nil
             }
+            func solved(_ word: String) -> SolvedChallenge { SolvedChallenge(word: word, ends: world.clock.now + 60_000) }
             func reset(_ number: Int, from client: String) async throws -> Problem.Kind? {
-                try await kind { _ = try await passwords.askForReset("person\(number)@acorn.example", client: client, now: world.clock.now) }
+                try await kind {
+                    _ = try await passwords.askForReset("person\(number)@acorn.example", proof: solved("\(number)"), client: client, now: world.clock.now)
+                }
             }
             var asked: [Problem.Kind?] = []
             for number in 1...21 { asked.append(try await reset(number, from: "203.0.113.7")) }
             #expect(asked == Array(repeating: nil, count: 20) + [.tooMany])
-            let signUp = try await kind { _ = try await signUps.begin("new@cedar.example", client: "203.0.113.7", now: world.clock.now) }
+            let signUp = try await kind { _ = try await signUps.begin("new@cedar.example", proof: solved("new"), client: "203.0.113.7", now: world.clock.now) }
             #expect(signUp == .tooMany)
             let neighbour = try await reset(22, from: "203.0.113.8")
             #expect(neighbour == nil)

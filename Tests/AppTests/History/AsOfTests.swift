@@ -40,9 +40,9 @@ struct AsOfTests {
             func then(_ moment: String) async throws -> JSON { try await world.api(.get, "/api/v1/assets/\(id)/history?as-of=\(moment)", as: ciso).json }
             let one = try await then(first), two = try await then(second), now = try await world.api(.get, "/api/v1/assets/\(id)/history", as: ciso).json
             #expect(
-                ["name", "criticality", "location", "owner_id"].map { one["fields"]?[$0]?.string } == ["Ledger", "2", nil, world.person(.engineer).member])
+                ["name", "criticality", "location", "owner_id"].map { one["fields"]?[$0]?.string } == ["Ledger", "2", "", world.person(.engineer).member])
             #expect(["name", "criticality", "location"].map { two["fields"]?[$0]?.string } == ["Ledger of payments", "2", "Basement"])
-            #expect(["name", "criticality", "location"].map { now["fields"]?[$0]?.string } == ["Ledger of payments", "5", nil])
+            #expect(["name", "criticality", "location"].map { now["fields"]?[$0]?.string } == ["Ledger of payments", "5", ""])
             #expect(one["as_of"]?.string == first && one["deleted_at"] == .null)
             #expect(try await world.api(.get, "/api/v1/assets/\(id)/history?as-of=\(before)", as: ciso).status == 404)
 
@@ -67,6 +67,7 @@ struct AsOfTests {
             try await change(world, ids[3], 1, #""name":"Renamed""#)
             _ = try await asset(world, "Later")
             world.clock.advance(by: .seconds(60))
+            _ = try await world.api(.get, "/api/v1/assets/history", as: ciso)  // its token is noted as used
             var (names, after, pages, statements) = ([String](), "", 0, Set<Int>())
             repeat {
                 let reply = try await world.api(.get, "/api/v1/assets/history?as-of=\(then)&limit=3" + (after.isEmpty ? "" : "&after=\(after)"), as: ciso)
