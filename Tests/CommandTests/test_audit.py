@@ -3,7 +3,6 @@
 import base64
 import json
 import pathlib
-import re
 
 import requests
 
@@ -19,9 +18,9 @@ class Audit(Transcripts):
         document = json.loads((cls.program.folder / "credentials.json").read_text())
         cls.slug = document["organisations"][0]["slug"]
         cls.token = next(member["token"] for member in document["organisations"][0]["members"] if member["role"] == "ciso")
-        keys = requests.get(cls.program.url + "/.well-known/aertous-keys", timeout=30).text
-        cls.key = re.search(r"^(\S+) checkpoints current$", keys, re.M).group(1)
-        cls.other = re.search(r"^(\S+) packages current$", keys, re.M).group(1)
+        published = requests.get(cls.program.url + "/.well-known/aertous-keys", timeout=30).json()["keys"]
+        keys = {key["signs"]: key["key"] for key in published}
+        cls.key, cls.other = keys["checkpoints"], keys["packages"]
 
     def call(self, method: str, path: str, **more):
         return requests.request(method, self.program.url + path, headers={"Authorization": f"Bearer {self.token}"}, timeout=60, **more)
