@@ -110,12 +110,12 @@ enum ChangeLogJSON {
         var contract = Contract()
         func parameter(_ name: String, _ description: String, _ schema: String) -> Contract.Parameter { .init(name, description, schema: Array(schema.utf8)) }
         let text = #"{"type":"string","maxLength":255}"#, day = #"{"type":"string","format":"date"}"#
-        contract.query = [
-            parameter("by", "Only entries of this member, by id", text), parameter("action", "Only entries of this action, such as asset.changed", text),
-            parameter("type", "Only entries on records of this type", text), parameter("record", "Only entries on the record with this id", text),
-            parameter("from", "Only entries of this day or later, in UTC", day), parameter("to", "Only entries of this day or earlier, in UTC", day),
-            PageLimit.parameter(), Cursor.parameter,
-        ]
+        contract.query =
+            [
+                parameter("by", "Only entries of this member, by id", text), parameter("action", "Only entries of this action, such as asset.changed", text),
+                parameter("type", "Only entries on records of this type", text), parameter("record", "Only entries on the record with this id", text),
+                parameter("from", "Only entries of this day or later, in UTC", day), parameter("to", "Only entries of this day or earlier, in UTC", day),
+            ].map(\.liftable) + [PageLimit.parameter(), Cursor.parameter]
         contract.answer = Array(
             """
             {"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":{"type":"object","required":[\(required)],\

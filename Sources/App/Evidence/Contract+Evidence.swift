@@ -22,15 +22,17 @@ extension Contract {
 
     static var evidenceList: Contract {
         var contract = Contract()
-        contract.query = [
-            Parameter("state", "Only what counts as this today", schema: words(EvidenceState.allCases.map(\.rawValue))),
-            Parameter("review", "Only what reviewers made this of", schema: words(Review.allCases.map(\.rawValue))),
-            Parameter("kind", "Only files or only links", schema: words(EvidenceKind.allCases.map(\.rawValue))),
-            Parameter("expiring_within", "Only what stops counting within so many days", schema: Array(#"{"type":"integer","minimum":0,"maximum":3660}"#.utf8)),
-            Parameter("control_id", "Only what supports this control", schema: Array(#"{"type":"string","format":"uuid"}"#.utf8)),
-            Parameter("framework", "Only what supports this framework, directly or through a control", schema: text),
-            Parameter("q", "Words to look for", schema: text), limit, after,
-        ]
+        contract.query =
+            [
+                Parameter("state", "Only what counts as this today", schema: words(EvidenceState.allCases.map(\.rawValue))),
+                Parameter("review", "Only what reviewers made this of", schema: words(Review.allCases.map(\.rawValue))),
+                Parameter("kind", "Only files or only links", schema: words(EvidenceKind.allCases.map(\.rawValue))),
+                Parameter(
+                    "expiring_within", "Only what stops counting within so many days", schema: Array(#"{"type":"integer","minimum":0,"maximum":3660}"#.utf8)),
+                Parameter("control_id", "Only what supports this control", schema: Array(#"{"type":"string","format":"uuid"}"#.utf8)),
+                Parameter("framework", "Only what supports this framework, directly or through a control", schema: text),
+                Parameter("q", "Words to look for", schema: text),
+            ].map(\.liftable) + [limit, after]
         contract.answer =
             Array(#"{"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":"#.utf8) + item
             + Array(#"},"next":{"type":["string","null"]}}}"#.utf8)
@@ -43,7 +45,7 @@ extension Contract {
     }
     static var evidenceLink: Contract {
         var contract = evidenceRead
-        contract.body = with(Evidence.fields.schema(.create), targets)
+        contract.body = with(Evidence.fields.schema(.create), targets.replacing(#""string""#, with: #"["string","null"]"#))
         contract.status = 201
         return contract
     }
@@ -81,7 +83,8 @@ extension Contract {
     static var evidenceFile: Contract {
         var contract = Contract()
         contract.answer = Array(#"{"type":"string","format":"binary"}"#.utf8)
-        contract.answerType = "application/octet-stream"
+        // The type that the file has: any.
+        contract.answerType = "*/*"
         return contract
     }
     static var evidenceReview: Contract {
@@ -117,14 +120,14 @@ extension Contract {
     }
     static var evidenceCoverage: Contract {
         var contract = Contract()
-        contract.query = [
-            Parameter("by", "What the rows are", schema: words(CoverageQuery.Subject.allCases.map(\.rawValue))),
-            Parameter("from", "The first day of the window; twelve months ago if left out", schema: day),
-            Parameter("to", "The last day of the window; today if left out", schema: day),
-            Parameter("framework", "Whose requirements, or which controls serve it", schema: text),
-            Parameter("show", "All rows, or only those with gaps", schema: words(["all", "gaps"])),
-            limit, after,
-        ]
+        contract.query =
+            [
+                Parameter("by", "What the rows are", schema: words(CoverageQuery.Subject.allCases.map(\.rawValue))),
+                Parameter("from", "The first day of the window; twelve months ago if left out", schema: day),
+                Parameter("to", "The last day of the window; today if left out", schema: day),
+                Parameter("framework", "Whose requirements, or which controls serve it", schema: text),
+                Parameter("show", "All rows, or only those with gaps", schema: words(["all", "gaps"])),
+            ].map(\.liftable) + [limit, after]
         contract.answer = Array(
             #"""
             {"type":"object","required":["items","next"],"properties":{"items":{"type":"array","items":{"type":"object","required":["id","ref","covered","gaps","gap_days"],"properties":{\#

@@ -25,13 +25,13 @@ extension FrameworkAPI {
     }
     static var requirementsContract: Contract {
         var contract = Contract()
-        contract.query = [
-            choice("verdict", "Only where this verdict counts", Verdict.self), choice("work", "Only where the work stands so", WorkStatus.self),
-            choice("proof", "Only where the verdict rests on this", Proof.self),
-            Contract.Parameter("owner_id", "Only where this member is the owner", schema: bytes(#"{"type":"string","format":"uuid"}"#)),
-            Contract.Parameter("q", "Words to look for", schema: bytes(#"{"type":"string","maxLength":200}"#)),
-            PageLimit.parameter(), Cursor.parameter,
-        ]
+        contract.query =
+            [
+                choice("verdict", "Only where this verdict counts", Verdict.self), choice("work", "Only where the work stands so", WorkStatus.self),
+                choice("proof", "Only where the verdict rests on this", Proof.self),
+                Contract.Parameter("owner_id", "Only where this member is the owner", schema: bytes(#"{"type":"string","format":"uuid"}"#)),
+                Contract.Parameter("q", "Words to look for", schema: bytes(#"{"type":"string","maxLength":200}"#)),
+            ].map(\.liftable) + [PageLimit.parameter(), Cursor.parameter]
         contract.answer = list(of: String(decoding: RequirementState.schema, as: UTF8.self))
         return contract
     }

@@ -63,7 +63,8 @@ enum HistoryJSON {
         """
     private static let moment = #""as_of":{"type":"string","format":"date-time"}"#
     private static let asOf = Contract.Parameter(
-        "as-of", "Of which moment: a day, which is its end, or a moment in UTC; nothing is now", schema: Array(#"{"type":"string","maxLength":30}"#.utf8))
+        "as-of", "Of which moment: a day, which is its end, or a moment in UTC; nothing is now", schema: Array(#"{"type":"string","maxLength":30}"#.utf8)
+    ).liftable
 
     static var listContract: Contract {
         var contract = Contract()

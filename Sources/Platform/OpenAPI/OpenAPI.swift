@@ -50,12 +50,13 @@ public struct OpenAPI: Sendable {
         }
         out.put(literal: #","parameters":["#)
         var isFirst = true
-        func parameter(_ name: String, _ place: String, _ description: String, _ schema: [UInt8], isRequired: Bool) {
+        func parameter(_ name: String, _ place: String, _ description: String, _ schema: [UInt8], isRequired: Bool, mayBeEmpty: Bool = false) {
             out.put(literal: isFirst ? #"{"name":"# : #",{"name":"#)
             isFirst = false
             out.put(json: name)
             out.put(literal: #","in":"\#(place)","required":\#(isRequired),"description":"#)
             out.put(json: description)
+            if mayBeEmpty { out.put(literal: #","allowEmptyValue":true"#) }
             out.put(literal: #","schema":"#)
             out.put(schema)
             out.put(literal: "}")
@@ -63,7 +64,9 @@ public struct OpenAPI: Sendable {
         for name in Self.parameters(route.path) {
             parameter(name, "path", "The \(name) of the record.", Array(#"{"type":"string","minLength":1,"maxLength":200}"#.utf8), isRequired: true)
         }
-        for item in route.contract.query { parameter(item.name, "query", item.description, item.schema, isRequired: false) }
+        for item in route.contract.query {
+            parameter(item.name, "query", item.description, item.schema, isRequired: false, mayBeEmpty: item.mayBeEmpty)
+        }
         if route.contract.takesIfMatch {
             parameter(
                 "If-Match", "header", "The entity tag of the record as it was looked at, in place of its version", Array(#"{"type":"string"}"#.utf8),
@@ -113,7 +116,7 @@ public struct OpenAPI: Sendable {
 
     /// What a route may refuse with, by what it is.
     private static func refusals(_ route: Route) -> [Int] {
-        var all = [400, 401, 403, 404, 429, 500, 503]
+        var all = [400, 401, 403, 404, 414, 429, 500, 503]
         if route.method != .get { all += [402, 409, 413, 415, 422] }
         if route.contract.takesIfMatch { all.append(412) }
         if route.contract.query.isEmpty == false, !all.contains(422) { all.append(422) }

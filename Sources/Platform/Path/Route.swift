@@ -78,6 +78,14 @@ public struct Contract: Sendable {
         public let name, description: String
         /// A JSON schema.
         public let schema: [UInt8]
+        /// Whether it asks nothing when nothing stands after its `=`, as forms send what was left empty.
+        public private(set) var mayBeEmpty = false
+        /// The same, and empty it asks nothing.
+        public var liftable: Parameter {
+            var liftable = self
+            liftable.mayBeEmpty = true
+            return liftable
+        }
         public init(_ name: String, _ description: String, schema: [UInt8]) { (self.name, self.description, self.schema) = (name, description, schema) }
     }
     public var query: [Parameter] = []

@@ -102,6 +102,25 @@ struct AsOfTests {
         }
     }
 
+    @Test("The history of what is not there, is gone or another organisation's is 404, as a page and as JSON", arguments: Engine.allCases)
+    func absent(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso), stranger = world.person(.ciso, of: "birch")
+            let id = try await asset(world, "Ours"), gone = try await asset(world, "Gone")
+            world.clock.advance(by: .seconds(5))
+            let then = Self.hour(world)
+            _ = try await world.api(.delete, "/api/v1/assets/\(gone)?version=1", as: ciso)
+            for (person, slug, id, status) in [
+                (ciso, "acorn", id, 200), (ciso, "acorn", gone, 404), (ciso, "acorn", "0", 404), (stranger, "birch", id, 404), (stranger, "birch", gone, 404),
+            ] {
+                for query in ["", "?as-of=\(then)"] {
+                    #expect(try await world.api(.get, "/api/v1/assets/\(id)/history\(query)", as: person).status == status, "\(slug) \(id)")
+                    #expect(try await world.page(.get, "/o/\(slug)/assets/\(id)/history\(query)", as: person).status == status, "\(slug) \(id)")
+                }
+            }
+        }
+    }
+
     @Test("What was erased since says so, with the day, wherever it would have stood", arguments: Engine.allCases)
     func erased(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

@@ -22,6 +22,7 @@ extension Contract {
         if register.fields.all.contains(where: { $0.uses.contains(.search) }) {
             all.append(Parameter("q", "Words to look for", schema: Array(#"{"type":"string","maxLength":200}"#.utf8)))
         }
+        all = all.map(\.liftable)
         let orders = ["id"] + register.fields.all.filter { $0.uses.contains(.sort) }.map(\.name)
         var schema = Out()
         schema.put("{\"type\":\"string\",\"default\":")
