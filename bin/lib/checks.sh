@@ -75,7 +75,7 @@ escaped() { printf '%s' "$1" | sed 's/[][(){}.*+?^$|\\]/\\&/g'; }
 # Scripts name no host: where packages come from is the machine's business.
 check_addresses() {
     local found
-    found=$(git grep --untracked -nIE 'https?://|(index|find-links|trusted-host)' -- bin .ci 'Tests/requirements*' |
+    found=$(git grep --untracked -nIE 'https?://|(index|find-links|trusted-host)' -- bin .ci 'Tests/requirements*' Tests/Security/requirements |
         grep -vE 'https?://(localhost|127\.0\.0\.1)|:[0-9]+:#|bin/lib/checks\.sh:') || return 0
     printf '%s\n' "$found"
     return 1

@@ -60,14 +60,20 @@ without_pooler() {
 }
 
 # install_python: the test tools, by hash, in a virtual environment that is made again when the list changes.
-# Debian's own interpreter, since the hashes are those of its version.
-install_python() {
-    local home=.venv-test list=Tests/requirements.txt
+install_python() { install_list .venv-test Tests/requirements.txt --only-binary :all:; }
+
+# The scanners of bin/security. Their packages contradict each other, so each has an environment of its own.
+scanners() { find Tests/Security/requirements -name '*.txt' -printf '%f\n' | sed 's/\.txt$//' | sort; }
+install_scanner() { install_list ".venv-security/$1" "Tests/Security/requirements/$1.txt"; }
+
+# install_list HOME LIST [FLAG…]: Debian's own interpreter, since the hashes are those of its version.
+install_list() {
+    local home=$1 list=$2
+    shift 2
     if cmp -s "$list" "$home/installed.txt"; then return 0; fi
-    say "Installing the Python test tools into .venv-test"
+    say "Installing $list into $home"
     rm -rf "$home"
     /usr/bin/python3 -m venv "$home"
-    "$home/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$list" >&2 ||
-        fail "the Python test tools could not be installed"
+    "$home/bin/pip" install --quiet --disable-pip-version-check --require-hashes "$@" -r "$list" >&2 || fail "$list could not be installed"
     cp "$list" "$home/installed.txt"
 }
