@@ -9,8 +9,19 @@ struct ThreatModelTests {
         let cell: String
     }
 
+    private static let heads = ["| Threat | What stands against it | Test |", "| What | Where it is | Who may |"]
+
+    /// The rows of every table that is headed as one of threats.
     private static func threats(_ text: String) -> [Threat] {
-        text.split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.hasPrefix("| Threat |") }.map { line in
+        var isOfThreats = false
+        let rows = text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+            guard line.hasPrefix("|"), line != heads[0] else {
+                isOfThreats = line == heads[0]
+                return false
+            }
+            return isOfThreats && line.hasPrefix("| ")
+        }
+        return rows.map { line in
             let cells = line.split(separator: "|", omittingEmptySubsequences: false).dropFirst().dropLast().map { $0.trimmingCharacters(in: .whitespaces) }
             let cell = cells.last ?? ""
             // What stands between back-ticks is every second part.
@@ -18,6 +29,11 @@ struct ThreatModelTests {
             return Threat(
                 words: line.prefix(120) + "", tests: parts.filter { $0.offset % 2 == 1 }.map { String($0.element) }, cell: cells.count == 3 ? cell : "?")
         }
+    }
+
+    private static func section(_ heading: String, of text: String) -> String {
+        let parts = text.components(separatedBy: "\n\(heading)\n")
+        return parts.count == 2 ? parts[1].components(separatedBy: "\n##")[0] : ""
     }
 
     /// The sentences after `@Test(`, and the first line of each Python test.
@@ -42,11 +58,15 @@ struct ThreatModelTests {
     }
 
     private static func findings(_ text: String, _ names: Set<String>) -> [String] {
-        threats(text).flatMap { threat -> [String] in
-            let isPlain = threat.cell == "No test yet" || threat.cell.isEmpty && threat.words.contains("Not defended")
-            if threat.tests.isEmpty { return isPlain ? [] : ["\(threat.words): no test, and no word that there is none"] }
-            return threat.tests.filter { !names.contains($0) }.map { "no test is called \"\($0)\"" }
-        }
+        let lines = text.split(separator: "\n")
+        // A table with another head would not be read.
+        let strange = zip(lines, lines.dropFirst()).filter { $1.hasPrefix("|---") && !heads.contains(String($0)) }.map { "a table of what? \($0.0)" }
+        return strange
+            + threats(text).flatMap { threat -> [String] in
+                let isPlain = threat.cell == "No test yet" || threat.cell.isEmpty && threat.words.contains("Not defended")
+                if threat.tests.isEmpty { return isPlain ? [] : ["\(threat.words): no test, and no word that there is none"] }
+                return threat.tests.filter { !names.contains($0) }.map { "no test is called \"\($0)\"" }
+            }
     }
 
     @Test("Each threat has a test by its name, or says that it has none")
@@ -54,10 +74,10 @@ struct ThreatModelTests {
         let (text, names) = (try House.text("docs/threat-model.md"), try Self.names())
         #expect(Self.threats(text).count >= 60)
         #expect(Self.findings(text, names) == [])
-        #expect(Self.findings("| A | b | `no such test` |", names).count == 1)
-        #expect(Self.findings("| A | b | |", names).count == 1)
-        #expect(Self.findings("| A | b |", names).count == 1)
-        #expect(Self.findings("| A | Not defended: c | |\n| A | b | No test yet |", names) == [])
+        let head = Self.heads[0] + "\n|---|---|---|\n"
+        for row in ["| A | b | `no such test` |", "| A | b | |", "| A | b |"] { #expect(Self.findings(head + row, names).count == 1, "\(row)") }
+        #expect(Self.findings(head + "| A | Not defended: c | |\n| A | b | No test yet |", names) == [])
+        #expect(Self.findings("| Danger | Test |\n|---|---|\n| A | b |", names).count == 1)
     }
 
     @Test("Each flow of accounts has its threats")
@@ -66,8 +86,30 @@ struct ThreatModelTests {
         for flow in [
             "Sign-up", "Sign-in", "Passkeys", "Reset of a password", "Invitation", "Reset of a factor, and recovery", "Sessions", "Tokens", "Mail",
         ] {
-            let section = text.split(separator: "### \(flow)\n", maxSplits: 1).last?.split(separator: "\n##", maxSplits: 1).first ?? ""
-            #expect(Self.threats(String(section)).count >= 3, "\(flow)")
+            #expect(Self.threats(Self.section("### \(flow)", of: text)).count >= 3, "\(flow)")
+        }
+    }
+
+    @Test("Each flow of data is looked at for each letter of STRIDE")
+    func stride() throws {
+        let text = try House.text("docs/threat-model.md")
+        let flows = text.components(separatedBy: "\n## Data flows\n").last?.components(separatedBy: "\n## ").first ?? ""
+        let headings = flows.split(separator: "\n").filter { $0.hasPrefix("### ") }.map(String.init)
+        #expect(headings.count >= 10)
+        for heading in headings {
+            let letters = Set(Self.threats(Self.section(heading, of: text)).map { String($0.words.prefix(5)) })
+            #expect(letters == Set(["S", "T", "R", "I", "D", "E"].map { "| \($0): " }), "\(heading)")
+        }
+    }
+
+    @Test("Assets, trust boundaries and what is not defended are said plainly")
+    func plainly() throws {
+        let text = try House.text("docs/threat-model.md")
+        #expect(Self.section("## Assets", of: text).split(separator: "\n").filter { $0.hasPrefix("| ") }.count >= 6)
+        #expect(Self.section("## Trust boundaries", of: text).contains("```"))
+        let open = Self.section("## What is not defended", of: text)
+        for words in ["SQL injection is not stopped by row security", "Rows at rest are the disk's", "The operator and root"] {
+            #expect(open.contains("**\(words)"), "\(words)")
         }
     }
 }

@@ -12,13 +12,12 @@ PLANTED = {"AWS Access Key", "Private Key"}
 
 
 def scan(target: Target) -> Report:
-    base, files = target.secret_files()
-    planted = target.folder / "planted.ini"
+    base, files, planted = target.secret_files()
     # Put together here, so that no file of the repository holds what looks like one.
-    planted.write_text("id = AKIA" + "Z3MFYW7RQ2XKDLTE\n-----BEGIN " + "PRIVATE KEY-----\n")
+    (base / planted).write_text("id = AKIA" + "Z3MFYW7RQ2XKDLTE\n-----BEGIN " + "PRIVATE KEY-----\n")
     # No detector may ask a service whether a secret is good.
-    output = run(NAME, "detect-secrets", "scan", "--no-verify", "--all-files", str(planted), *files, seconds=420, folder=target.folder, cwd=base)
-    return read(json.loads(output), len(files), str(planted))
+    output = run(NAME, "detect-secrets", "scan", "--no-verify", "--all-files", planted, *files, seconds=420, folder=target.folder, cwd=base)
+    return read(json.loads(output), len(files), planted)
 
 
 def read(document: dict, files: int, planted: str) -> Report:

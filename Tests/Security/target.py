@@ -47,8 +47,8 @@ class Target(abc.ABC):
     def injections(self) -> list[Injection]: ...
 
     @abc.abstractmethod
-    def secret_files(self) -> tuple[pathlib.Path, list[str]]:
-        """A folder, and the files in it that are looked through."""
+    def secret_files(self) -> tuple[pathlib.Path, list[str], str]:
+        """A folder, the files in it that are looked through, and where a file with secrets may be planted among them."""
 
     def tokens_work(self) -> bool:
         return all(requests.get(self.url + self.whose, headers={"Authorization": f"Bearer {token}"}, timeout=30).status_code == 200 for token in self.tokens)

@@ -74,9 +74,10 @@ class Product(Target):
             Injection("form", f"{home}/assets", f"csrf={csrf}&name=x*&kind=system*&classification=internal", headers=(cookie,)),
         ]
 
-    def secret_files(self) -> tuple[pathlib.Path, list[str]]:
+    def secret_files(self) -> tuple[pathlib.Path, list[str], str]:
         listed = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=TOP, capture_output=True, check=True, text=True).stdout
-        return TOP, [name for name in listed.split("\0") if name and (TOP / name).is_file()]
+        # The scanner looks nowhere outside its folder, and this one is in no commit.
+        return TOP, [name for name in listed.split("\0") if name and (TOP / name).is_file()], ".venv-security/planted.ini"
 
 
 class Planted(Target):
@@ -104,8 +105,8 @@ class Planted(Target):
     def injections(self) -> list[Injection]:
         return [Injection("words", "/search?q=one")]
 
-    def secret_files(self) -> tuple[pathlib.Path, list[str]]:
-        return self.folder, []
+    def secret_files(self) -> tuple[pathlib.Path, list[str], str]:
+        return self.folder, [], "planted.ini"
 
 
 def stylesheet(url: str) -> str:
