@@ -23,6 +23,8 @@ public struct Problem: Error, Equatable, Sendable {
     public var details: [Detail] = []
     /// Seconds after which another try makes sense.
     public var retryAfter: Int64?
+    /// Whether what was asked for may have been done all the same. Then nothing that it would need is taken away.
+    public var isUncertain = false
     public struct Detail: Sendable {
         public let name: String
         public let json: [UInt8]

@@ -20,7 +20,7 @@ public enum StoreError: Error, Equatable, Sendable {
     case migrationChanged(Int)
     case unsafeRole(String, String)  // the database role may do too much: which, and what
     case connection(String)  // the database cannot be reached; nothing was committed
-    case uncertain  // the connection was lost during COMMIT: it may have happened
+    case uncertain  // the connection was lost, or the disk failed, during COMMIT: it may have happened
     case engine(String)  // anything else, by the engine's code
 
     /// What may go away when the whole transaction is run again, and surely left nothing behind.

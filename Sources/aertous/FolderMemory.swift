@@ -1,6 +1,7 @@
 import App
 import Cryptography
 import Foundation
+import Store
 
 /// What was signed, in a folder of its own: a file for each organisation with three words, size, root and time.
 ///
@@ -28,11 +29,16 @@ actor FolderMemory: SignerMemory {
             }
             return
         }
-        try Folder.makePrivate(folder)
         // A command may sign beside the server: each has a name of its own until the file is whole.
         let (path, temporary) = (try path(organisation), folder + "/.new-\(getpid())")
-        try Folder.writePrivate("\(memory.size) \(Hex.encode(memory.root.bytes)) \(memory.at)\n", to: temporary)
-        guard rename(temporary, path) == 0 else { throw Refusal("The file \(path) cannot be written.") }
+        do {
+            try Folder.makePrivate(folder)
+            try Folder.writePrivate("\(memory.size) \(Hex.encode(memory.root.bytes)) \(memory.at)\n", to: temporary)
+            guard rename(temporary, path) == 0 else { throw Refusal("The file \(path) cannot be written.") }
+        } catch {
+            // What cannot be remembered is not signed; a disk that is full today is not tomorrow.
+            throw Problem(.unavailable, "Nothing can be signed: the folder of what was signed cannot be written. Please try again in a moment.")
+        }
     }
 
     func organisations() throws -> [String] {

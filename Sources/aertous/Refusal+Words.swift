@@ -35,6 +35,7 @@ extension Refusal {
         case .wall: "The role of this URL may not do that in this database."
         case .damaged: "The file of the database is no database, or it is damaged. Put a backup of the whole folder in its place."
         case .disk: "The disk is full, or fails."
+        case .uncertain: "The database went away or its disk failed, and whether the last change was kept is not known. Look before you try again."
         case .busy, .saturated, .timeout: "The database is busy. Try again in a moment."
         // Made twice, or not there: each transaction has another connection of the server's.
         case .engine("postgres 42P05"), .engine("postgres 26000"):

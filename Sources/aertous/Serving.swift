@@ -114,13 +114,17 @@ struct Serving: Sendable {
         let server = Server(
             .init(host: configuration.host, port: configuration.port), certificate: configuration.certificate, isSecure: isSecure,
             clients: configuration.clients, proxies: try proxies(), random: System.random, logger: logger, metrics: metrics, clock: System.clock)
-        return try server.application(path) { port in
+        let isListening: @Sendable (Int) async -> Void = { port in
             let url = "\(scheme)://\(host):\(port)"
             address.set(origin.map { "\(publicScheme)://\($0)" } ?? url)
             let words = announce(url)
             Console.say("Listening on \(url)")
             if let words { Console.say(words) }
         }
+        #if DEBUG
+        if let trap = PlantedTrap(in: path, System.environment) { return try server.application(trap, isListening: isListening) }
+        #endif
+        return try server.application(path, isListening: isListening)
     }
 
     private func proxies() throws -> [CIDR] {

@@ -1,5 +1,6 @@
 """PostgreSQL for tests of the whole program: a database on the server that bin/test started, or a server of one's own."""
 
+import contextlib
 import functools
 import os
 import pathlib
@@ -108,6 +109,20 @@ class Server:
             if self._process.poll() is not None or time.monotonic() > until:
                 raise AssertionError(f"the server is not ready:\n{self.log.read_text(errors='replace')[-2000:]}")
             time.sleep(0.1)
+
+    def kill(self) -> None:
+        """As a power cut would: SIGKILL to the postmaster and all its children, without which no new one would start."""
+        if self._process is None:
+            return
+        children = [int(pid) for pid in pathlib.Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()]
+        self._process.kill()
+        self._process.wait(60)
+        for pid in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        until = time.monotonic() + 30
+        while any(pathlib.Path(f"/proc/{pid}").exists() for pid in children) and time.monotonic() < until:
+            time.sleep(0.02)
 
     def stop(self) -> None:
         """At once, but in order: INT is PostgreSQL's word for that."""

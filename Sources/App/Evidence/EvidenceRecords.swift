@@ -48,7 +48,7 @@ struct EvidenceRecords: Sendable {
     }
 
     /// Receives a file and makes its record: the bytes first, sealed and durable, then the row that names them. There is
-    /// never a record without its file; a file without a record is removed here, or by the sweep if we end in between.
+    /// never a record without its file; a file without a record is removed here, or by the sweep if we end in between or do not know.
     ///
     /// - Throws: what is wrong with the draft, before a byte is read; what `SealedFiles` refuses, naming `file`. A name that
     ///   is none, or of a kind that is not taken, is named `name`.
@@ -61,7 +61,10 @@ struct EvidenceRecords: Sendable {
         }
         try await check(draft, act)
         let file = try await files.receive(body, named: name, for: act.member.organisation, field: "file")
-        do { return try await insert(draft, file: file, act) } catch {
+        do { return try await insert(draft, file: file, act) } catch let problem as Problem where problem.isUncertain {
+            // There may be a row that names it; if there is none, the sweep removes it.
+            throw problem
+        } catch {
             // The error that refused the row is the one that counts; what cannot be removed now, the sweep removes.
             try? await files.remove(file.stored, version: file.version)
             throw error

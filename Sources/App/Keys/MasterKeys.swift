@@ -38,13 +38,21 @@ public struct MasterKeys: Sendable {
         let new = try keyring.versions.filter { version in !known.contains { $0.number == version && !$0.isRemoved } }.map { version in
             (id: Identifier.make(now: now, random: random), version: version, proof: try keyring.proof(of: version))
         }
-        try await store.write(store.gate()) { tx in
+        let isAlone = try await store.write(store.gate()) { tx in
+            var isAlone = true
             for key in missing { _ = try tx.set("master_key", where: "id = \(key.id)", ["removed_at": .integer(now)]) }
             for key in new {
                 let cells: Cells = ["number": .integer(Int64(key.version)), "proof": .text(key.proof), "since": .integer(now), "removed_at": .null]
-                try tx.upsert("master_key", id: key.id, on: ["number"], cells)
+                if known.contains(where: { $0.number == key.version }) {
+                    try tx.upsert("master_key", id: key.id, on: ["number"], cells)
+                } else {
+                    isAlone = try tx.insertIfFree("master_key", id: key.id, cells) && isAlone
+                }
             }
+            return isAlone
         }
+        // Another program that starts at this moment noted a version first: now it is known, and may be another key.
+        if !isAlone { try await settle(now: now) }
     }
 
     private func checkNothingIsMissing() async throws {

@@ -11,7 +11,7 @@ struct Organisations: Sendable {
 
     /// Makes an organisation whose first member is its CISO, all in one transaction.
     ///
-    /// Its key comes first, so that no organisation exists without one; if the founding fails, the key goes again.
+    /// Its key comes first, so that no organisation exists without one; if the founding surely failed, the key goes again.
     ///
     /// - Parameter before: what comes before it, such as the account itself. It runs again with each slug that is tried.
     /// - Returns: the slug: the name's, with a suffix when that is taken. Who has it is not told.
@@ -22,6 +22,9 @@ struct Organisations: Sendable {
         try await keys.create(for: id)
         do {
             return try await enter(name, id: id, firstMember: firstMember, account: account, name: person, email: email, now: now, before: before, with: body)
+        } catch let problem as Problem where problem.isUncertain {
+            // There may be an organisation that needs it.
+            throw problem
         } catch {
             // The error that ended the founding is the one that counts: a key of nobody opens nothing.
             try? await keys.destroy(id)

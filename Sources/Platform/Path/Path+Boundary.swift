@@ -22,6 +22,9 @@ extension Path {
         case let wrong as WrongMethod:
             problem = Problem(.methodNotAllowed, "This address takes \(wrong.allowed.joined(separator: ", ")).")
             headers[.allow] = wrong.allowed.joined(separator: ", ")
+        case let fault as FileFault where fault.isUnavailability:
+            logger.error("disk", metadata: ["id": "\(visit.requestID)", "route": "\(visit.pattern)", "error": "\(fault)"])
+            problem = Problem(.unavailable, "The disk is full, or fails. Please try again in a moment.")
         default:
             logger.error("unexpected", metadata: ["id": "\(visit.requestID)", "route": "\(visit.pattern)", "error": "\(Self.described(error))"])
             return opaque(visit)

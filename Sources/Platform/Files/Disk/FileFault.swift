@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Why the disk refused. It names no path: paths of a customer's files are nobody's business in a log.
 public enum FileFault: Error, Hashable, Sendable {
     case missing
@@ -10,6 +16,16 @@ public enum FileFault: Error, Hashable, Sendable {
     case foreign
     /// The system's error number and the call it came from.
     case system(Int32, Operation)
+
+    /// Whether it is the disk's state or the system's, so that another try may find it otherwise: full, failing, read-only, gone
+    /// for the moment, or nothing left to open files with.
+    var isUnavailability: Bool {
+        switch self {
+        case .full: true
+        case .system(let code, _): [EIO, EROFS, ENODEV, ENXIO, ESTALE, ETIMEDOUT, EMFILE, ENFILE, ENOMEM, ENOBUFS].contains(code)
+        default: false
+        }
+    }
 
     /// The call that failed.
     public enum Operation: String, Hashable, Sendable {
