@@ -110,11 +110,20 @@ class Server:
                 raise AssertionError(f"the server is not ready:\n{self.log.read_text(errors='replace')[-2000:]}")
             time.sleep(0.1)
 
+    @property
+    def runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def pids(self) -> list[int]:
+        """The postmaster's and those of its children."""
+        pid = self._process.pid
+        return [pid] + [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
     def kill(self) -> None:
         """As a power cut would: SIGKILL to the postmaster and all its children, without which no new one would start."""
         if self._process is None:
             return
-        children = [int(pid) for pid in pathlib.Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()]
+        children = self.pids()[1:]
         self._process.kill()
         self._process.wait(60)
         for pid in children:

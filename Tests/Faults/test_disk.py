@@ -1,44 +1,12 @@
 """The disk is full, and then it is not."""
 
-import errno
 import os
 import pathlib
 import resource
-import subprocess
 import unittest
 
+from disks import Tmpfs
 from faults import Demo
-
-
-class Tmpfs:
-    """A disk of 48 MiB that is filled to the last byte; takes the rights of root."""
-
-    def __init__(self, demo: Demo):
-        self.folder = demo.program.data
-
-    def __enter__(self):
-        self.folder.mkdir(mode=0o700)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m,mode=0700", "tmpfs", self.folder], check=True, timeout=30)
-        return self
-
-    def fill(self) -> None:
-        ballast = os.open(self.folder / "ballast", os.O_WRONLY | os.O_CREAT, 0o600)
-        try:
-            for size in (1 << 16, 1 << 10, 1):
-                try:
-                    while True:
-                        os.write(ballast, b"\0" * size)
-                except OSError as error:
-                    if error.errno != errno.ENOSPC:
-                        raise
-        finally:
-            os.close(ballast)
-
-    def empty(self) -> None:
-        (self.folder / "ballast").unlink()
-
-    def __exit__(self, *_):
-        subprocess.run(["umount", "--lazy", self.folder], check=True, timeout=30)
 
 
 class FileLimit:
@@ -70,7 +38,7 @@ class Full(unittest.TestCase):
         for way in [FileLimit] + ([Tmpfs] if os.geteuid() == 0 else []):
             with self.subTest(way.__name__):
                 demo = Demo()
-                with way(demo) as disk, demo:
+                with (Tmpfs(demo.program.data) if way is Tmpfs else way(demo)) as disk, demo:
                     self.hurt(demo, disk)
 
     def hurt(self, demo: Demo, disk) -> None:

@@ -15,7 +15,7 @@ packages_build=(
     publicsuffix
     zlib1g-dev
 )
-packages_test=(curl git librsvg2-bin openssl pgbouncer postgresql-15 python3-venv shellcheck unzip)
+packages_test=(curl faketime git librsvg2-bin openssl pgbouncer postgresql-15 python3-venv shellcheck strace systemd unzip)
 packages_browser=(chromium fonts-dejavu-core zbar-tools)
 
 # install_packages SET…: what is there already costs one look at dpkg's list and asks for no rights.
