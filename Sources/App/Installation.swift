@@ -63,7 +63,7 @@ public struct Installation: Sendable {
             + ControlRoutes(controls: Controls(store: store, random: random), catalogues: catalogues).routes
             + HomeRoutes(store: store, frameworks: frameworks).routes
             + PackageRoutes(packages: packages).routes
-            + HistoryRoutes(past: Past(store: store), kinds: Self.recorded).routes
+            + HistoryRoutes(past: Past(store: store), kinds: Self.recorded).routes + IsolationRoutes(record: isolationRecord).routes
     }
 
     /// The kinds of record whose past is told.
@@ -88,7 +88,7 @@ public struct Installation: Sendable {
     /// The mails of all areas. Each is written when it is delivered.
     var mails: [MailKind] {
         accounts.mails + TeamMails(accounts: accounts).all + tokens.mails + subscriptions.mails + EnquiryMails(store: store, contact: contact).all
-            + [checkpointMails.mail(Recipients(store: store))]
+            + [checkpointMails.mail(Recipients(store: store)), isolationRecord.mail(to: contact)]
     }
 
     /// Everything that the queue may ask for, schedules apart.
@@ -126,7 +126,7 @@ public struct Installation: Sendable {
         try Schema(
             [JobTable.job] + InstallationTables.all + AccountTables.all + NoticeTables.all + OrganisationTables.all + FrameworkTables.all + ControlTables.all
                 + EvidenceTables.all + [Assets.table] + WorkAddressTables.all + PasskeyTables.all + TeamTables.all + TokenTables.all + KeyTables.all
-                + [DenialTable.denial] + EnquiryTables.all + HeadTables.all)
+                + [DenialTable.denial] + EnquiryTables.all + HeadTables.all + IsolationTables.all)
     }
     public static let migrations: [Migration] = [
         .store,
@@ -145,6 +145,7 @@ public struct Installation: Sendable {
         Migration(12, "notices and choices of mail, links of recoveries", [.create(NoticeTables.all + [TeamTables.recoveryLink])]),
         Migration(13, "what visitors leave", [.create(EnquiryTables.all)]),
         Migration(14, "erasure and heads of logs", Migration.erasure + [.create(HeadTables.all)]),
+        Migration(15, "the isolation self-test", [.create(IsolationTables.all)]),
     ]
 
     /// How far each role sees each register.

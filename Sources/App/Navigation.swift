@@ -44,7 +44,13 @@ struct Navigation: Sendable {
                 ]
             ),
             ("Operations", [item("Assets", "assets", .assetsRead)]),
-            ("Assurance", [item("Audit packages", "packages", .packagesMake), item("Audit log", "log", .logRead, "a")]),
+            (
+                "Assurance",
+                [
+                    item("Audit packages", "packages", .packagesMake), item("Audit log", "log", .logRead, "a"),
+                    item("Isolation", "isolation", .organisationRead),
+                ]
+            ),
             (
                 "Organisation",
                 [

@@ -5,9 +5,14 @@ internal import Store
 
 /// What is done again and again. Of several nodes one does it each time.
 extension Installation {
-    /// - Parameter clock: milliseconds since 1970 UTC.
-    public func schedules(clock: @escaping @Sendable () -> Int64, logger: Logger) -> [Schedule] {
+    /// - Parameters:
+    ///   - clock: milliseconds since 1970 UTC.
+    ///   - besides: routes that are served beside the installation's own, for the isolation self-test.
+    public func schedules(clock: @escaping @Sendable () -> Int64, besides: [Route] = [], logger: Logger) -> [Schedule] {
         [
+            // Of several nodes one at a time; a node that starts takes away what a run left that died.
+            Schedule("isolation-self-test", every: 3_600_000, atStart: true) { _ = try await testIsolation(besides: besides, clock: clock, logger: logger) },
+            Schedule("revoke-canaries", every: 60_000, atStart: true) { try await canaries.revokeLeftovers(now: clock()) },
             // Each organisation's log, where something was added to it.
             Schedule("sign-logs", every: 60_000) {
                 _ = try await checkpoints.renewAll { organisation, error in

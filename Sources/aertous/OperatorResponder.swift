@@ -1,3 +1,4 @@
+import App
 import Hummingbird
 import Platform
 import Store
@@ -6,6 +7,7 @@ import Store
 struct OperatorResponder: HTTPResponder {
     let metrics: Metrics
     let queue: JobQueue
+    let isolation: IsolationRecord
 
     func respond(to request: Request, context: PathContext) async throws -> Response {
         // A page of a stranger's whose name leads here must not read what is ours alone.
@@ -13,7 +15,8 @@ struct OperatorResponder: HTTPResponder {
         switch (request.method, request.uri.path) {
         case (.get, "/metrics"):
             let counts = (try? await queue.counts(limit: 500)) ?? []
-            return answer(metrics.text + Self.gauges(counts), as: "text/plain; version=0.0.4; charset=utf-8")
+            let walls = (try? await isolation.gauges(now: System.clock())) ?? ""
+            return answer(metrics.text + Self.gauges(counts) + walls, as: "text/plain; version=0.0.4; charset=utf-8")
         case (.get, "/jobs"):
             do {
                 let page = JobPage.page(counts: try await queue.counts(limit: 500), dead: try await queue.dead(limit: 200))

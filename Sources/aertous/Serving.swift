@@ -43,18 +43,20 @@ struct Serving: Sendable {
         try await settleKeys(&installation, holders)
         if purpose == .demo { installation.openOutbox = try composition.outbox() }
         let metrics = Metrics()
+        let publicRoutes = try composition.publicSite(store).routes
         let path = try installation.path(
-            besides: try composition.publicSite(store).routes, foot: PublicSite.foot, settings: try pathSettings(),
+            besides: publicRoutes, foot: PublicSite.foot, settings: try pathSettings(),
             clock: System.clock, metrics: metrics, logger: composition.logger)
         let main = try main(path, address, metrics, composition.logger)
         let (logger, mailer) = (composition.logger, try composition.mailer())
         logger.info("mail", metadata: ["transport": "\(configuration.mail.transport.words)"])
         let runner = JobRunner(
-            store: store, kinds: installation.jobs(through: mailer), schedules: installation.schedules(clock: System.clock, logger: logger),
+            store: store, kinds: installation.jobs(through: mailer),
+            schedules: installation.schedules(clock: System.clock, besides: publicRoutes, logger: logger),
             logger: logger,
             random: System.random, pause: { try await Task.sleep(for: $0) })
         let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger, clock: System.clock)
-            .application(OperatorResponder(metrics: metrics, queue: runner.queue)) { port in
+            .application(OperatorResponder(metrics: metrics, queue: runner.queue, isolation: installation.isolationRecord)) { port in
                 logger.info("metrics", metadata: ["url": "http://127.0.0.1:\(port)/metrics"])
             }
         let group = ServiceGroup(

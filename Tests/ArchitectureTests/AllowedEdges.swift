@@ -15,6 +15,8 @@ let allowedEdges: [String: Set<String>] = [
     "Frameworks": ["Access", "Catalogues", "ChangeLog", "Controls"],
     "History": ["ChangeLog"],
     "Home": ["Access", "Catalogues", "Frameworks"],
+    // Its people sign in as anybody.
+    "Isolation": ["Access", "Accounts"],
     // The commands that rotate: what is sealed lies with accounts and evidence, what is signed with the log.
     "Keys": ["Accounts", "ChangeLog", "Evidence"],
     "Organisations": ["Access"],

@@ -8,7 +8,9 @@ extension Reading {
             InstallationPurpose(kind: InstallationPurpose.Kind(rawValue: $0.text(0)) ?? .work, mark: $0.text(1))
         }
     }
-    func hasAccounts() throws -> Bool { try first("SELECT id FROM account LIMIT 1") { $0.text(0) } != nil }
+    func hasAccounts() throws -> Bool {
+        try first("SELECT id FROM account WHERE id NOT IN (\(list: Canary.accounts)) LIMIT 1") { $0.text(0) } != nil
+    }
 
     /// In the gate door: what makes the codes of a person of the demonstration.
     func demonstrationFactor(canonical: String) throws -> DemonstrationFactor? {

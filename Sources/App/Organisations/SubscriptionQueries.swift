@@ -16,13 +16,20 @@ extension Reading {
 
     /// Of the organisation that was entered.
     func ownPlan(now: Int64) throws -> StoredPlan { try one("SELECT \(Self.columns) FROM organisation AS o LIMIT 1") { StoredPlan($0, now: now) } }
-    /// In the operator's door.
+    /// In the operator's door. Those of the isolation self-test have no plan.
     func plan(slug: String, now: Int64) throws -> StoredPlan? {
-        try first("SELECT \(Self.columns) FROM organisation AS o WHERE o.slug = \(slug)") { StoredPlan($0, now: now) }
+        try first("SELECT \(Self.columns) FROM organisation AS o WHERE o.slug = \(slug) AND o.id NOT IN (\(list: Canary.organisations))") {
+            StoredPlan($0, now: now)
+        }
     }
     /// In the operator's door, by address.
     func plans(after slug: String, limit: Int, now: Int64) throws -> [StoredPlan] {
-        try rows("SELECT \(Self.columns) FROM organisation AS o WHERE o.slug > \(slug) ORDER BY o.slug LIMIT \(limit)") { StoredPlan($0, now: now) }
+        try rows(
+            """
+            SELECT \(Self.columns) FROM organisation AS o WHERE o.slug > \(slug) AND o.id NOT IN (\(list: Canary.organisations))
+            ORDER BY o.slug LIMIT \(limit)
+            """
+        ) { StoredPlan($0, now: now) }
     }
     /// The members who are told, in an organisation's door.
     func tellableCISOs() throws -> [String] {

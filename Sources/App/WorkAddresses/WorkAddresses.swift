@@ -16,7 +16,7 @@ public struct WorkAddresses: Sendable {
     /// - Parameter field: what the form or the JSON body calls it.
     /// - Throws: `Problem.invalid` with what to do. It does not depend on who has an account.
     public func admit(_ typed: String, field: String = "email") async throws -> EmailAddress {
-        guard let address = EmailAddress(typed) else { throw Problem.invalid(field, EmailAddress.advice) }
+        guard let address = EmailAddress(typed), !address.isReserved else { throw Problem.invalid(field, EmailAddress.advice) }
         let gate = try await gate()
         guard let advice = gate.decide(address).advice else { return address }
         let subjects = gate.subjects(of: address)

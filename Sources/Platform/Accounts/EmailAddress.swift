@@ -11,6 +11,9 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// Whether a mail server must speak SMTPUTF8 (RFC 6531) to take it.
     public var needsUTF8: Bool { !local.utf8.allSatisfy { $0 < 0x80 } }
 
+    /// Whether it can belong to nobody (RFC 6761): what we put in place of an address. None comes in, and no mail goes there.
+    public var isReserved: Bool { domain.ascii == "invalid" || domain.ascii.hasSuffix(".invalid") }
+
     /// What to say beside the field when ``init(_:)`` gives nil.
     public static let advice = "Write an address like name@company.com."
 

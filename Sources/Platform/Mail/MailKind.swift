@@ -27,7 +27,7 @@ public struct MailKind: Sendable {
     /// The work of the queue that delivers it. While it runs the mail is being sent; when it is done, it was.
     public func job(through mailer: any Mailer) -> JobKind {
         JobKind("mail.\(name)") { [write, forget] job in
-            guard var mail = try await write(job) else { return .dropped }
+            guard var mail = try await write(job), !mail.to.isReserved else { return .dropped }
             // One organisation a mail: the one whose rights were asked.
             guard mail.organisation == nil || mail.organisation == job.organisation else { throw JobFailure("foreign-organisation", isFinal: true) }
             (mail.key, mail.date) = (job.id, job.createdAt)

@@ -24,4 +24,23 @@ public enum OperatorMail {
             reason: "You get this because this is the address of this installation's operator (AERTOUS_CONTACT)."
         ).mail(to: address)
     }
+
+    /// The isolation self-test found something.
+    ///
+    /// - Parameters:
+    ///   - ended: milliseconds since 1970 UTC.
+    ///   - findings: how much did not hold.
+    public static func isolationFailed(_ address: EmailAddress, ended: Int64, findings: Int, probes: Int, demanded: Int) -> Mail {
+        Letter(
+            subject: MailSubject("The isolation self-test failed"),
+            parts: [
+                .paragraph(
+                    "The self-test of the walls between organisations failed on \(MailDate(milliseconds: ended).words): \(findings) findings, \(probes) of \(demanded) probes ran. Members see that it failed, and no claim of isolation is shown to them."
+                ),
+                .paragraph("What was found stands in the log of the program, and on the console: aertous check isolation"),
+                .paragraph("Until it passes, treat it as an incident: somebody may see what is another organisation's."),
+            ],
+            reason: "You get this because this is the address of this installation's operator (AERTOUS_CONTACT)."
+        ).mail(to: address)
+    }
 }

@@ -1,4 +1,5 @@
 public import Hummingbird
+internal import Logging
 internal import NIOCore
 
 /// What Hummingbird keeps for one request: nothing of ours beyond the address of the connection.
@@ -11,4 +12,12 @@ public struct PathContext: RequestContext {
         coreContext = .init(source: source)
         peer = source.channel.remoteAddress?.ipAddress
     }
+
+    /// Of a request that never was on a wire.
+    init(inside logger: Logger) {
+        coreContext = .init(source: Inside(logger: logger))
+        peer = nil
+    }
+
+    private struct Inside: RequestContextSource { let logger: Logger }
 }

@@ -20,6 +20,9 @@ public final class Metrics: Sendable {
         }
     }
 
+    /// Statements that the counted requests sent to the database.
+    public var statements: Int { state.withLock { $0.statements } }
+
     /// The Prometheus text format, version 0.0.4.
     public var text: String {
         let state = state.withLock { $0 }

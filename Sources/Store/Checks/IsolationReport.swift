@@ -2,6 +2,8 @@
 public struct IsolationReport: Sendable {
     /// How many probes ran, and how many the declared tables demand.
     public let probes, demanded: Int
+    /// How many tables were tried.
+    public var tables = 0
     /// One sentence for each probe that got through, or that could not be made.
     public let failures: [String]
     /// One sentence for each guard that does not stand as declared, whether or not a probe got through: some only bite
@@ -43,6 +45,6 @@ extension Store {
             try connection.commit(after: [])
             return found
         }
-        return IsolationReport(probes: probes, demanded: demanded, failures: failures, guards: guards)
+        return IsolationReport(probes: probes, demanded: demanded, tables: schema.ordered.count, failures: failures, guards: guards)
     }
 }

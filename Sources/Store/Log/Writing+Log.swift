@@ -67,6 +67,13 @@ extension Writing {
         try connection.commit(after: last)
     }
 
+    /// In place of ``commit()``: refuses what that would refuse, and writes nothing.
+    func rehearse() throws {
+        guard !isOver else { throw failure ?? StoreError.transactionEnded }
+        defer { end() }
+        try refuseUnlogged()
+    }
+
     /// The head, locked until commit, with the time that this transaction's leaves will bear: it never steps back.
     ///
     /// A log that is no organisation's begins with its first entry.

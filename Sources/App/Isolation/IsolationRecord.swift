@@ -1,0 +1,75 @@
+internal import Logging
+internal import Platform
+internal import Store
+
+/// What the runs of the self-test found: kept, shown and told.
+public struct IsolationRecord: Sendable {
+    /// A run, with what did not hold.
+    public struct Finding: Sendable {
+        public let run: IsolationRun
+        /// One sentence each: of tables and guards, and of routes and channels. They name nobody.
+        public let tables, routes: [String]
+        /// How many probes the tables had, and how many they demand.
+        public let tableProbes, tableDemand: Int
+    }
+
+    let store: Store
+    let random: @Sendable (Int) -> [UInt8]
+    /// A mail each this often while it goes on failing, in milliseconds.
+    private static let pause: Int64 = 6 * 3_600_000
+    /// Of each run, so many findings go to the log.
+    private static let most = 50
+
+    /// Keeps the run. A failure goes to the program's log and the installation's own, and to the operator by mail.
+    func keep(_ result: IsolationSelfTest.Result, logger: Logger) async throws -> Finding {
+        let run = result.run
+        if !run.hasPassed {
+            for finding in result.findings.prefix(Self.most) { logger.critical("The isolation self-test failed", metadata: ["finding": "\(finding)"]) }
+            if result.findings.isEmpty { logger.critical("The isolation self-test failed", metadata: ["finding": "too few probes"]) }
+        }
+        let id = Identifier.make(now: run.endedAt, random: random), act = try OperatorAct(name: "aertous", reason: "")
+        try await store.write(store.operate(reason: "isolation")) { tx in
+            _ = try tx.remove("isolation_run", where: "id = 'running'")
+            let last = try tx.isolationRuns(limit: IsolationRun.most)
+            if last.count == IsolationRun.most, let oldest = last.last { try tx.forgetIsolationRuns(before: oldest.beganAt + 1) }
+            try tx.insert("isolation_run", id: id, run.cells(isOver: true))
+            let hadPassed = last.first?.hasPassed ?? true
+            if !run.hasPassed {
+                try tx.enqueueMail(Self.kind, ids: ["run": id], key: "\(run.endedAt / Self.pause)")
+                try tx.record(Change("isolation.failed", "isolation_run", id, fields: [.init("findings", after: .integer(Int64(run.findings)))]), by: act)
+            } else if !hadPassed {
+                try tx.record(Change("isolation.passed", "isolation_run", id), by: act)
+            }
+        }
+        return Finding(
+            run: run, tables: result.tables, routes: result.routes, tableProbes: result.tableProbes.made, tableDemand: result.tableProbes.demanded)
+    }
+
+    /// Newest first.
+    func runs(limit: Int) async throws -> [IsolationRun] { try await store.read(store.gate()) { try $0.isolationRuns(limit: limit) } }
+
+    private static let kind = "isolation-failed"
+    func mail(to contact: EmailAddress?) -> MailKind {
+        MailKind(Self.kind) { _ in
+            guard let contact, let last = try await runs(limit: 1).first, !last.hasPassed else { return nil }
+            return OperatorMail.isolationFailed(contact, ended: last.endedAt, findings: last.findings, probes: last.probes, demanded: last.demanded)
+        }
+    }
+
+    /// For the operator's metrics, in the Prometheus text format.
+    ///
+    /// - Parameter now: milliseconds since 1970 UTC.
+    public func gauges(now: Int64) async throws -> String {
+        let last = try await runs(limit: 1).first
+        let isRight = IsolationClaim(last, now: now) == .holds
+        return """
+            # HELP aertous_isolation_self_test_ok Whether the last isolation self-test passed, within two hours.
+            # TYPE aertous_isolation_self_test_ok gauge
+            aertous_isolation_self_test_ok \(isRight ? 1 : 0)
+            # HELP aertous_isolation_self_test_seconds When the last isolation self-test ended, in seconds since 1970.
+            # TYPE aertous_isolation_self_test_seconds gauge
+            aertous_isolation_self_test_seconds \((last?.endedAt ?? 0) / 1_000)
+
+            """
+    }
+}

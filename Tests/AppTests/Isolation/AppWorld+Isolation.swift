@@ -1,0 +1,26 @@
+@testable import App
+import Platform
+import PublicSite
+import Store
+import World
+
+extension AppWorld {
+    /// A run of the isolation self-test over what is served, or over routes that a test planted.
+    func selfTest(_ routes: [Route]? = nil) async throws -> IsolationRecord.Finding {
+        guard let finding = try await installation.testIsolation(routes: routes, besides: site.routes, clock: { clock.now }, logger: log.logger) else {
+            throw Busy()
+        }
+        return finding
+    }
+    struct Busy: Error {}
+
+    /// The installation's routes, one of them otherwise.
+    func routes(_ method: Platform.Method, _ path: String, _ handle: @escaping @Sendable (Call) async throws -> Answer) -> [Route] {
+        installation.routes.map { route in
+            guard route.method == method, route.path == path else { return route }
+            return Route(
+                method, path, route.audience, permission: route.permission, gate: route.gate, route.representation, summary: route.summary, takes: route.takes,
+                record: route.record, contract: route.contract, fresh: route.fresh, asks: route.asks, judge: route.judge, handle: handle)
+        }
+    }
+}
