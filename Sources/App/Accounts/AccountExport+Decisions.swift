@@ -21,6 +21,7 @@ extension AccountExport {
         "gate_list": "Domains of providers, and no address.",
         "master_key": "Versions of the installation's own keys.", "key_holder": "Programs that hold those keys.",
         "head_leaf": "Digests of the organisations' logs, under the public checkpoint; none is of a person.",
+        "isolation_run": "When the walls were tested, and with what outcome.",
         "head_checkpoint": "The public checkpoints themselves.",
         "signing_key": "The installation's public keys.",
         "installation": "What this installation is for.",
