@@ -57,14 +57,16 @@ class Database:
 class Server:
     """A server of one's own on a socket in a short folder, to be stopped and started again.
 
-    `settings` are the server's, such as ssl="on"; without listen_addresses it takes no port.
+    `settings` are the server's, such as ssl="on"; without listen_addresses it takes no port. `environment` is added to ours.
     """
 
-    def __init__(self, **settings: str):
+    def __init__(self, environment: dict[str, str] | None = None, **settings: str):
         self._settings = {"listen_addresses": "", "max_connections": "50"} | settings
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="pg-", dir=os.environ.get("AERTOUS_TEST_SOCKETS", "/tmp")))
         self.log = self.folder.with_suffix(".log")
         self._as = []
+        # Set at the last moment, so that what a library makes at its start is the server's own.
+        self._with = ["env", *(f"{name}={value}" for name, value in environment.items())] if environment else []
         self._process: subprocess.Popen | None = None
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             shutil.chown(self.folder, "postgres")
@@ -101,7 +103,7 @@ class Server:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*self._as, tools() / "postgres", "-D", self.folder / "data", "-k", self.folder,
+                [*self._as, *self._with, tools() / "postgres", "-D", self.folder / "data", "-k", self.folder,
                  *[word for name, value in self._settings.items() for word in ("-c", f"{name}={value}")]],
                 stdout=log, stderr=log, cwd="/")
         until = time.monotonic() + 60

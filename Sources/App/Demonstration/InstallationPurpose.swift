@@ -21,9 +21,15 @@ public struct InstallationPurpose: Sendable, Equatable {
     ///
     /// - Parameter now: milliseconds since 1970 UTC.
     public static func settle(_ store: Store, now: Int64) async throws -> InstallationPurpose {
-        try await store.write(store.gate()) { tx in
-            if let purpose = try tx.purpose() { return purpose }
-            return try tx.write(InstallationPurpose(kind: .work, mark: ""), row: row, now: now)
+        do {
+            return try await store.write(store.gate()) { tx in
+                if let purpose = try tx.purpose() { return purpose }
+                return try tx.write(InstallationPurpose(kind: .work, mark: ""), row: row, now: now)
+            }
+        } catch let problem as Problem where problem.kind == .conflict {
+            // Of two programs that start together the other was faster.
+            guard let purpose = try await read(store) else { throw problem }
+            return purpose
         }
     }
 

@@ -10,8 +10,8 @@ public final class JobRunner: Sendable {
     private let schedules: [Schedule]
     private let logger: Logger
     private let pause: @Sendable (Duration) async throws -> Void
-    /// The slot that this node asked for last, by schedule.
-    private let asked = Mutex<[String: Int64]>([:])
+    /// The slot that this node asked for last, and the highest ever, by schedule.
+    private let asked = Mutex<[String: (last: Int64, highest: Int64)]>([:])
     /// Jobs that are being worked on in ``run(width:every:now:)``.
     private let busy = Mutex(0)
 
@@ -71,14 +71,17 @@ public final class JobRunner: Sendable {
         return 1_000
     }
 
-    /// Asks for the work of each schedule whose time has come. Of several nodes the first one's counts.
+    /// Asks for the work of each schedule whose time has come. Of several nodes the first one's counts. Where the clock stepped
+    /// back, slots that were worked off once come again, and their work is done again.
     public func ask(now: Int64) async throws {
         for schedule in schedules {
             let slot = now / schedule.interval
-            let last = asked.withLock { $0[schedule.name] }
-            guard last != slot else { continue }
-            try await queue.ask(schedule.kind.name, key: last == nil && schedule.isAtStart ? nil : "\(slot)")
-            asked.withLock { $0[schedule.name] = slot }
+            let known = asked.withLock { $0[schedule.name] }
+            guard known?.last != slot else { continue }
+            let highest = known?.highest ?? slot - 1
+            let key = slot > highest ? "\(slot)" : "\(slot) after \(highest)"
+            try await queue.ask(schedule.kind.name, key: known == nil && schedule.isAtStart ? nil : key)
+            asked.withLock { $0[schedule.name] = (slot, max(slot, highest)) }
         }
     }
 

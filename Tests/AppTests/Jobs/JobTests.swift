@@ -182,6 +182,24 @@ struct JobTests {
         }
     }
 
+    @Test("A schedule goes on where the clock steps back: slots that come again are worked off again, once among all nodes", arguments: Engine.allCases)
+    func scheduleWhereTheClockStepsBack(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let done = Done()
+            let hourly = Schedule("hourly", every: 3_600_000) { done.add("hourly") }
+            let nodes = (0..<2).map { _ in world.runner([], schedules: [hourly]) }
+            // Noon, one, two; noon again, one, two; three.
+            for minutes in [0, 60, 60, -120, 60, 60, 60] {
+                world.clock.advance(by: .seconds(minutes * 60))
+                for node in nodes {
+                    try await node.ask(now: world.clock.now)
+                    try await node.runDue()
+                }
+            }
+            #expect(done.all.count == 7)
+        }
+    }
+
     @Test("A schedule is asked for once in each slot, whichever node is first, and what is finished is forgotten in time", arguments: Engine.allCases)
     func schedule(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

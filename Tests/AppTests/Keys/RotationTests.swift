@@ -55,6 +55,28 @@ struct RotationTests {
         }
     }
 
+    @Test("Of programs that begin an installation at once, each with another key, one goes on and all others are refused", arguments: Engine.allCases)
+    func settleAtOnce(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (chance, now, store, keys) = (world.chance, world.clock.now, world.store, world.installation.keys)
+            let programs = try (0..<8).map { number in
+                let keyring = try #require(Keyring(masters: [1: [UInt8](repeating: 60 + UInt8(number), count: 32)]))
+                return MasterKeys(store: store, keyring: keyring, keys: keys, random: { chance.bytes($0) })
+            }
+            let outcomes = await withTaskGroup(of: Bool?.self) { group in
+                for program in programs {
+                    group.addTask {
+                        do { try await program.settle(now: now) } catch is MasterKeys.Refusal { return false } catch { return nil }
+                        return true
+                    }
+                }
+                return await group.reduce(into: [Bool?]()) { $0.append($1) }
+            }
+            #expect(outcomes.filter { $0 == true }.count == 1)
+            #expect(outcomes.filter { $0 == false }.count == 7)
+        }
+    }
+
     @Test("Nothing is sealed that another program here could not open, until that is gone", arguments: Engine.allCases)
     func holders(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

@@ -86,6 +86,8 @@ enum PostgresRoles {
     static func make(_ url: String, _ roles: [Store.Login]) throws -> [String] {
         let connection = try PostgresConnection(url, Settings())
         defer { connection.close() }
+        // Until the connection ends: of two that make the same role the second finds it.
+        try connection.execute("SELECT pg_advisory_lock(4705231)")
         // Nothing is made beside one that will not do.
         for login in roles {
             let role = try RoleName(login.role)
