@@ -111,6 +111,27 @@ class Interface(unittest.TestCase):
                     held += 1
         self.assertGreater(held, 60)
 
+    def test_empty(self):
+        "What the description says may be empty asks nothing, and what it says nothing of is refused by name"
+        liftable = refused = 0
+        for operation in self.lists:
+            for item in operation.content["parameters"]:
+                with self.subTest(f"{operation} {item['name']}"):
+                    reply = self.ciso.get(operation.path, params={item["name"]: ""})
+                    if item.get("allowEmptyValue"):
+                        self.assertEqual((reply.status_code, reply.text), (200, self.ciso.get(operation.path).text))
+                        liftable += 1
+                    else:
+                        self.refused(reply, 400, item["name"])
+                        refused += 1
+        self.assertGreater(min(liftable, refused), 15)
+
+    def test_long_addresses(self):
+        "An address that is too long is described, and refused, at every operation"
+        for operation in self.operations:
+            self.assertIn("414", operation.content["responses"], str(operation))
+        self.refused(self.ciso.get("/api/v1/assets", params={"q": "x" * 9_000}), 414)
+
     def test_limits_and_cursors(self):
         "Every list takes a limit and a cursor, and refuses what is none by name: lists of one record's too"
         listed = 0

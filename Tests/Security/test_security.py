@@ -38,7 +38,7 @@ class Judgement(unittest.TestCase):
         rows = Explanations(DOCUMENT.read_text()).rows
         self.assertGreater(len(rows), 0)
         self.assertLessEqual({finding.tool for finding, _ in rows}, set(scan.SCANNERS))
-        for bad in ("| `sqlmap` | `blind` | `x` | |", "| `sqlmap` | `blind` | `x` |", "| sqlmap | blind | x | It is no hole. |"):
+        for bad in ("| `sqlmap` | `blind` | `x` | |", "| `sqlmap` | `blind` | `x` |", "| sqlmap | blind | x | It is no hole. |", "| `sqlmap` | `blind` | `x` | Fine. |"):
             with self.assertRaises(ValueError):
                 Explanations(TABLE + bad)
         with self.assertRaises(ValueError):
@@ -66,6 +66,8 @@ class Judgement(unittest.TestCase):
         self.assertEqual(api_fuzzer.read(events(200), description).troubles, [])
         for status in (401, 403, 404, 429, 503):
             self.assertNotEqual(api_fuzzer.read(events(status), description).troubles, [], status)
+        for status, few in ((401, 40), (429, 1), (503, 1)):
+            self.assertNotEqual(api_fuzzer.read(events(200) + events(status)[:few], description).troubles, [], status)
         pages = [{"request": {"method": "POST", "url": "http://localhost/a", "status_code": 403}}] * 4
         read = web_scanner.read({"vulnerabilities": {}, "anomalies": {}, "additionals": {}, "infos": {"crawled_pages": pages}}, "")
         self.assertIn("0 of them read, at least 3 are expected", read.troubles)
