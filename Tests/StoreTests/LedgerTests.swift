@@ -112,7 +112,7 @@ struct LedgerTests {
         return settings
     }()
 
-    @Test("While somebody holds a log's head, an act in it is not available, and has not happened", .timeLimit(.minutes(5)), arguments: Engine.allCases)
+    @Test("While somebody holds a log's head, an act in it is not available, and has not happened", .timeLimit(.minutes(15)), arguments: Engine.allCases)
     func held(_ engine: Engine) async throws {
         try await World.with(engine) { world in
             try await world.store.write(world.store.gate(), Self.note())

@@ -66,8 +66,8 @@ extension Reading {
     /// In an organisation's door: its last CISO does not go while others are there.
     func refuseLastCISO(_ place: AccountPlace) throws {
         guard place.state == "active", try role(ofMember: place.member) == Role.ciso.rawValue else { return }
-        let others = try roles(otherThan: place.member)
-        guard others.isEmpty || others.contains(Role.ciso.rawValue) else {
+        let others = try colleagues(of: place.member)
+        guard others.isEmpty || others.contains(where: { $0.isActive && $0.role == Role.ciso.rawValue }) else {
             throw Problem.conflict("You are the last CISO of \(place.name), and others work there. Make another person CISO first.")
         }
     }

@@ -10,6 +10,7 @@ internal import Store
 enum AccountEcho: String, Sendable {
     case addressChanged = "account.address-changed"
     case deleted = "account.deleted"
+    case passwordReset = "account.password-reset"
     case recoveryAsked = "account.recovery-asked"
 }
 
@@ -48,6 +49,12 @@ extension Accounts {
                 }
                 return .done
             },
+            // Tokens that a session made while the reset was under way, which ended it.
+            JobKind(AccountEcho.passwordReset.rawValue) { job in
+                let member = try job.id("member")
+                try await store.write(store.job(organisation: job.inOrganisation(), reason: "account")) { try Tokens.revokeAll(of: member, in: $0) }
+                return .done
+            },
             JobKind(Self.tidying) { try await tidy($0) },
         ]
     }
@@ -73,7 +80,8 @@ extension Accounts {
         guard let account = job.account else { return .dropped }
         try await store.write(store.gate()) { tx in
             guard try tx.account(id: account) == nil else { return }
-            for table in ["ticket", "failure", "account_link", "factor_link", "passkey_challenge"] as [Name] {
+            _ = try tx.remove("recovery_link", where: "recovery_id IN (SELECT id FROM recovery WHERE account_id = \(account))")
+            for table in ["ticket", "failure", "account_link", "factor_link", "passkey_challenge", "recovery"] as [Name] {
                 _ = try tx.remove(table, where: "account_id = \(account)")
             }
         }

@@ -73,9 +73,13 @@ struct AccountExport: Sendable {
         }
         let address = EmailAddress(own.profile.email)
         let subject = try Attempts(accounts: accounts).place(address?.canonical ?? "", "").subject
+        let present = try Attempts(accounts: accounts).place(account, "").subject
         let kept = try await store.read(store.gate()) { tx in
             Kept(
-                wrongCodes: try tx.heldFailures(of: account), wrongPasswords: try tx.attempts(.password, subject: subject, since: 0, limit: 1000),
+                wrongCodes: try tx.heldFailures(of: account),
+                wrongPasswords: try
+                    (tx.attempts(.password, subject: subject, since: 0, limit: 1000)
+                    + tx.attempts(.present, subject: present, since: 0, limit: 1000)).sorted(by: >),
                 links: try tx.heldLinks(of: account), factorLinks: try tx.heldFactorLinks(of: account), recoveries: try tx.heldRecoveries(of: account),
                 exceptions: try address.map { try tx.heldExceptions(about: $0) } ?? [])
         }

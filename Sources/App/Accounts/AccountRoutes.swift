@@ -179,12 +179,14 @@ struct AccountRoutes {
 
     /// A new session for another organisation; the old one ends, so that no session spans two.
     private func enter(_ call: Call) async throws -> Answer {
-        guard let caller = call.caller else { throw Problem.notFound }
+        guard let caller = call.caller, let old = caller.session else { throw Problem.notFound }
         let slug = try call.parameter("slug")
         guard let chosen = try await memberships(caller.account).first(where: { $0.slug == slug }) else { throw Problem.notFound }
-        let session = try await newSession(caller.account, chosen, call)
-        if let old = caller.session { try await Sessions(accounts: accounts).end(old) }
-        return .signedIn(session, .seeOther("/o/\(chosen.slug)"))
+        let (member, secret) = (try await accounts.store.enter(chosen.slug, account: caller.account), accounts.secret())
+        try await Sessions(accounts: accounts).move(
+            old, to: accounts.identifier(call.now), digest: secret.digest, account: caller.account, organisation: (chosen.organisation, member.role),
+            device: call.device, place: call.place, now: call.now)
+        return .signedIn(secret.text, .seeOther("/o/\(chosen.slug)"))
     }
 
     /// Only a path of ours: anything else leads to the start, so that no link sends a freshly signed-in person elsewhere.

@@ -33,7 +33,7 @@ struct AuthenticatorRoutes {
             Route(
                 .post, "/account/backup-codes", .account, gate: AccountRoutes.own, .page, summary: "Show ten new backup codes", fresh: .factors
             ) { call in
-                .page(AccountPages.backupCodes(try await authenticators.renewCodes(of: call.account, call.asking), next: "/account"))
+                .page(AccountPages.backupCodes(try await authenticators.renewCodes(of: call.account, session: call.session, call.asking), next: "/account"))
             },
         ]
     }

@@ -37,7 +37,7 @@ struct Authenticators: Sendable {
         let notice = try accounts.notice(
             old == nil ? .authenticatorAdded : .authenticatorReplaced, to: account, asking, name: old?.name ?? draft.name)
         try await accounts.store.write(accounts.store.gate()) { tx in
-            try tx.hold(account)
+            try tx.hold(account, session: session)
             let factors = try tx.factors(of: account)
             guard factors.count < Self.most || old != nil else { throw Problem.invalid("name", Self.enough) }
             // One secret twice would take one code twice.
@@ -66,6 +66,7 @@ struct Authenticators: Sendable {
         return accepted
     }
     private static func nameProblems(_ name: String) -> [Problem.Field] {
+        do throws(Complaint) { _ = try Text.line(name) } catch { return [.init("name", "Name: \(error.message)")] }
         if name.isEmpty { return [.init("name", "Give it a name, such as the telephone it is on")] }
         return name.unicodeScalars.count > 80 ? [.init("name", "Use at most 80 characters")] : []
     }
@@ -89,7 +90,7 @@ struct Authenticators: Sendable {
         guard present.count > 1 else { throw Self.last }
         let notice = try accounts.notice(.authenticatorRemoved, to: account, asking, name: chosen.name)
         try await accounts.store.write(accounts.store.gate()) { tx in
-            try tx.hold(account)
+            try tx.hold(account, session: session)
             guard try tx.factors(of: account).count > 1 else { throw Self.last }
             guard try tx.remove("factor", where: "id = \(id) AND account_id = \(account)") == 1 else { throw Problem.notFound }
             try tx.endSessions(of: account, but: session)
@@ -100,23 +101,16 @@ struct Authenticators: Sendable {
     private static let last = Problem.conflict("This is your last authenticator, and every account has one. Add another first, or replace it.")
 
     /// Ten new backup codes in place of all old ones. They are shown once.
-    func renewCodes(of account: String, _ asking: Passwords.Asking) async throws -> [String] {
+    func renewCodes(of account: String, session: String, _ asking: Passwords.Asking) async throws -> [String] {
         let backup = NewBackupCodes(account: account, now: asking.now, accounts: accounts)
         let notice = try accounts.notice(.backupCodesMade, to: account, asking)
         try await accounts.store.write(accounts.store.gate()) { tx in
-            try tx.hold(account)
+            try tx.hold(account, session: session)
             _ = try tx.remove("backup_code", where: "account_id = \(account)")
             try backup.insert(in: tx)
             try notice.ask(in: tx)
             try tx.note(.backupCodesMade, of: account, fields: asking.fields)
         }
         return backup.codes
-    }
-}
-
-extension Writing {
-    /// In the gate door: takes the account's row first, so that of two at the same time the second sees what the first did.
-    func hold(_ account: String) throws {
-        guard try set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1 else { throw Problem.notFound }
     }
 }

@@ -46,9 +46,11 @@ extension Reading {
         }
     }
 
-    /// In an organisation's door: the roles of everybody else who works there.
-    func roles(otherThan member: String) throws -> [String] {
-        try rows("SELECT role FROM member WHERE state = 'active' AND id <> \(member) LIMIT 1000") { $0.text(0) }
+    /// In an organisation's door: everybody else who works there, or is suspended and may be let in again.
+    func colleagues(of member: String) throws -> [(role: String, isActive: Bool)] {
+        try rows("SELECT role, state FROM member WHERE state IN ('active', 'suspended') AND id <> \(member) LIMIT 1000") {
+            ($0.text(0), $0.text(1) == "active")
+        }
     }
     /// In an organisation's door.
     func email(ofMember id: String) throws -> String? { try first("SELECT email FROM member WHERE id = \(id)") { $0.text(0) } }

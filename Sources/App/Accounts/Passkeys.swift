@@ -50,9 +50,8 @@ struct Passkeys: Sendable {
         let (id, account, digest) = (accounts.identifier(now), caller.account, Hex.encode(passkey.digest))
         try await accounts.store.write(accounts.store.gate()) { tx in
             // The account's row first: of two at the same time the second sees the first.
-            guard try tx.set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1,
-                try tx.remove("passkey_challenge", where: "id = \(question.id)") == 1
-            else { throw Problem.invalid("credential", Self.old) }
+            try tx.hold(account, session: session)
+            guard try tx.remove("passkey_challenge", where: "id = \(question.id)") == 1 else { throw Problem.invalid("credential", Self.old) }
             guard try tx.passkeys(of: account).count < Self.most else { throw Problem.invalid("credential", Self.tooMany) }
             do {
                 try tx.insert(
@@ -79,6 +78,7 @@ struct Passkeys: Sendable {
         guard let known = try await all(of: account).first(where: { $0.id == id }) else { throw Problem.notFound }
         let notice = try accounts.notice(.passkeyRemoved, to: account, asking, name: known.name)
         try await accounts.store.write(accounts.store.gate()) { tx in
+            try tx.hold(account, session: session)
             guard try tx.remove("passkey", where: "id = \(id) AND account_id = \(account)") == 1 else { throw Problem.notFound }
             try tx.endSessions(of: account, but: session)
             try notice.ask(in: tx)

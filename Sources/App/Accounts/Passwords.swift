@@ -27,6 +27,7 @@ struct Passwords: Sendable {
         let hash = try await hash(new, asking)
         let notice = try accounts.notice(.passwordChanged, to: account, asking)
         try await accounts.store.write(accounts.store.gate()) { tx in
+            try tx.hold(account, session: session)
             guard try tx.set("account", where: "id = \(account) AND state = 'active'", ["password": .text(hash)]) == 1 else { throw Problem.notFound }
             try tx.endSessions(of: account, but: session)
             try notice.ask(in: tx)
@@ -104,12 +105,16 @@ struct Passwords: Sendable {
         let hash = try await hash(password, asking)
         let notice = try accounts.notice(.passwordReset, to: found.id, asking)
         try await accounts.log("account.password_reset", of: found.id, revokingTokens: true)
+        let (places, event) = (try await accounts.places(of: found.id), accounts.identifier(asking.now))
         return try await accounts.store.write(accounts.store.gate()) { tx in
             guard try tx.remove("account_link", where: "digest = \(digest) AND kind = 'reset' AND ends_at > \(asking.now)") == 1,
                 try tx.set("account", where: "id = \(found.id) AND state = 'active'", ["password": .text(hash)]) == 1
             else { return false }
             try tx.endSessions(of: found.id)
             _ = try tx.remove("account_link", where: "account_id = \(found.id)")
+            // A new authenticator takes its link and the password. Whoever has the mailbox would have both with this.
+            _ = try tx.remove("factor_link", where: "account_id = \(found.id)")
+            try tx.ask(.passwordReset, of: found.id, in: places, event: event)
             _ = try tx.remove("known_device", where: "account_id = \(found.id)")
             try notice.ask(in: tx)
             // The organisations' logs have it with the revoked tokens.

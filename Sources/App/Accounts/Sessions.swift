@@ -30,11 +30,33 @@ public struct Sessions: Authenticator {
         }
     }
 
-    /// - Parameter account: whose log hears of it; nil where another session takes its place.
-    func end(_ digest: String, of account: String? = nil) async throws {
+    /// The session of a sign-in goes on in another organisation, under a new secret. It ends when the one of before would have.
+    ///
+    /// - Parameter old: the digest of the session of before, which is over.
+    /// - Throws: 401 where that one ended in the meantime.
+    func move(
+        _ old: String, to id: String, digest: String, account: String, organisation: (id: String, role: String), device: String, place: String?, now: Int64
+    ) async throws {
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            let ends = try tx.hold(account, session: old)
+            _ = try tx.remove("session", where: "digest = \(old)")
+            try tx.insert(
+                "session", id: id,
+                [
+                    "account_id": .text(account), "digest": .text(digest), "organisation_id": .text(organisation.id), "began_at": .integer(now),
+                    "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device), "role": .text(organisation.role), "place": place.value,
+                ])
+            try tx.note(
+                .sessionBegan, of: account, fields: [.init("device", after: .text(device)), .init("organisation", after: .text(organisation.id))],
+                copies: .organisation(organisation.id))
+        }
+    }
+
+    /// - Parameter account: whose log hears of it.
+    func end(_ digest: String, of account: String) async throws {
         try await accounts.store.write(accounts.store.gate()) { tx in
             let count = try tx.remove("session", where: "digest = \(digest)")
-            if let account, count == 1 { try tx.note(.sessionEnded, of: account, copies: .nowhere) }
+            if count == 1 { try tx.note(.sessionEnded, of: account, copies: .nowhere) }
         }
     }
 

@@ -6,6 +6,9 @@ internal import Store
 struct SignUps: Sendable {
     let accounts: Accounts
 
+    /// Those that nobody finished hold an address no longer than their link.
+    func forget(now: Int64) async throws { _ = try await accounts.store.write(accounts.store.gate()) { try $0.remove("sign_up", where: "ends_at <= \(now)") } }
+
     /// Asks for a mail with a link. Whether the address has an account is looked up when that is delivered, so the answer, and
     /// the work before it, is the same.
     ///

@@ -34,9 +34,14 @@ public struct Assessment: Record {
         var register = Register<Assessment>(
             "assessment", path: "assessments", one: "an assessment", many: "Assessments",
             reads: Permission.frameworksRead.rawValue, writes: Permission.requirementsAssess.rawValue)
-        register.check = { assessment, _, _ in
-            assessment.verdict == .notApplicable && assessment.reason.isEmpty
-                ? [Problem.Field("reason", "Reason: say why this does not apply; an exclusion without a reason does not stand")] : []
+        register.check = { assessment, previous, _ in
+            guard assessment.verdict == .notApplicable else { return [] }
+            if assessment.reason.isEmpty {
+                return [Problem.Field("reason", "Reason: say why this does not apply; an exclusion without a reason does not stand")]
+            }
+            // What was said of another verdict is no reason for an exclusion.
+            return previous.map { $0.verdict != .notApplicable && $0.reason == assessment.reason } ?? false
+                ? [Problem.Field("reason", "Reason: this was said when the verdict was another; say why this does not apply")] : []
         }
         return register
     }()

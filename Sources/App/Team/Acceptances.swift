@@ -64,13 +64,14 @@ struct Acceptances: Sendable {
     /// Somebody who is signed in as the invited address. A new session enters the organisation; the one of before ends.
     func accept(_ link: String, _ opened: Opened, as caller: Caller, device: String, place: String?, now: Int64) async throws -> Accepted? {
         guard opened.isFor(caller), let old = caller.session, let digest = Session.digest(of: link) else { return nil }
-        let (secret, id, ends) = (accounts.secret(), accounts.identifier(now), now + accounts.limits.absolute)
+        let (secret, id) = (accounts.secret(), accounts.identifier(now))
         let joining = joining(opened, account: caller.account, name: caller.name, digest: digest, now: now)
         do {
             try await store.join(key: digest, from: Self.invitation(digest), member: joining.member, account: caller.account) { tx in
                 // The account first, then its session: who resets the factor or ends the account at the same time sees this one, or is seen.
-                try tx.hold(caller.account)
-                guard try tx.remove("session", where: "digest = \(old) AND account_id = \(caller.account)") == 1 else { throw Self.signedOut }
+                // It is the same sign-in that goes on, and ends when it would have.
+                let ends = try tx.hold(caller.account, session: old)
+                _ = try tx.remove("session", where: "digest = \(old)")
                 try joining.run(tx)
                 try tx.insert(
                     "session", id: id,
@@ -83,8 +84,6 @@ struct Acceptances: Sendable {
         } catch is LinkIsOver { return nil } catch let problem as Problem where problem.kind == .notFound { return nil }
         return Accepted(session: secret.text, slug: opened.slug, backupCodes: [])
     }
-
-    private static let signedOut = Problem(.unauthenticated, "Your session ended in the meantime. Sign in, and open the link once more.")
 
     /// The inviter's present role and state decide, not those of when it was sent.
     static func stands(_ invitation: Invitation, now: Int64, _ tx: Reading) throws -> Bool {

@@ -35,7 +35,11 @@ struct Invitations: Sendable {
             guard try tx.openInvitations(now: now, limit: Self.most).count < Self.most else {
                 throw Problem.conflict("\(Self.most) invitations are open. Revoke some first.")
             }
-            for former in try tx.openInvitations(to: canonical) { try Self.revoke(former, in: tx) }
+            try tx.allowInvitation(to: canonical, now: now)
+            for former in try tx.openInvitations(to: canonical) {
+                try Self.checkGrant(of: former.role, by: member, tx)
+                try Self.revoke(former, in: tx)
+            }
             try tx.insert(
                 "invitation", id: id,
                 [
@@ -61,6 +65,7 @@ struct Invitations: Sendable {
         try await store.write(member.scope) { tx in
             let invitation = try tx.openInvitation(id)
             try Self.checkGrant(of: invitation.role, by: member, tx)
+            try tx.allowInvitation(to: invitation.canonical, now: now)
             try tx.update(
                 "invitation", id: id, version: invitation.version,
                 ["digest": .text(Self.unsent(mark)), "inviter_id": .text(member.id), "ends_at": .integer(now + Self.life)])

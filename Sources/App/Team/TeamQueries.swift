@@ -57,6 +57,21 @@ extension Reading {
     func openInvitations(to canonical: String) throws -> [Invitation] {
         try rows("\(Self.invitation) WHERE i.email_canonical = \(canonical) AND i.state = 'pending' ORDER BY i.id LIMIT 100") { Invitation($0) }
     }
+    /// Invitations that were sent to an address, the first time or again.
+    fileprivate func invitationsSent(to canonical: String, since: Int64, limit: Int) throws -> [Int64] {
+        try rows(
+            """
+            SELECT l.at FROM invitation AS i JOIN log_leaf AS l ON l.record_id = i.id WHERE i.email_canonical = \(canonical) AND l.record_type = 'invitation'
+            AND l.action IN ('invitation.sent', 'invitation.resent') AND l.at > \(since) ORDER BY l.at DESC LIMIT \(limit)
+            """
+        ) { Int64($0.integer(0)) }
+    }
+    /// - Throws: 429 when an address got as many mails from here as it may within an hour.
+    func allowInvitation(to canonical: String, now: Int64) throws {
+        let sent = try invitationsSent(to: canonical, since: now - 3_600_000, limit: 5)
+        guard sent.count == 5 else { return }
+        throw Problem.tooMany("Five mails went to this address within an hour.", until: (sent.last ?? now) + 3_600_000, now: now)
+    }
     func invitation(digest: String) throws -> Invitation? {
         try first("\(Self.invitation) WHERE i.digest = \(digest)") { Invitation($0) }
     }

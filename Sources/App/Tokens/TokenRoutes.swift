@@ -29,7 +29,9 @@ struct TokenRoutes {
         let form = try await call.form()
         let draft = TokenDraft(name: form["name"] ?? "", endsOn: form["ends_on"] ?? "", scopes: form.all("scopes"))
         do {
-            return .page(TokenPages.made(try await tokens.make(draft, as: call.member, now: call.now), name: draft.name, call))
+            return .page(
+                TokenPages.made(
+                    try await tokens.make(draft, as: call.member, account: call.account, session: call.session, now: call.now), name: draft.name, call))
         } catch let problem as Problem where problem.kind == .invalid { return try await page(call, draft, problem.fields) }
     }
 

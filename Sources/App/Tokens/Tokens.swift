@@ -20,15 +20,21 @@ struct Tokens: Sendable {
     }
 
     /// - Returns: the token's text, which is shown once and kept nowhere.
-    /// - Throws: `Problem` with every field that is not acceptable.
-    func make(_ draft: TokenDraft, as member: Member, now: Int64) async throws -> String {
+    /// - Parameters:
+    ///   - session: the digest of the one that asks; what ended it in the meantime ended its tokens, and makes no more.
+    /// - Throws: `Problem` with every field that is not acceptable; 401 where the session is over by now.
+    func make(_ draft: TokenDraft, as member: Member, account: String, session: String, now: Int64) async throws -> String {
         guard let role = Role(rawValue: member.role) else { throw Problem.notFound }
         let (name, scopes, ends) = try draft.checked(role, today: member.today(at: now), in: member.zone)
         var generator = Randomness(random)
         let (token, id) = (APIToken(using: &generator), identify(now))
         let words = scopes.map(\.rawValue).joined(separator: " ")
-        let digest = Hex.encode(token.digest)
-        try await store.write(member.scope) { tx in
+        let (digest, lock) = (Hex.encode(token.digest), identify(now))
+        try await store.act(on: account, as: member) { tx in
+            // Before or after a suspension, a reset or another role, and never beside it.
+            try tx.hold(account, session: session)
+            try tx.lockTeam(lock)
+            try tx.refuseChanged(member)
             guard try tx.tokens(of: member.id, limit: Self.most).count < Self.most else {
                 throw Problem.conflict("You have \(Self.most) tokens. Revoke one first.")
             }

@@ -10,7 +10,8 @@ import World
 struct AccountLogTests {
     private static func asking(_ world: AppWorld) -> Passwords.Asking { .init(device: "Firefox on Linux", client: "", now: world.clock.now) }
     private static func renewCodes(_ world: AppWorld, of person: Person) async throws {
-        _ = try await Authenticators(accounts: world.accounts).renewCodes(of: person.account, asking(world))
+        let session = try await world.openSession(of: person)
+        _ = try await Authenticators(accounts: world.accounts).renewCodes(of: person.account, session: session, asking(world))
     }
 
     @Test("A sign-in is the member's own act in the organisation's log, and in the account's", arguments: Engine.allCases)

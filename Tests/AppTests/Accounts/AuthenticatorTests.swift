@@ -86,11 +86,12 @@ struct AuthenticatorTests {
             let asking = Passwords.Asking(device: "a test", client: "", now: world.clock.now)
             let key = try EnrolmentKey(email: person.email, .account(person.account), accounts: world.accounts)
             let codes = try #require(TOTP(secret: key.secret))
-            try await authenticators.add(.init(name: "Second", code: now(codes, world)), key: key, to: person.account, session: "", asking)
+            let session = try await world.openSession(of: person)
+            try await authenticators.add(.init(name: "Second", code: now(codes, world)), key: key, to: person.account, session: session, asking)
             let ids = try await authenticators.all(of: person.account).factors.map(\.id)
             #expect(ids.count == 2)
             await withTaskGroup(of: Void.self) { group in
-                for id in ids { group.addTask { try? await authenticators.remove(id, of: person.account, session: "", asking) } }
+                for id in ids { group.addTask { try? await authenticators.remove(id, of: person.account, session: session, asking) } }
             }
             #expect(try await authenticators.all(of: person.account).factors.count == 1)
         }

@@ -11,8 +11,8 @@ struct LedgerAuditTests {
     /// Something in each: an Analyst's new backup codes, and an operator's decision.
     private static func fill(_ world: AppWorld) async throws -> [Ledger] {
         let asking = Passwords.Asking(device: "Firefox on Linux", client: "", now: world.clock.now)
-        let account = world.person(.analyst).account
-        for _ in 1...3 { _ = try await Authenticators(accounts: world.accounts).renewCodes(of: account, asking) }
+        let (account, session) = (world.person(.analyst).account, try await world.openSession(of: world.person(.analyst)))
+        for _ in 1...3 { _ = try await Authenticators(accounts: world.accounts).renewCodes(of: account, session: session, asking) }
         let desk = GateDesk(world.accounts.workAddresses, random: { [chance = world.chance] in chance.bytes($0) })
         for name in ["orange.fr", "free.fr"] { _ = try await desk.allow(name, by: OperatorAct(name: "ops", reason: "their staff"), now: world.clock.now) }
         try await world.deliver()

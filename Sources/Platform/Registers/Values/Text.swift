@@ -24,12 +24,21 @@ public enum Text {
         if let turn = text.unicodeScalars.first(where: { 0x202A...0x202E ~= $0.value || 0x2066...0x2069 ~= $0.value }) {
             throw Complaint("leave out the character U+\(hex(turn.value)), which turns the direction of writing")
         }
-        return normal(trimmed(text))
+        return isBlank(text) ? "" : normal(trimmed(text))
     }
     static func long(_ text: String) throws(Complaint) -> String {
         let lines = text.utf8.contains(0x0D) ? text.replacing("\r\n", with: "\n").replacing("\r", with: "\n") : text
         try check(lines.replacing("\n", with: " ").replacing("\t", with: " ")) { _ in false }
-        return lines.utf8.allSatisfy { $0 <= 0x20 } ? "" : normal(lines)
+        return isBlank(lines) ? "" : normal(lines)
+    }
+
+    /// Whether nobody could see or read out any of it: spaces, and what has no shape of its own.
+    private static func isBlank(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { scalar in
+            if scalar.isASCII { return scalar.value <= 0x20 }
+            let properties = scalar.properties
+            return properties.isWhitespace || properties.isDefaultIgnorableCodePoint || properties.generalCategory == .format || scalar.value == 0x2800
+        }
     }
 
     private static func check(_ text: String, _ also: (Unicode.Scalar) -> Bool) throws(Complaint) {
