@@ -1,3 +1,4 @@
+internal import Cryptography
 public import Logging
 public import Platform
 internal import Store
@@ -29,5 +30,19 @@ extension Installation {
         guard var result = try await test.run() else { return nil }
         result.run.statements = metrics.statements
         return try await isolationRecord.keep(result, logger: logger)
+    }
+
+    /// The same without the key of the installation: what it signed is believed by the keys that the database has on record,
+    /// under the name that they bear. Enough to look at what is there; never to serve.
+    ///
+    /// - Parameter memory: of what the check itself signs.
+    public func believingRecordedKeys(memory: any SignerMemory) async throws -> Installation {
+        let known = try await store.read(store.gate()) { try $0.signingKeys() }
+        let keys = known.compactMap { try? VerifierKey(vkey: $0.vkey) }
+        let name = keys.last { $0.purpose == .checkpoint }.flatMap { key in key.name.lastIndex(of: "/").map { String(key.name[..<$0]) } }
+        var apart = self
+        apart.signing = Signing(origin: name ?? signing.origin, keyring: keyring, memory: memory)
+        apart.signing.retired = keys
+        return apart
     }
 }

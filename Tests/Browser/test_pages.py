@@ -6,7 +6,7 @@ FRAMEWORK = "/frameworks/iso27001-2022"
 PAGES = [
     "", "/frameworks", FRAMEWORK, f"{FRAMEWORK}/requirements/A.8.8", f"{FRAMEWORK}/posture", f"{FRAMEWORK}/statement-of-applicability", "/controls",
     "/evidence", "/evidence/new", "/evidence/coverage", "/assets", "/assets/new", "/packages", "/engagements/new", "/log", "/team", "/team/permissions",
-    "/log/12", "/log?type=asset", "/assets/history", "/controls/history", "/assessments/history", "/evidence/history",
+    "/log/12", "/log?type=asset", "/isolation", "/assets/history", "/controls/history", "/assessments/history", "/evidence/history",
 ]
 
 

@@ -39,7 +39,8 @@ class Postgres(Transcripts):
         self.migrate()
         url = self.database.url(self.role)
         self.transcript("check", "schema", "--database", url, out=r"The database is as declared\.")
-        self.transcript("check", "isolation", "--database", url, out=r"(\d+) probes of \1 that the tables demand, 0 findings\.", timeout=120)
+        self.transcript("check", "isolation", "--database", url, timeout=120,
+            out=r"(\d+) probes of \1 that the routes demand, 0 findings\.\n(\d+) probes of \2 that the tables demand, 0 findings\.")
         self.database.sql("DROP POLICY wall ON asset_rows; CREATE POLICY wall ON asset_rows USING (true) WITH CHECK (true)")
         self.transcript("check", "schema", "--database", url, out=r".*asset.*\n\d+ findings\.", status=1)
         self.transcript("check", "isolation", "--database", url, out=r".*asset.*[1-9]\d* findings\.", status=1, timeout=120)

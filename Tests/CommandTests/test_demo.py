@@ -124,7 +124,7 @@ class Demo(Transcripts):
     def test_checks(self):
         "Schema and isolation of the seeded data hold while it is served"
         self.transcript("check", "schema", "--data", str(self.program.data), out=r"The database is as declared\.")
-        self.transcript("check", "isolation", "--data", str(self.program.data), out=r"(\d+) probes of \1 that the tables demand, 0 findings\.")
+        self.transcript("check", "isolation", "--data", str(self.program.data), out=r"(\d+) probes of \1 that the routes demand, 0 findings\.\n(\d+) probes of \2 that the tables demand, 0 findings\.")
 
 
 class Refusals(Transcripts):

@@ -33,7 +33,7 @@ enum IsolationPages {
     private static func said(_ claim: IsolationClaim, _ last: IsolationRun?, _ dates: Dates) -> HTML {
         switch (claim, last) {
         case (.holds, let last?):
-            "The self-test passed: \(UI.number(last.probes)) probes of \(UI.number(last.tables)) tables and \(UI.number(last.routes)) routes, all stopped, \(dates.moment(last.endedAt))."
+            "The self-test passed: \(UI.number(last.probes)) probes of \(UI.number(last.tables)) tables and \(UI.number(last.routes)) routes, and nothing got through, \(dates.moment(last.endedAt))."
         case (.failed, let last?):
             "The self-test failed, \(dates.moment(last.endedAt)). Until a run passes, we do not claim that organisations are isolated from one another here. Whoever runs this installation was told."
         case (.old, let last?):

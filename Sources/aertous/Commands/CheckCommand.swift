@@ -7,29 +7,10 @@ import Store
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check a live installation; exits with 0 only when all holds.",
-        subcommands: [Isolation.self, Schema.self, CheckAudit.self])
+        subcommands: [CheckIsolation.self, Schema.self, CheckAudit.self])
 
     /// A script that lost its second word must not take silence for consent.
     func run() async throws { throw ValidationError("Say what to check: isolation, schema or audit.") }
-
-    struct Isolation: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "isolation", abstract: "Try every table from another organisation, and see each attempt fail.",
-            discussion: "Works with two canary organisations in transactions that are rolled back: nothing of them is ever seen.")
-        @OptionGroup var place: CheckedPlace
-
-        func run() async throws {
-            try await Console.refusing {
-                let store = try await place.open()
-                defer { store.close() }
-                let report = try await store.checkIsolation()
-                let findings = report.failures + report.guards
-                for finding in findings { Console.say(finding) }
-                Console.say("\(report.probes) probes of \(report.demanded) that the tables demand, \(findings.count) findings.")
-                guard report.isRight else { throw ExitCode.failure }
-            }
-        }
-    }
 
     struct Schema: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -57,15 +38,16 @@ struct CheckedPlace: ParsableArguments {
     @ArgumentParser.Option(help: "PostgreSQL as the application's role.") var database: String?
 
     /// Opens it without changing it.
-    func open() async throws -> Store {
-        let composition = try composition()
+    func open() async throws -> Store { try await open(try composition()) }
+
+    func open(_ composition: Composition) async throws -> Store {
         if composition.configuration.database == nil, !FileManager.default.fileExists(atPath: composition.file) {
             throw Refusal("There is no data in \(composition.configuration.data).")
         }
         return try await composition.openStoreAsItIs()
     }
 
-    private func composition() throws -> Composition {
+    func composition() throws -> Composition {
         var configuration = try Configuration(System.environment)
         if let data { (configuration.data, configuration.database) = (data, nil) }
         if let database { configuration.database = database }
