@@ -1,5 +1,6 @@
 """One request ends the whole program, by a defect that a debug build has on purpose, and the supervisor starts it again."""
 
+import os
 import pathlib
 import re
 import shutil
@@ -148,7 +149,7 @@ class UnitFile(unittest.TestCase):
             served = Served(f"http://localhost:{port}", folder / "data")
             process = subprocess.Popen(
                 ["strace", "-f", "-qq", "-o", folder / "calls", executable(), "serve", "--data", served.data, "--port", str(port)],
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"PATH": "/usr/bin", "AERTOUS_KEY": new_key()}, start_new_session=True)
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"PATH": "/usr/bin", "AERTOUS_KEY": new_key(), "AERTOUS_METRICS_PORT": "0"}, start_new_session=True)
             self.addCleanup(process.wait, 60)
             self.addCleanup(process.kill)
             wait_until(self, "it comes up", lambda: Trapped.is_ready(self, served), 120)
@@ -160,8 +161,8 @@ class UnitFile(unittest.TestCase):
             self.assertEqual(process.wait(60), 0)
             made = set(re.findall(r"(?m)^\d+ +(\w+)\(", (folder / "calls").read_text(errors="replace")))
         self.assertGreater(len(made), 40, made)
-        # systemd itself makes this one, before the filter counts.
-        self.assertEqual(made - allowed - {"execve"}, set())
+        # SQLite makes this one as root alone, which the unit's user is not.
+        self.assertEqual(made - allowed - ({"fchown"} if os.geteuid() == 0 else set()), set())
 
     def calls(self, group: str) -> set[str]:
         """The calls of one of systemd's groups, and of the groups in it."""
