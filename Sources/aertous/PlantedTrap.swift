@@ -3,7 +3,7 @@ import Hummingbird
 import Platform
 
 /// A defect on purpose, which ends the program in the middle of everybody's requests: the fault tests see what it costs and
-/// that the supervisor starts the program again. A release has none of it, which `bin/lint` looks for in its bytes.
+/// that the supervisor starts the program again. A release has none of it: `.ci/run` looks for its name in the bytes.
 struct PlantedTrap: HTTPResponder {
     private let path: Path
     /// The address that springs it.

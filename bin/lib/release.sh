@@ -8,6 +8,11 @@ release_answers() {
     say "Building the release"
     build -c release --product aertous || return 1
     program=$(swift build -c release --show-bin-path)/aertous
+    # The defect that debug builds have on purpose, for the fault tests.
+    if grep -qa AERTOUS_PLANTED_TRAP "$program"; then
+        say "error: the release holds the planted trap"
+        return 1
+    fi
     key=$("$program" keys new) || return 1
     AERTOUS_KEY=$key "$program" serve --data "$folder/data" --port 0 >"$folder/output" 2>"$folder/errors" &
     release_pid=$!
