@@ -60,7 +60,7 @@ class Trapped(unittest.TestCase):
             **environment) as supervisor:
             wait_until(self, "it comes up", lambda: self.is_ready(served))
             ada, kept = Visitor(served, "ada@cedar.example").sign_up("Cedar"), {}
-            for round in range(5 if LONG else 2):
+            for round in range(5 if LONG else 1):
                 self.while_working(served, supervisor, ada, kept)
             self.assertEqual({-signal.SIGILL, -signal.SIGTRAP} | set(supervisor.statuses), {-signal.SIGILL, -signal.SIGTRAP}, log.read_text()[-2_000:])
             self.assertEqual(ada.send("GET", "/account").status_code, 200, "a session is gone")

@@ -8,7 +8,7 @@ from postgres import Database
 from program import Program, ProgramFailed, executable, new_key, run
 from visitor import Visitor
 
-ROUNDS = 10 if LONG else 3
+ROUNDS = 10 if LONG else 1
 
 
 class Two(unittest.TestCase):
