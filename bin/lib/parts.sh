@@ -10,17 +10,17 @@ step() {
     shift
     "$@" || {
         failed=$((failed + 1))
-        line "$name" "$began" "failed"
+        line "$name" $((SECONDS - began)) "failed"
         exit 1
     }
-    line "$name" "$began" ""
+    line "$name" $((SECONDS - began)) ""
 }
 
-line() { lines+=("$(printf '%-24s %5d s  %s' "$1" $((SECONDS - $2)) "$3")"); }
+line() { lines+=("$(printf '%-24s %5d s  %s' "$1" "$2" "$3")"); }
 
-# count NAME BEGAN STATUS PASSED FAILED
+# count NAME SECONDS STATUS PASSED FAILED
 count() {
-    local name=$1 began=$2 status=$3 good=${4:-0} bad=${5:-0}
+    local name=$1 seconds=$2 status=$3 good=${4:-0} bad=${5:-0}
     if [ "$status" != 0 ] && [ "$bad" = 0 ]; then
         say "error: $name ended with status $status, and its report names no failed test"
         bad=1
@@ -30,7 +30,7 @@ count() {
         bad=1
     fi
     passed=$((passed + good)) failed=$((failed + bad))
-    line "$name" "$began" "$good passed, $bad failed"
+    line "$name" "$seconds" "$good passed, $bad failed"
 }
 
 # swift_tests NAME [--filter PATTERN…]
@@ -44,17 +44,38 @@ swift_tests() {
         /<testsuite / { bad += attribute("failures") + attribute("errors") + attribute("skipped"); all += attribute("tests") }
         END { print all - bad, bad + 0 }' "$report" 2>/dev/null) || numbers="0 0"
     # shellcheck disable=SC2086
-    count "$name" "$began" "$status" $numbers
+    count "$name" $((SECONDS - began)) "$status" $numbers
 }
 
-# python_tests FOLDER [NAME [PATTERN]]
+# python_tests FOLDER [NAME [PATTERN]]: within a lane. What it says comes at its end, in one piece.
 python_tests() {
-    local folder=$1 name=${2:-$1} pattern=${3:-test_*.py} began=$SECONDS status=0 report=$work/python.txt numbers
-    rm -f "$report"
-    timeout --kill-after=10 1800 .venv-test/bin/python Tests/Browser/run.py "$folder" "$report" "$pattern" || status=$?
-    numbers=$(cat "$report" 2>/dev/null) || numbers="0 0"
-    # shellcheck disable=SC2086
-    count "$name" "$began" "$status" $numbers
+    local folder=$1 name=${2:-$1} pattern=${3:-test_*.py} began=$SECONDS status=0 report numbers
+    report=$(mktemp -p "$work")
+    timeout --kill-after=10 3000 .venv-test/bin/python Tests/Browser/run.py "$folder" "$report" "$pattern" >"$report.out" 2>&1 || status=$?
+    cat "$report.out"
+    numbers=$(cat "$report")
+    printf '%s\t%s\t%s\t%s\n' "$name" $((SECONDS - began)) "$status" "${numbers:-0 0}" >>"$work/done"
+}
+
+# lanes NUMBER FUNCTION…: runs them beside each other, each in a process of its own, and counts NUMBER parts, or fails.
+lanes() {
+    local number=$1 lane name seconds status numbers found=0
+    shift
+    : >"$work/done"
+    for lane in "$@"; do "$lane" & done
+    for lane in $(jobs -rp); do
+        # The server of the tests is another job of ours, and goes on.
+        [ "$lane" = "${postgres_pid:-}" ] || wait "$lane" || failed=$((failed + 1))
+    done
+    while IFS=$'\t' read -r name seconds status numbers; do
+        found=$((found + 1))
+        # shellcheck disable=SC2086
+        count "$name" "$seconds" "$status" $numbers
+    done <"$work/done"
+    if [ "$found" != "$number" ]; then
+        say "error: $found of $number parts came to an end"
+        failed=$((failed + 1))
+    fi
 }
 
 # report_parts STATUS: the last words of bin/test, and its exit status.

@@ -33,7 +33,9 @@ struct AccountDeletion: Sendable {
             try tx.refuseLastCISO(place)
             try Tokens.revokeAll(of: place.member, in: tx)
             _ = try tx.set("member", where: "id = \(place.member)", ["state": .text("left")])
-            try tx.record(Change("member.left", "member", place.member, fields: [.init("state", before: .text(place.state), after: .text("left"))]))
+            let covers = try tx.leaveEngagements(place.member)
+            try tx.record(
+                Change("member.left", "member", place.member, fields: [.init("state", before: .text(place.state), after: .text("left"))], covers: covers))
             try tx.enqueueErasure(ofMember: place.member)
         }
     }

@@ -66,8 +66,9 @@ struct Authenticators: Sendable {
         return accepted
     }
     private static func nameProblems(_ name: String) -> [Problem.Field] {
-        do throws(Complaint) { _ = try Text.line(name) } catch { return [.init("name", "Name: \(error.message)")] }
-        if name.isEmpty { return [.init("name", "Give it a name, such as the telephone it is on")] }
+        do throws(Complaint) { if try Text.line(name).isEmpty { return [.init("name", "Give it a name, such as the telephone it is on")] } } catch {
+            return [.init("name", "Name: \(error.message)")]
+        }
         return name.unicodeScalars.count > 80 ? [.init("name", "Use at most 80 characters")] : []
     }
 

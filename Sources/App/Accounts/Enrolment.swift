@@ -20,7 +20,10 @@ struct EnrolmentDraft: Sendable {
         if organisation.isEmpty { problems.append(.init("organisation", "Write your organisation's name")) }
         if organisation.unicodeScalars.count > 200 { problems.append(.init("organisation", "Use at most 200 characters")) }
         for (field, text) in [("name", name), ("organisation", organisation)] {
-            do throws(Complaint) { _ = try Text.line(text) } catch {
+            do throws(Complaint) {
+                // Nothing that anybody could see.
+                if try Text.line(text).isEmpty, !text.isEmpty { problems.append(.init(field, "Write something that can be read")) }
+            } catch {
                 problems.append(.init(field, error.message.prefix(1).uppercased() + error.message.dropFirst()))
             }
         }

@@ -27,8 +27,9 @@ struct MyAccount: Sendable {
     /// The name goes to the organisations too, each of which keeps its own record of who is a member.
     func save(_ profile: Profile, of account: String) async throws {
         var problems: [Problem.Field] = []
-        do throws(Complaint) { _ = try Text.line(profile.name) } catch { problems.append(.init("name", "Your name: \(error.message)")) }
-        if profile.name.isEmpty { problems.append(.init("name", "Write your name")) }
+        do throws(Complaint) { if try Text.line(profile.name).isEmpty { problems.append(.init("name", "Write your name")) } } catch {
+            problems.append(.init("name", "Your name: \(error.message)"))
+        }
         if profile.name.unicodeScalars.count > 200 { problems.append(.init("name", "Use at most 200 characters")) }
         if !Self.languages.contains(where: { $0.value == profile.language }) { problems.append(.init("language", "Choose a language")) }
         if !profile.timeZone.isEmpty, !Zone.names.contains(profile.timeZone) { problems.append(.init("time_zone", "Choose a time zone")) }

@@ -114,6 +114,9 @@ struct Passwords: Sendable {
             _ = try tx.remove("account_link", where: "account_id = \(found.id)")
             // A new authenticator takes its link and the password. Whoever has the mailbox would have both with this.
             _ = try tx.remove("factor_link", where: "account_id = \(found.id)")
+            if try tx.set("recovery", where: "account_id = \(found.id) AND state = 'waiting'", ["state": .text("cancelled")]) > 0 {
+                try tx.note(.recoveryCancelled, of: found.id)
+            }
             try tx.ask(.passwordReset, of: found.id, in: places, event: event)
             _ = try tx.remove("known_device", where: "account_id = \(found.id)")
             try notice.ask(in: tx)

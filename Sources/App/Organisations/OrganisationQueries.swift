@@ -6,6 +6,15 @@ extension Writing {
     func lockTeam(_ id: String) throws {
         try upsert("team_lock", id: id, on: ["name"], ["name": .text("team")])
     }
+
+    /// The engagements of an Auditor end with the membership: who comes back is invited to one anew.
+    ///
+    /// - Returns: the rows that are gone, for the entry that says why.
+    func leaveEngagements(_ member: String) throws -> [Change.Covered] {
+        let ids = try rows("SELECT a.id FROM engagement_auditor AS a WHERE a.member_id = \(member) ORDER BY a.id LIMIT 1000") { $0.text(0) }
+        for id in ids { _ = try remove("engagement_auditor", where: "id = \(id)") }
+        return ids.map { Change.Covered("engagement_auditor", $0) }
+    }
 }
 
 extension Reading {

@@ -42,7 +42,12 @@ struct AccountDeletionTests {
             let refused = try await browser.post("/account/delete", ["password": Person.password])
             #expect(refused.status == 409 && refused.text.contains("Acorn"))
             #expect(try await browser.get("/account").status == 200)
-            try await world.change(world.person(.manager), ["role": .text("ciso")])
+            // One who is suspended is none, and cannot be let in again by nobody.
+            for role in Role.allCases where role != .ciso { try await world.change(world.person(role), ["state": .text("deactivated")]) }
+            try await world.change(world.person(.manager), ["role": .text("ciso"), "state": .text("suspended")])
+            try await browser.freshen(.account)
+            #expect(try await browser.post("/account/delete", ["password": Person.password]).status == 409)
+            for role in [Role.manager, .analyst] { try await world.change(world.person(role), ["state": .text("active")]) }
             // Both at the same time: one of them stays.
             let asking = Passwords.Asking(device: "a test", client: "", now: world.clock.now)
             let accounts = [person.account, world.person(.manager).account]

@@ -62,7 +62,8 @@ struct OvertakenTests {
             let tokens = Tokens(store: world.store, random: { [chance = world.chance] in chance.bytes($0) })
             let refused = try await kind {
                 _ = try await tokens.make(
-                    TokenDraft(name: "late", endsOn: Day(of: world.clock.now + 30 * 86_400_000).iso, scopes: ["assets.read"]), as: member, account: person.account, session: session, now: world.clock.now)
+                    TokenDraft(name: "late", endsOn: Day(of: world.clock.now + 30 * 86_400_000).iso, scopes: ["assets.read"]), as: member,
+                    account: person.account, session: session, now: world.clock.now)
             }
             #expect(refused == .forbidden)
         }
@@ -96,9 +97,11 @@ struct OvertakenTests {
             let (row, account, now) = (world.accounts.identifier(world.clock.now), person.account, world.clock.now)
             let links = FactorLinks(accounts: world.accounts)
             try await world.store.write(world.store.gate()) { try links.insert(row, account: account, now: now, in: $0) }
+            _ = try await world.installation.recoveries.begin(person.email, by: OperatorAct(name: "ops", reason: "lost the phone"), now: now)
             _ = try await browser.get("/reset/\(link)")
             #expect(try await browser.post("/reset/\(link)", ["password": "nine grey herons fly"]).status == 200)
             #expect(try await world.store.read(world.store.gate()) { try $0.heldFactorLinks(of: account) }.isEmpty)
+            #expect(try await world.store.read(world.store.gate()) { try $0.heldRecoveries(of: account) }.map(\.state) == ["cancelled"])
             let id = world.accounts.identifier(world.clock.now)
             try await world.store.write(world.store.job(organisation: person.organisationID, reason: "test")) { tx in
                 try tx.insert(

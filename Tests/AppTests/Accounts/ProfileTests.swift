@@ -19,6 +19,10 @@ struct ProfileTests {
             #expect(try await world.actions(of: person).contains("member.renamed"))
             let wrong = try await browser.post("/account", ["name": "", "language": "xx", "time_zone": "Mars/Olympus"])
             #expect(wrong.status == 422)
+            for name in ["Ada\n\nYour access was locked", "Ada\u{202E}", "Ada\u{2028}x", "\u{200B}\u{2060}"] {
+                let refused = try await browser.post("/account", ["name": name, "language": "en-GB", "time_zone": ""])
+                #expect(refused.status == 422 && refused.text.contains("f-name-error"), "\(name.debugDescription)")
+            }
             for field in ["name", "language", "time_zone"] { #expect(wrong.text.contains("f-\(field)-error"), "\(field)") }
         }
     }

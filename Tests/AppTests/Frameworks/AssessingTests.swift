@@ -67,6 +67,14 @@ struct AssessingTests {
             let statement = StatementOfApplicability(try await frameworks.states(AdoptionTests.iso, today: world.today, as: ciso))
             #expect(statement.lines.count == 93 && statement.incomplete.isEmpty)
             #expect(statement.lines.first { $0.requirement == "A.7.1" }?.justification == "We have no premises")
+            // What was said of another verdict is none, and neither is what nobody can see.
+            try await frameworks.state(.met, of: "A.7.2", reason: "Seen in use", as: ciso, world)
+            for text in ["Seen in use", "\u{A0}", "\u{200B}\u{2060}"] {
+                let reply = try await world.api(
+                    .patch, "/api/v1/frameworks/\(AdoptionTests.iso)/requirements/A.7.2", as: world.person(.ciso),
+                    json: #"{"version":2,"verdict":"not_applicable","reason":"\#(text)"}"#)
+                #expect(reply.status == 422 && reply.text.contains(#""field":"reason""#), "\(reply.text)")
+            }
         }
     }
 

@@ -210,6 +210,26 @@ struct InvitationTests {
             #expect(try await world.act("/o/acorn/team/invitations/\(id)/revoke", as: world.person(.manager)).status == 403)
             #expect(try await world.act("/o/acorn/team/invitations/\(id)/resend", as: world.person(.manager)).status == 403)
             #expect(try await world.api(.delete, "/api/v1/invitations/\(id)", as: world.person(.ciso, of: "birch")).status == 404)
+            // Nor by sending another: the one that stands would be over with it.
+            let manager = try await world.act("/o/acorn/team/invitations", as: world.person(.manager), ["email": Self.email, "role": "employee"])
+            #expect(manager.status == 403)
+            #expect(try await Invitations(accounts: world.accounts).open(as: world.member(.ciso), now: world.clock.now).map(\.id) == [id])
+        }
+    }
+
+    @Test("Five mails an hour go to one address, sent anew or once more", arguments: Engine.allCases)
+    func allowance(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso), form = ["email": Self.email, "role": "analyst"]
+            for _ in 1...3 { #expect(try await world.act("/o/acorn/team/invitations", as: ciso, form).status == 200) }
+            let id = try #require(try await Invitations(accounts: world.accounts).open(as: world.member(.ciso), now: world.clock.now).first).id
+            for _ in 1...2 { #expect(try await world.act("/o/acorn/team/invitations/\(id)/resend", as: ciso).status == 303) }
+            let again = try await world.act("/o/acorn/team/invitations/\(id)/resend", as: ciso)
+            #expect(again.status == 429 && again.header("retry-after") == "3600")
+            #expect(try await world.act("/o/acorn/team/invitations", as: ciso, form).status == 429)
+            #expect(try await world.act("/o/acorn/team/invitations", as: ciso, ["email": "other@acorn.example", "role": "analyst"]).status == 200)
+            world.clock.advance(by: .seconds(3_600))
+            #expect(try await world.act("/o/acorn/team/invitations", as: ciso, form).status == 200)
         }
     }
 
