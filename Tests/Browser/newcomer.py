@@ -14,7 +14,8 @@ class Newcomer(Browser):
 
     def setUp(self):
         super().setUp()
-        self.program = Program("serve", "--metrics-port", "0", *self.place(), AERTOUS_KEY=new_key())
+        self.key = new_key()
+        self.program = Program("serve", "--metrics-port", "0", *self.place(), AERTOUS_KEY=self.key)
         self.addCleanup(self.program.close)
         self.program.start()
         self.enter()
