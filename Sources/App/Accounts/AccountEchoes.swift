@@ -80,7 +80,7 @@ extension Accounts {
         guard let account = job.account else { return .dropped }
         try await store.write(store.gate()) { tx in
             guard try tx.account(id: account) == nil else { return }
-            _ = try tx.remove("recovery_link", where: "recovery_id IN (SELECT id FROM recovery WHERE account_id = \(account))")
+            for recovery in try tx.recoveries(of: account) { _ = try tx.remove("recovery_link", where: "recovery_id = \(recovery)") }
             for table in ["ticket", "failure", "account_link", "factor_link", "passkey_challenge", "recovery"] as [Name] {
                 _ = try tx.remove(table, where: "account_id = \(account)")
             }

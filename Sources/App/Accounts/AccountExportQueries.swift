@@ -57,6 +57,9 @@ extension Reading {
             AccountExport.Recovery(state: $0.text(0), reason: $0.text(1), askedAt: Int64($0.integer(2)), dueAt: Int64($0.integer(3)))
         }
     }
+    func recoveries(of account: String) throws -> [String] {
+        try rows("SELECT r.id FROM recovery AS r WHERE r.account_id = \(account) ORDER BY r.id LIMIT 1000") { $0.text(0) }
+    }
     /// In the gate door: what an operator decided about this very address.
     func heldExceptions(about address: EmailAddress) throws -> [AccountExport.Exception] {
         try rows(

@@ -11,6 +11,8 @@ struct AccountDeletionTests {
     func delete(_ engine: Engine) async throws {
         try await AppWorld.withAccount(engine, .consultant) { world, browser, person in
             let there = try await world.another(person)
+            _ = try await world.installation.recoveries.begin(person.email, by: OperatorAct(name: "ops", reason: "lost the phone"), now: world.clock.now)
+            _ = try await world.mail(to: person.email)
             try await browser.freshen(.account)
             #expect(try await browser.post("/account/delete", ["password": "wrong"]).status == 422)
             #expect(try await browser.post("/account/delete", ["password": Person.password]).status == 200)
@@ -29,6 +31,9 @@ struct AccountDeletionTests {
             #expect(try await world.mail(to: person.email)?.subject == "Your account was deleted")
             await #expect(throws: Problem.self) {
                 _ = try await SignIns(accounts: world.accounts).begin(person.email, Person.password, client: "", now: world.clock.now)
+            }
+            for table in ["recovery", "recovery_link"] as [Name] {
+                #expect(try await world.store.read(world.store.gate()) { try $0.rows("SELECT id FROM \(table)") { $0.text(0) } }.isEmpty, "\(table)")
             }
             // The address is free again.
             #expect(try await SignUpVisitor(world, email: person.email).signUp().status == 200)

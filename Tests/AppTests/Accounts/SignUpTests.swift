@@ -108,6 +108,12 @@ struct SignUpTests {
             #expect(try await visitor.open(link).status == 200)
             world.clock.advance(by: .seconds(1))
             #expect(try await visitor.open(link).status == 404)
+            func held() async throws -> [String] {
+                try await world.store.read(world.store.gate()) { try $0.rows("SELECT email FROM sign_up") { $0.text(0) } }
+            }
+            #expect(try await held().count == 1)
+            try await SignUps(accounts: world.accounts).forget(now: world.clock.now)
+            #expect(try await held().isEmpty, "nobody finished, so the address is not held")
             for wrong in [String(repeating: "0", count: 64), "0", String(link.dropLast()), link + "0"] { #expect(try await visitor.open(wrong).status == 404) }
         }
     }

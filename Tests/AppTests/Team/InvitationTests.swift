@@ -94,6 +94,14 @@ struct InvitationTests {
             #expect(try await browser.post("/invitation/\(link)", form).status == 200)
             #expect(try await browser.get("/o/acorn/packages").text.contains("Audit"))
             #expect(try await browser.get("/o/acorn/controls").status == 200)
+            // An engagement ends with the membership: who comes back is in none but the one of the new invitation.
+            let member = try #require(
+                try await world.store.read(world.member(.ciso).scope) { tx in
+                    try tx.first("SELECT m.id, m.version FROM member AS m WHERE m.email = \(Self.email)") { ($0.text(0), $0.integer(1)) }
+                })
+            let gone = try await world.api(.post, "/api/v1/members/\(member.0)/deactivate", as: ciso, json: #"{"version":\#(member.1)}"#)
+            #expect(gone.status == 200, "\(gone.text)")
+            #expect(try await world.api(.get, "/api/v1/engagements", as: ciso).json["items"]?.items.first?["auditors"]?.items == [])
             let late = try await world.invite("late@cedar.example", .auditor, engagement: engagement)
             #expect(try await world.api(.post, "/api/v1/engagements/\(engagement)/end", as: ciso).status == 200)
             #expect(try await Browser(world).get("/invitation/\(late)").status == 404, "there is nothing left to be invited to")
