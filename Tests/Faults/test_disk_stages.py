@@ -120,6 +120,7 @@ class Stages(unittest.TestCase):
                 server.stop()
                 server.start()
                 wait_until(self, "it recovers", lambda: self.status(demo) == 200)
+                time.sleep(6)  # Each connection of the program waits for five seconds at most before it tries again.
                 with Load(demo, "after") as load:
                     time.sleep(1.5)
                 self.assertFalse(load.refused)

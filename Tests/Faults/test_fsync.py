@@ -99,6 +99,7 @@ class Fsync(unittest.TestCase):
                 wait_until(self, "the program recovers", lambda: self.status(demo) == 200)
             promises.take(load)
             self.assertLessEqual(load.statuses(), {503}, load.refused)
+            time.sleep(6)  # Each connection of the program waits for five seconds at most before it tries again.
             self.end(demo, promises)
 
     def status(self, demo: Demo) -> int:

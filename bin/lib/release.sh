@@ -9,7 +9,7 @@ release_answers() {
     build -c release --product aertous || return 1
     program=$(swift build -c release --show-bin-path)/aertous
     # The defect that debug builds have on purpose, for the fault tests.
-    if grep -qa AERTOUS_PLANTED_TRAP "$program"; then
+    if grep -qa AERTOUS_PLANTED_ "$program"; then
         say "error: the release holds the planted trap"
         return 1
     fi
