@@ -38,6 +38,7 @@ class DatabaseKilled(unittest.TestCase):
                 promises.take(load)
                 self.assertLessEqual(load.statuses(), {503}, load.refused)
                 self.assertEqual((demo.program.runs, demo.program.pid), (True, pid), "the program itself stays up")
+            time.sleep(6)  # Each connection of the program waits for five seconds at most before it tries again.
             promises.assert_made(self)
             promises.assert_kept(self, demo)
             self.assertNotIn("unexpected", demo.program.log(50_000_000))

@@ -56,8 +56,8 @@ class Trapped(unittest.TestCase):
         key, data, log = new_key(), self.folder / "data", self.folder / "log"
         served = Served(f"http://localhost:{port}", data)
         with Supervisor(
-            Unit(), executable(), data, port, log, AERTOUS_KEY=key, AERTOUS_PLANTED_TRAP=TRAP, AERTOUS_LIMIT_ADDRESS="1000000", AERTOUS_LIMIT_ACCOUNT="1000000",
-            **environment) as supervisor:
+            Unit(), executable(), data, port, log, AERTOUS_KEY=key, AERTOUS_PLANTED_TRAP=TRAP, AERTOUS_PLANTED_SILENCE="isolation-self-test",
+            AERTOUS_LIMIT_ADDRESS="1000000", AERTOUS_LIMIT_ACCOUNT="1000000", **environment) as supervisor:
             wait_until(self, "it comes up", lambda: self.is_ready(served))
             ada, kept = Visitor(served, "ada@cedar.example").sign_up("Cedar"), {}
             for round in range(5 if LONG else 1):
@@ -67,7 +67,7 @@ class Trapped(unittest.TestCase):
             for id, content in kept.items():
                 self.assertEqual(ada.api("GET", f"/api/v1/evidence/{id}/file").content, content)
             for what in ("audit", "schema", "isolation"):
-                done = run("check", what, "--data", str(data), *place, AERTOUS_KEY=key)
+                done = run("check", what, "--data", str(data), *place, timeout=300, AERTOUS_KEY=key)
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertEqual(supervisor.statuses[-1], 0, "asked to end, it ends well and is not started again")
         said = log.read_text(errors="replace")

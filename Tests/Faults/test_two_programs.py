@@ -38,7 +38,7 @@ class Two(unittest.TestCase):
     def whole(self, program: Program, place: list[str], key: str) -> None:
         database = place[:2]
         for what in ("schema", "isolation", "audit"):
-            done = run("check", what, "--data", str(program.data), *database, AERTOUS_KEY=key)
+            done = run("check", what, "--data", str(program.data), *database, timeout=300, AERTOUS_KEY=key)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         log = run("audit", "log", "--data", str(program.data), *database, AERTOUS_KEY=key)
         self.assertEqual(log.stdout.count("installation.migrated"), 1, log.stdout + log.stderr)
