@@ -25,7 +25,7 @@ class DatabaseKilled(unittest.TestCase):
             pid = demo.program.pid
             for number in range(ROUNDS):
                 with Load(demo, number) as load:
-                    time.sleep(0.4 + 0.6 * chance.random())
+                    time.sleep(0.8 + 0.6 * chance.random())
                     # The loss of a backend by force makes the postmaster throw all others out and begin anew.
                     if number % 2:
                         os.kill(self.backend(database), signal.SIGKILL)
@@ -39,7 +39,7 @@ class DatabaseKilled(unittest.TestCase):
                 self.assertLessEqual(load.statuses(), {503}, load.refused)
                 self.assertEqual((demo.program.runs, demo.program.pid), (True, pid), "the program itself stays up")
             time.sleep(6)  # Each connection of the program waits for five seconds at most before it tries again.
-            promises.assert_made(self)
+            promises.assert_made(self, mails=LONG)
             promises.assert_kept(self, demo)
             self.assertNotIn("unexpected", demo.program.log(50_000_000))
             promises.assert_no_orphan(self, demo)
