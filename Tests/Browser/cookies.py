@@ -9,6 +9,29 @@ import requests
 from program import Program
 
 
+class Jar:
+    """Cookies that are kept and sent by hand, and the token of the last form that came."""
+
+    def __init__(self):
+        self.cookies: dict[str, str] = {}
+        self.csrf = ""
+
+    @property
+    def cookie(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def keep(self, answer: requests.Response) -> requests.Response:
+        for header in answer.raw.headers.getlist("Set-Cookie"):
+            name, value = re.match(r"([^=]+)=([^;]*)", header).groups()
+            if value and "max-age=0" not in header.lower():
+                self.cookies[name] = value
+            else:
+                self.cookies.pop(name, None)
+        if found := re.search(r'name="csrf" value="([^"]+)"', answer.text if "text/html" in answer.headers.get("Content-Type", "") else ""):
+            self.csrf = found[1]
+        return answer
+
+
 class Cookies:
     """A browser that sends secure cookies to localhost, as Chromium does and this library does not."""
 

@@ -6,30 +6,22 @@ import time
 import pyotp
 import requests
 
+from cookies import Jar
 from program import Program
 
 
-class Visitor:
+class Visitor(Jar):
     """Cookies are kept and sent by hand: they are of a secure place, which requests does not know localhost to be."""
 
     def __init__(self, program: Program, address: str):
         self.program, self.address = program, address
-        self.cookies: dict[str, str] = {}
-        self.csrf = self.secret = self.token = ""
+        super().__init__()
+        self.secret = self.token = ""
         self.codes: list[str] = []
 
     def send(self, method: str, path: str, timeout: float = 30, **options) -> requests.Response:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | options.pop("headers", {})
-        answer = requests.request(method, self.program.url + path, headers=headers, timeout=timeout, allow_redirects=False, **options)
-        for header in answer.raw.headers.getlist("Set-Cookie"):
-            name, value = re.match(r"([^=]+)=([^;]*)", header).groups()
-            if value and "max-age=0" not in header.lower():
-                self.cookies[name] = value
-            else:
-                self.cookies.pop(name, None)
-        if found := re.search(r'name="csrf" value="([^"]+)"', answer.text if "text/html" in answer.headers.get("Content-Type", "") else ""):
-            self.csrf = found[1]
-        return answer
+        headers = {"Cookie": self.cookie} | options.pop("headers", {})
+        return self.keep(requests.request(method, self.program.url + path, headers=headers, timeout=timeout, allow_redirects=False, **options))
 
     def post(self, path: str, **form) -> requests.Response:
         return self.send("POST", path, data={"csrf": self.csrf} | form)

@@ -1,6 +1,5 @@
-"""What the fault tests share: a demonstration that is hurt, people who write to it all the while, and what was promised them."""
+"""What the fault tests share: a demonstration that is hurt."""
 
-import hashlib
 import json
 import os
 import pathlib
@@ -73,49 +72,6 @@ class Demo:
         return subprocess.run([executable(), "check", what, "--data", str(self.program.data)], capture_output=True, text=True, timeout=300)
 
 
-class Writers:
-    """People who add records and upload files at once, and remember what was acknowledged."""
-
-    def __init__(self, demo: Demo, round: int, writers: int = 3, uploaders: int = 2):
-        self.records: dict[str, str] = {}
-        self.files: dict[str, str] = {}
-        self.refused: set[int] = set()
-        self._demo, self._lock, self._stop = demo, threading.Lock(), threading.Event()
-        acts = [self._add] * writers + [self._upload] * uploaders
-        self._threads = [threading.Thread(target=self._work, args=(act, f"{round}-{number}"), daemon=True) for number, act in enumerate(acts)]
-
-    def _work(self, act, who: str) -> None:
-        number = 0
-        while not self._stop.is_set():
-            try:
-                act(f"fault-{who}-{number}")
-            except (requests.RequestException, ValueError):
-                pass  # no answer, or half of one: nobody promised anything
-            number += 1
-
-    def _add(self, name: str) -> None:
-        answer = self._demo.add(name, timeout=10)
-        with self._lock:
-            if answer.status_code == 201:
-                self.records[answer.json()["id"]] = name
-            else:
-                self.refused.add(answer.status_code)
-
-    def _upload(self, name: str) -> None:
-        content = f"{name}\n".encode() * 4_000
-        answer = self._demo.upload(name + ".txt", content, timeout=10)
-        with self._lock:
-            if answer.status_code == 201:
-                self.files[answer.json()["id"]] = hashlib.sha256(content).hexdigest()
-            else:
-                self.refused.add(answer.status_code)
-
-    def __enter__(self) -> "Writers":
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join(20)
+def wait_for_backoff() -> None:
+    """Each connection of the program waits for five seconds at most before it tries again."""
+    time.sleep(6)

@@ -5,7 +5,8 @@ import unittest
 
 import requests
 
-from faults import Demo, Writers
+from faults import Demo
+from load import Load
 from postgres import Database, Server
 
 
@@ -13,7 +14,7 @@ class Away(unittest.TestCase):
     def test_away_and_back(self):
         "While PostgreSQL is away everything answers 503 and never 500; when it is back the program goes on by itself and has all it promised"
         with Server() as server, Database(server.socket) as database, Demo(database) as demo:
-            with Writers(demo, 0, uploaders=1) as writers:
+            with Load(demo, 0, uploaders=1, people=0, visitors=0) as load:
                 time.sleep(1)
                 server.stop()
                 self.assertEqual(self.status(demo, "/readyz"), 503)
@@ -29,10 +30,10 @@ class Away(unittest.TestCase):
                     self.assertLess(time.monotonic(), until, "it did not recover within a minute")
                     time.sleep(0.2)
                 time.sleep(1)
-            self.assertLessEqual(writers.refused, {503})
-            self.assertTrue(writers.records)
+            self.assertLessEqual(load.statuses(), {503})
+            self.assertTrue(load.records)
             there = {item["id"] for item in demo.items("/api/v1/assets")}
-            self.assertLessEqual(set(writers.records), there)
+            self.assertLessEqual(set(load.records), there)
             done = demo.check("audit")
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 

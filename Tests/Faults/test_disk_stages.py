@@ -10,7 +10,7 @@ import unittest
 import requests
 
 from disks import Tmpfs
-from faults import Demo
+from faults import Demo, wait_for_backoff
 from load import Load, content
 from postgres import Database, Server
 from promises import Promises, assert_checks, wait_until
@@ -120,7 +120,7 @@ class Stages(unittest.TestCase):
                 server.stop()
                 server.start()
                 wait_until(self, "it recovers", lambda: self.status(demo) == 200)
-                time.sleep(6)  # Each connection of the program waits for five seconds at most before it tries again.
+                wait_for_backoff()
                 with Load(demo, "after") as load:
                     time.sleep(1.5)
                 self.assertFalse(load.refused)

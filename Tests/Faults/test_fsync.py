@@ -6,7 +6,7 @@ import unittest
 import requests
 
 from disks import Failing
-from faults import Demo
+from faults import Demo, wait_for_backoff
 from load import Load, content
 from postgres import Database, Server
 from promises import Promises, wait_until
@@ -99,7 +99,7 @@ class Fsync(unittest.TestCase):
                 wait_until(self, "the program recovers", lambda: self.status(demo) == 200)
             promises.take(load)
             self.assertLessEqual(load.statuses(), {503}, load.refused)
-            time.sleep(6)  # Each connection of the program waits for five seconds at most before it tries again.
+            wait_for_backoff()
             self.end(demo, promises)
 
     def status(self, demo: Demo) -> int:

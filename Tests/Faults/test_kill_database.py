@@ -9,7 +9,7 @@ import unittest
 
 import requests
 
-from faults import LONG, Demo
+from faults import LONG, Demo, wait_for_backoff
 from load import Load
 from postgres import Database, Server
 from promises import Promises, wait_until
@@ -38,7 +38,7 @@ class DatabaseKilled(unittest.TestCase):
                 promises.take(load)
                 self.assertLessEqual(load.statuses(), {503}, load.refused)
                 self.assertEqual((demo.program.runs, demo.program.pid), (True, pid), "the program itself stays up")
-            time.sleep(6)  # Each connection of the program waits for five seconds at most before it tries again.
+            wait_for_backoff()
             promises.assert_made(self, mails=LONG)
             promises.assert_kept(self, demo)
             self.assertNotIn("unexpected", demo.program.log(50_000_000))

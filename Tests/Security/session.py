@@ -1,21 +1,19 @@
 """Signs a member of the demo in, as their browser would, for scanners that take a Cookie header."""
 
-import re
-
 import requests
 
+from cookies import Jar
 from people import Codes, Person
 
 
-class Session:
+class Session(Jar):
     """Cookies are kept and sent by hand: they are of a secure place, which requests does not know localhost to be."""
 
     codes = Codes()
 
     def __init__(self, url: str, person: Person):
         self.url, self.person = url, person
-        self.cookies: dict[str, str] = {}
-        self.csrf = ""
+        super().__init__()
         self.send("GET", "/sign-in")
         password = self.send("POST", "/sign-in", data={"csrf": self.csrf, "email": person.email, "password": person.password, "next": "/"})
         self.send("GET", password.headers["Location"])
@@ -27,22 +25,9 @@ class Session:
     def home(self) -> str:
         return f"/o/{self.person.organisation}"
 
-    @property
-    def cookie(self) -> str:
-        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-
     def send(self, method: str, path: str, **options) -> requests.Response:
-        answer = requests.request(
-            method, self.url + path, headers={"Cookie": self.cookie}, timeout=30, allow_redirects=False, verify=False, **options)  # its own certificate
-        for header in answer.raw.headers.getlist("Set-Cookie"):
-            name, value = re.match(r"([^=]+)=([^;]*)", header).groups()
-            if value and "max-age=0" not in header.lower():
-                self.cookies[name] = value
-            else:
-                self.cookies.pop(name, None)
-        if found := re.search(r'name="csrf" value="([^"]+)"', answer.text if "text/html" in answer.headers.get("Content-Type", "") else ""):
-            self.csrf = found[1]
-        return answer
+        return self.keep(requests.request(
+            method, self.url + path, headers={"Cookie": self.cookie}, timeout=30, allow_redirects=False, verify=False, **options))  # its own certificate
 
     def form_token(self, path: str) -> str:
         """Of a page's form; it holds as long as the session."""

@@ -7,19 +7,9 @@ import Testing
 struct EachGuardTests {
     /// The product's kinds of table, and one whose rows stand for good.
     private static let mark = Table("mark", .gate, [Column("kind", .text(max: 20))], fixed: true)
-    private static let migrations = World.migrations + [Migration(3, "mark", [.create([mark])])]
 
     private func with(_ engine: Engine, _ body: (World, Store) async throws -> Void) async throws {
-        try await World.with(engine) { world in
-            let schema = try Schema(World.tables + [Self.mark], published: ["publication"], inbox: ["report"])
-            try await Store.migrate(world.owner, schema, Self.migrations, World.settings)
-            let store = try await Store.open(
-                world.place, schema, Self.migrations, World.settings, clock: { World.start },
-                random: { count in
-                    var generator = SystemRandomNumberGenerator()
-                    return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
-                }, extents: World.extents)
-            defer { store.close() }
+        try await World.with(engine, more: Self.mark) { world, store in
             let report = try await store.checkIsolation()
             #expect(report.failures == [] && report.guards == [])
             try await body(world, store)
@@ -115,7 +105,7 @@ struct EachGuardTests {
             try await world.alter("DROP POLICY seen_gate ON member_rows")
             #expect(try await store.checkIsolation().guards == ["the policy member_rows.seen_gate is missing"])
             try await world.alter("UPDATE store_wall SET definition = 'older' WHERE name = 'walls'")
-            try await Store.migrate(world.owner, store.schema, Self.migrations, World.settings)
+            try await Store.migrate(world.owner, store.schema, World.migrations(more: Self.mark), World.settings)
         }
     }
 
@@ -195,7 +185,7 @@ struct EachGuardTests {
                 try await world.alter("DROP POLICY \(policy[1]) ON \(policy[0])")
                 #expect(try await store.checkIsolation().guards == ["the policy \(policy[0]).\(policy[1]) is missing"])
                 try await world.alter("UPDATE store_wall SET definition = 'older' WHERE name = 'walls'")
-                try await Store.migrate(world.owner, store.schema, Self.migrations, World.settings)
+                try await Store.migrate(world.owner, store.schema, World.migrations(more: Self.mark), World.settings)
             }
         }
     }

@@ -4,17 +4,10 @@ import Testing
 @Suite("Rows that were declared to stand, stand, whoever asks")
 struct FixedTests {
     private static let mark = Table("mark", .gate, [Column("kind", .text(max: 20))], fixed: true)
-    private static let migrations = World.migrations + [Migration(3, "mark", [.create([mark])])]
     private static let attempts = ["UPDATE mark_rows SET kind = 'other'", "DELETE FROM mark_rows"]
 
     private func with(_ engine: Engine, _ body: (World, Store) async throws -> Void) async throws {
-        try await World.with(engine) { world in
-            let schema = try Schema(World.tables + [Self.mark], published: ["publication"], inbox: ["report"])
-            try await Store.migrate(world.owner, schema, Self.migrations, World.settings)
-            let store = try await Store.open(
-                world.place, schema, Self.migrations, World.settings, clock: { World.start }, random: { [UInt8](repeating: 7, count: $0) },
-                extents: World.extents)
-            defer { store.close() }
+        try await World.with(engine, more: Self.mark) { world, store in
             try await store.write(store.operate(reason: "test")) { try $0.insert("mark", id: "one", ["kind": .text("demonstration")]) }
             try await body(world, store)
         }

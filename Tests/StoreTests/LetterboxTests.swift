@@ -4,19 +4,9 @@ import Testing
 @Suite("What visitors leave for the operator goes in and is read by the operator alone")
 struct LetterboxTests {
     private static let note = Table("note_left", .letterbox, [Column("word", .text(max: 20))], unique: [["word"]])
-    private static let migrations = World.migrations + [Migration(3, "notes", [.create([note])])]
 
     private func with(_ engine: Engine, _ body: (Store) async throws -> Void) async throws {
-        try await World.with(engine) { world in
-            let schema = try Schema(World.tables + [Self.note], published: ["publication"], inbox: ["report"])
-            try await Store.migrate(world.owner, schema, Self.migrations, World.settings)
-            let store = try await Store.open(
-                world.place, schema, Self.migrations, World.settings, clock: { World.start },
-                random: { count in
-                    var generator = SystemRandomNumberGenerator()
-                    return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
-                }, extents: World.extents)
-            defer { store.close() }
+        try await World.with(engine, more: Self.note) { _, store in
             try await body(store)
         }
     }

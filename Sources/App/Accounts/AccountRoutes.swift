@@ -156,7 +156,9 @@ struct AccountRoutes {
             place = (membership.organisation, member.role)
         }
         try await Sessions(accounts: accounts).begin(
-            accounts.identifier(call.now), digest: secret.digest, account: account, organisation: place, device: call.device, place: call.place, now: call.now)
+            NewSession(
+                id: accounts.identifier(call.now), digest: secret.digest, account: account, organisation: place, device: call.device, place: call.place,
+                now: call.now))
         return secret.text
     }
 
@@ -184,8 +186,10 @@ struct AccountRoutes {
         guard let chosen = try await memberships(caller.account).first(where: { $0.slug == slug }) else { throw Problem.notFound }
         let (member, secret) = (try await accounts.store.enter(chosen.slug, account: caller.account), accounts.secret())
         try await Sessions(accounts: accounts).move(
-            old, to: accounts.identifier(call.now), digest: secret.digest, account: caller.account, organisation: (chosen.organisation, member.role),
-            device: call.device, place: call.place, now: call.now)
+            old,
+            to: NewSession(
+                id: accounts.identifier(call.now), digest: secret.digest, account: caller.account, organisation: (chosen.organisation, member.role),
+                device: call.device, place: call.place, now: call.now))
         return .signedIn(secret.text, .seeOther("/o/\(chosen.slug)"))
     }
 

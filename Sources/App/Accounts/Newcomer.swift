@@ -41,13 +41,9 @@ struct Newcomer: Sendable {
     }
 
     func beginSession(in tx: Writing, organisation: String, as role: Role) throws {
-        try tx.insert(
-            "session", id: sessionID,
-            [
-                "account_id": .text(account), "digest": .text(sessionDigest), "organisation_id": .text(organisation), "began_at": .integer(now),
-                "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
-                "role": .text(role.rawValue), "place": place.value,
-            ])
+        let session = NewSession(
+            id: sessionID, digest: sessionDigest, account: account, organisation: (organisation, role.rawValue), device: device, place: place, now: now)
+        try session.insert(until: ends, in: tx)
     }
 }
 

@@ -9,46 +9,25 @@ public struct Sessions: Authenticator {
 
     /// Begins a session. The account's log takes it with the session itself; the organisation that it opens gets a copy, in the
     /// member's name. What cannot be logged does not happen.
-    ///
-    /// - Parameter place: where it is begun from, as ``PlaceWords`` has it.
-    func begin(
-        _ id: String, digest: String, account: String, organisation: (id: String, role: String)?, device: String, place: String? = nil, now: Int64
-    ) async throws {
-        let ends = now + accounts.limits.absolute
+    func begin(_ session: NewSession) async throws {
+        let ends = session.now + accounts.limits.absolute
         try await accounts.store.write(accounts.store.gate()) { tx in
-            _ = try tx.remove("session", where: "ends_at <= \(now)")
-            try tx.insert(
-                "session", id: id,
-                [
-                    "account_id": .text(account), "digest": .text(digest), "organisation_id": (organisation?.id).value,
-                    "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
-                    "role": (organisation?.role).value, "place": place.value,
-                ])
-            try tx.note(
-                .sessionBegan, of: account, fields: [.init("device", after: .text(device)), .init("organisation", after: (organisation?.id).value)],
-                copies: organisation.map { .organisation($0.id) } ?? .nowhere)
+            _ = try tx.remove("session", where: "ends_at <= \(session.now)")
+            try session.insert(until: ends, in: tx)
+            try session.note(in: tx)
         }
     }
 
-    /// The session of a sign-in goes on in another organisation, under a new secret. It ends when the one of before would have.
+    /// A sign-in goes on in another organisation, under a new secret. Its session ends when the one of before would have.
     ///
     /// - Parameter old: the digest of the session of before, which is over.
     /// - Throws: 401 where that one ended in the meantime.
-    func move(
-        _ old: String, to id: String, digest: String, account: String, organisation: (id: String, role: String), device: String, place: String?, now: Int64
-    ) async throws {
+    func move(_ old: String, to session: NewSession) async throws {
         try await accounts.store.write(accounts.store.gate()) { tx in
-            let ends = try tx.hold(account, session: old)
+            let ends = try tx.hold(session.account, session: old)
             _ = try tx.remove("session", where: "digest = \(old)")
-            try tx.insert(
-                "session", id: id,
-                [
-                    "account_id": .text(account), "digest": .text(digest), "organisation_id": .text(organisation.id), "began_at": .integer(now),
-                    "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device), "role": .text(organisation.role), "place": place.value,
-                ])
-            try tx.note(
-                .sessionBegan, of: account, fields: [.init("device", after: .text(device)), .init("organisation", after: .text(organisation.id))],
-                copies: .organisation(organisation.id))
+            try session.insert(until: ends, in: tx)
+            try session.note(in: tx)
         }
     }
 

@@ -64,7 +64,10 @@ struct Acceptances: Sendable {
     /// Somebody who is signed in as the invited address. A new session enters the organisation; the one of before ends.
     func accept(_ link: String, _ opened: Opened, as caller: Caller, device: String, place: String?, now: Int64) async throws -> Accepted? {
         guard opened.isFor(caller), let old = caller.session, let digest = Session.digest(of: link) else { return nil }
-        let (secret, id) = (accounts.secret(), accounts.identifier(now))
+        let secret = accounts.secret()
+        let session = NewSession(
+            id: accounts.identifier(now), digest: secret.digest, account: caller.account,
+            organisation: (opened.organisation, opened.invitation.role.rawValue), device: device, place: place, now: now)
         let joining = joining(opened, account: caller.account, name: caller.name, digest: digest, now: now)
         do {
             try await store.join(key: digest, from: Self.invitation(digest), member: joining.member, account: caller.account) { tx in
@@ -73,13 +76,7 @@ struct Acceptances: Sendable {
                 let ends = try tx.hold(caller.account, session: old)
                 _ = try tx.remove("session", where: "digest = \(old)")
                 try joining.run(tx)
-                try tx.insert(
-                    "session", id: id,
-                    [
-                        "account_id": .text(caller.account), "digest": .text(secret.digest), "organisation_id": .text(opened.organisation),
-                        "began_at": .integer(now), "used_at": .integer(now), "ends_at": .integer(ends), "device": .text(device),
-                        "role": .text(opened.invitation.role.rawValue), "place": place.value,
-                    ])
+                try session.insert(until: ends, in: tx)
             }
         } catch is LinkIsOver { return nil } catch let problem as Problem where problem.kind == .notFound { return nil }
         return Accepted(session: secret.text, slug: opened.slug, backupCodes: [])

@@ -24,8 +24,10 @@ struct OvertakenTests {
 
             let moved = try await kind {
                 try await Sessions(accounts: world.accounts).move(
-                    session, to: world.accounts.identifier(1), digest: world.accounts.secret().digest, account: person.account,
-                    organisation: (person.organisationID, "analyst"), device: "a test", place: nil, now: world.clock.now)
+                    session,
+                    to: NewSession(
+                        id: world.accounts.identifier(1), digest: world.accounts.secret().digest, account: person.account,
+                        organisation: (person.organisationID, "analyst"), device: "a test", place: nil, now: world.clock.now))
             }
             let codes = try await kind { _ = try await authenticators.renewCodes(of: person.account, session: session, asking) }
             let removed = try await kind {

@@ -36,8 +36,9 @@ struct OwnSessionTests {
             let sessions = Sessions(accounts: world.accounts), now = world.clock.now
             for (place, device) in [("203.0.113.0/24", "one"), ("a local network", "two"), (nil, "three")] as [(String?, String)] {
                 try await sessions.begin(
-                    world.accounts.identifier(now), digest: world.accounts.secret().digest, account: person.account, organisation: nil, device: device,
-                    place: place, now: now)
+                    NewSession(
+                        id: world.accounts.identifier(now), digest: world.accounts.secret().digest, account: person.account, organisation: nil,
+                        device: device, place: place, now: now))
             }
             let page = try await browser.get("/account/sessions")
             for words in ["203.0.113.0/24", "a local network", "not known", "we keep only the beginning of its network"] {

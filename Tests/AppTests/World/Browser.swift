@@ -116,9 +116,9 @@ extension Browser {
         } else {
             let (fresh, member) = (world.accounts.secret(), try? await world.store.enter(person.organisation, account: person.account))
             try await Sessions(accounts: world.accounts).begin(
-                world.accounts.identifier(world.clock.now), digest: fresh.digest, account: person.account,
-                organisation: (person.organisationID, member?.role ?? person.role.rawValue),
-                device: "a test", now: world.clock.now)
+                NewSession(
+                    id: world.accounts.identifier(world.clock.now), digest: fresh.digest, account: person.account,
+                    organisation: (person.organisationID, member?.role ?? person.role.rawValue), device: "a test", place: nil, now: world.clock.now))
             world.sessions[person.member] = fresh.text
             secret = fresh.text
         }
@@ -131,12 +131,12 @@ extension Browser {
 extension AppWorld {
     /// - Returns: the digest of a session that this person has, without a word in any log.
     package func openSession(of person: Person) async throws -> String {
-        let (secret, id, now) = (accounts.secret(), accounts.identifier(clock.now), clock.now)
-        let cells: Cells = [
-            "account_id": .text(person.account), "digest": .text(secret.digest), "organisation_id": .text(person.organisationID), "began_at": .integer(now),
-            "used_at": .integer(now), "ends_at": .integer(now + accounts.limits.absolute), "device": .text("a test"), "role": .text(person.role.rawValue),
-        ]
-        try await store.write(store.gate()) { try $0.insert("session", id: id, cells) }
+        let secret = accounts.secret()
+        let session = NewSession(
+            id: accounts.identifier(clock.now), digest: secret.digest, account: person.account, organisation: (person.organisationID, person.role.rawValue),
+            device: "a test", place: nil, now: clock.now)
+        let ends = clock.now + accounts.limits.absolute
+        try await store.write(store.gate()) { try session.insert(until: ends, in: $0) }
         return secret.digest
     }
 
