@@ -60,8 +60,9 @@ struct ChangeLogRoutes {
     }
 
     private func list(_ call: Call) async throws -> Answer {
-        let query = try LogQuery(call.query())
         let member = try call.member
+        var query = try LogQuery(call.query())
+        query.zone = call.zone
         let listing = try await log.list(query, withActors: true, as: member)
         // A page that tells what is wrong is worth more than none.
         let last = try? await log.checkpoints.last(member.scope)
