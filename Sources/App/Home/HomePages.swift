@@ -31,7 +31,7 @@ enum HomePages {
             case (0, 0): "Nothing waits for you, and nothing is overdue"
             case (_, 0): UI.count(waiting, "thing waits", "things wait") + " for you"
             case (0, _): UI.count(late, "thing is", "things are") + " overdue"
-            default: UI.count(waiting, "thing waits", "things wait") + " for you, and " + UI.count(late, "is", "are").lowercased() + " overdue"
+            default: UI.count(waiting, "thing waits", "things wait") + " for you, " + UI.count(late, "is", "are").lowercased() + " overdue"
             }
         return isFull ? "At least " + sentence.prefix(1).lowercased() + sentence.dropFirst() : sentence
     }
