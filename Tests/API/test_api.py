@@ -7,6 +7,7 @@ from openapi_spec_validator import validate
 
 from harness import Api, demo
 from schemas import example, mistakes, operations
+from waiting import wait_until
 
 
 class Interface(unittest.TestCase):
@@ -22,6 +23,8 @@ class Interface(unittest.TestCase):
         cls.employee = Api(cls.url, people.person("employee").token)
         cls.nobody = Api(cls.url, "")
         del cls.nobody.headers["Authorization"]
+        # A program that has just started enters the logs under the public checkpoint, and signs it.
+        wait_until(cls, "the public checkpoint is signed", lambda: cls.ciso.get("/api/v1/log/public-proof").status_code == 200, within=300)
 
     def refused(self, reply: requests.Response, status: int, *fields: str) -> dict:
         """The problem document, which names these fields among others."""

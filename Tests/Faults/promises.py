@@ -71,10 +71,3 @@ def assert_checks(test: unittest.TestCase, demo: Demo) -> None:
     for what in ("audit", "schema", "isolation"):
         done = demo.check(what)
         test.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-
-
-def wait_until(test: unittest.TestCase, what: str, holds, within: float = 60) -> None:
-    end = time.monotonic() + within
-    while not holds():
-        test.assertLess(time.monotonic(), end, what)
-        time.sleep(0.05)

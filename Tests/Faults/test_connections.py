@@ -12,7 +12,8 @@ from faults import LONG, Demo
 from load import Load, content
 from postgres import Database, Server, tools
 from program import run
-from promises import Promises, assert_checks, wait_until
+from promises import Promises, assert_checks
+from waiting import wait_until
 from relay import Relay
 
 

@@ -13,7 +13,8 @@ from disks import Tmpfs
 from faults import Demo, wait_for_backoff
 from load import Load, content
 from postgres import Database, Server
-from promises import Promises, assert_checks, wait_until
+from promises import Promises, assert_checks
+from waiting import wait_until
 
 
 class Stages(unittest.TestCase):

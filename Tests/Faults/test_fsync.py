@@ -9,7 +9,8 @@ from disks import Failing
 from faults import Demo, wait_for_backoff
 from load import Load, content
 from postgres import Database, Server
-from promises import Promises, wait_until
+from promises import Promises
+from waiting import wait_until
 
 
 class Fsync(unittest.TestCase):

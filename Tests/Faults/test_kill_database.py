@@ -12,7 +12,8 @@ import requests
 from faults import LONG, Demo, wait_for_backoff
 from load import Load
 from postgres import Database, Server
-from promises import Promises, wait_until
+from promises import Promises
+from waiting import wait_until
 
 ROUNDS = 20 if LONG else 4
 

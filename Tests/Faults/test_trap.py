@@ -17,9 +17,9 @@ import requests
 from faults import LONG
 from postgres import Database
 from program import executable, new_key, run
-from promises import wait_until
 from supervisor import UNIT, Supervisor, Unit
 from visitor import Visitor
+from waiting import wait_until
 
 TRAP = "/trap"
 

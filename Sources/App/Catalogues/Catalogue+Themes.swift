@@ -8,6 +8,7 @@ extension Catalogue {
         for entry in requirements { themes[entry.id] = entry.parent.flatMap { themes[$0] } ?? entry.id }
         return themes
     }
+    func entry(_ id: String) -> Entry? { requirements.first { $0.id == id } }
     public var assessable: [Entry] { requirements.filter(\.isAssessable) }
 
     /// The assessable requirements before and after one.

@@ -16,6 +16,8 @@ public struct Catalogue: Sendable {
         public let title: String
         /// False for a heading that only holds others.
         public let isAssessable: Bool
+        /// Whether the standard lets nobody leave it out, itself or the theme that it is in.
+        public let isMandatory: Bool
         public let guidance: Guidance?
     }
     public struct Guidance: Sendable {

@@ -17,23 +17,28 @@ private struct FrameworkFile: Decodable {
     struct Requirement: Decodable {
         let id, title: String
         let parent, asked, good, assessor: String?
-        let assessable: Bool?
+        let assessable, mandatory: Bool?
     }
     let id, name, short: String
     let version: Int
     let requirements: [Requirement]
 
     var catalogue: Catalogue {
-        Catalogue(
+        // A parent stands before what it holds.
+        var mandatory: Set<String> = []
+        for item in requirements where item.mandatory == true || item.parent.map(mandatory.contains) == true { mandatory.insert(item.id) }
+        return Catalogue(
             id: id, name: name, short: short, version: version,
-            requirements: requirements.map { item in
+            requirements: requirements.map { [mandatory] item in
                 let guidance: Catalogue.Guidance? =
                     if let asked = item.asked, let good = item.good, let assessor = item.assessor {
                         Catalogue.Guidance(asked: asked, good: good, assessor: assessor)
                     } else {
                         nil
                     }
-                return Catalogue.Entry(id: item.id, parent: item.parent, title: item.title, isAssessable: item.assessable ?? true, guidance: guidance)
+                return Catalogue.Entry(
+                    id: item.id, parent: item.parent, title: item.title, isAssessable: item.assessable ?? true,
+                    isMandatory: mandatory.contains(item.id), guidance: guidance)
             })
     }
 }

@@ -59,7 +59,10 @@ extension Contract {
             Parameter("description", "Where it comes from", schema: Array(#"{"type":"string","maxLength":4000}"#.utf8)),
             Parameter("covers_from", "The first day that it speaks of", schema: day), Parameter("covers_to", "The last day that it speaks of", schema: day),
             Parameter("collected_on", "When it was taken from its source; today if left out", schema: day),
-            Parameter("expires_on", "The last day on which it counts", schema: day),
+            Parameter(
+                "expires_on",
+                "The last day on which it counts, at most three years after it was collected; a year after the last day that it speaks of if left out",
+                schema: day),
             Parameter("control_id", "A control that it supports", schema: text), Parameter("assessment_id", "A requirement that it supports", schema: text),
         ]
         contract.body = Array(#"{"type":"string","format":"binary"}"#.utf8)

@@ -21,7 +21,7 @@ public struct Evidence: Record {
     public var collectedOn = Day(number: 0)
     public var uploadedAt = Instant(milliseconds: 0)
     public var uploadedBy = Relation<People>()
-    /// The last day on which it still counts.
+    /// The last day on which it still counts. Nothing shows something for ever: whoever leaves it empty gets ``endIfNoneIsGiven``.
     public var expiresOn: Day?
     public var review = Review.toReview
     public var reviewedBy: Relation<People>?
@@ -45,7 +45,8 @@ public struct Evidence: Record {
         $0.add("collected_on", \.collectedOn, "Collected on", help: "When it was taken from its source.")
         $0.add("uploaded_at", \.uploadedAt, "Uploaded", nil, [.readOnly])
         $0.add("uploaded_by", \.uploadedBy, "Uploaded by", nil, [.readOnly])
-        $0.add("expires_on", \.expiresOn, "Counts until", help: "Empty if it does not expire.")
+        $0.add(
+            "expires_on", \.expiresOn, "Counts until", help: "At most three years after it was collected. Empty: a year after the last day that it speaks of.")
         $0.add("review", \.review, "Review", nil, [.readOnly])
         $0.add("reviewed_by", \.reviewedBy, "Reviewed by", nil, [.readOnly])
         $0.add("reviewed_at", \.reviewedAt, "Reviewed", nil, [.readOnly])
@@ -61,6 +62,10 @@ public struct Evidence: Record {
         case .accepted, .toReview: expiresOn.map { $0 < today } == true ? .expired : review == .accepted ? .accepted : .toReview
         }
     }
+
+    /// A year after the last day that it speaks of, or after it was collected if that was sooner.
+    var endIfNoneIsGiven: Day { max(collectedOn, min(collectedOn, coversTo ?? collectedOn).adding(months: 12)) }
+    var lastEnd: Day { collectedOn.adding(months: 36) }
 
     /// Four eyes: neither who brought it nor who last said what it covers.
     func isReviewable(by member: String) -> Bool { uploadedBy.id != member && statedBy?.id != member }
@@ -85,7 +90,13 @@ public struct Evidence: Record {
         default: break
         }
         if collectedOn > today { problems.append(.init("collected_on", "Collected on: choose today or an earlier day")) }
-        if let expiresOn, expiresOn < collectedOn { problems.append(.init("expires_on", "Counts until: choose a day on or after the one it was collected")) }
+        if let expiresOn {
+            if expiresOn < collectedOn { problems.append(.init("expires_on", "Counts until: choose a day on or after the one it was collected")) }
+            if expiresOn > lastEnd { problems.append(.init("expires_on", "Counts until: choose a day within three years of the one it was collected")) }
+        }
+        if let coversTo, coversTo > max(expiresOn ?? endIfNoneIsGiven, collectedOn) {
+            problems.append(.init("covers_to", "Covers to: choose a day on or before the one it counts until"))
+        }
         return problems
     }
 }

@@ -47,6 +47,13 @@ struct EvidenceDraft: Sendable {
         (evidence.collectedOn, evidence.uploadedAt) = (today, Instant(milliseconds: now))
     }
 
+    /// With an end, whether or not one was given.
+    func ending() -> EvidenceDraft {
+        var draft = self
+        if draft.evidence.expiresOn == nil { draft.evidence.expiresOn = draft.evidence.endIfNoneIsGiven }
+        return draft
+    }
+
     private mutating func take(_ body: JSON) throws {
         problems += try Evidence.fields.read(body, into: &evidence, besides: ["control_id", "assessment_id"])
         target = try EvidenceTarget(body, isRequired: false, &problems)

@@ -43,6 +43,7 @@ struct EvidenceRecords: Sendable {
 
     /// - Throws: `Problem` with every field that is not acceptable.
     func add(link draft: EvidenceDraft, _ act: Act) async throws -> Evidence {
+        let draft = draft.ending()
         try await check(draft, act)
         return try await insert(draft, file: nil, act)
     }
@@ -54,7 +55,7 @@ struct EvidenceRecords: Sendable {
     ///   is none, or of a kind that is not taken, is named `name`.
     func receive<Body: AsyncSequence>(_ body: Body, named name: String, _ draft: EvidenceDraft, _ act: Act) async throws -> Evidence
     where Body.Element == ByteBuffer {
-        var draft = draft
+        var draft = draft.ending()
         if let refusal = Self.refusal(of: name) {
             guard refusal.kind == .invalid else { throw refusal }
             draft.problems = refusal.fields + draft.problems
@@ -105,6 +106,7 @@ struct EvidenceRecords: Sendable {
             let before = record
             var problems = try edit(&record)
             guard before.review != .withdrawn else { throw Problem.conflict("Withdrawn evidence stays as it was.") }
+            if before.review != .accepted, record.expiresOn == nil { record.expiresOn = record.endIfNoneIsGiven }
             guard record.differsInSubstance(from: before) else { return problems }
             if before.review == .accepted {
                 for change in Evidence.fields.diff(before, record) where !["title", "description"].contains(change.name) {

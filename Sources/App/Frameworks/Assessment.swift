@@ -29,6 +29,8 @@ public struct Assessment: Record {
         $0.add("stated_at", \.statedAt, "Stated at", nil, [.readOnly])
     }
 
+    static let noExclusion = Problem.Field("verdict", "Verdict: the standard lets nobody leave this requirement out; say how far it is met")
+
     /// Carries the change of one assessment with its checks; its routes are the framework's own.
     static let register: Register<Assessment> = {
         var register = Register<Assessment>(

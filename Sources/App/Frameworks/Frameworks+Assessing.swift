@@ -16,8 +16,10 @@ extension Frameworks {
     ) async throws -> Assessment {
         let id = try await store.read(member.scope) { try $0.assessments(.requirement(framework, requirement)).first?.id }
         guard let id else { throw Problem.notFound }
+        let isMandatory = catalogues.framework(framework)?.entry(requirement)?.isMandatory ?? false
         return try await records.change(id, version: version, Act(member, now: now)) { assessment in
-            let problems = try edit(&assessment)
+            var problems = try edit(&assessment)
+            if isMandatory, assessment.verdict == .notApplicable { problems.append(Assessment.noExclusion) }
             if isDecision {
                 let isOpen = assessment.verdict == .notAssessed
                 assessment.statedBy = isOpen ? nil : Relation(member.id)

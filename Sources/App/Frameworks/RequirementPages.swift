@@ -58,7 +58,9 @@ enum RequirementPages {
         let state = view.state, dates = call.dates()
         let stated: HTML = state.statedAt.html { "Stated by \(state.statedBy?.label ?? "a former member"), \(dates.date($0))" }
         let keys: [Verdict: String] = [.met: "m", .partlyMet: "r", .notMet: "x", .notApplicable: "a"]
-        let options = ([.met, .partlyMet, .notMet, .notApplicable, .notAssessed] as [Verdict]).map { UI.Option($0.rawValue, $0.label, key: keys[$0]) }
+        let isMandatory = view.catalogue.entry(state.requirement)?.isMandatory ?? false
+        let options = ([.met, .partlyMet, .notMet, .notApplicable, .notAssessed] as [Verdict]).filter { !isMandatory || $0 != .notApplicable }
+            .map { UI.Option($0.rawValue, $0.label, key: keys[$0]) }
         let typed = forms.verdict
         let chosen = typed.map { $0["verdict"] ?? "" } ?? state.effective.rawValue
         let form: HTML = UI.form(

@@ -45,6 +45,21 @@ struct EvidenceRulesTests {
         #expect(names { $0.coversTo = Self.day("2026-01-02") } == ["covers_from"])
         #expect(names { $0.collectedOn = Self.today.adding(days: 1) } == ["collected_on"])
         #expect(names { $0.expiresOn = Self.today.adding(days: -1) } == ["expires_on"])
+        #expect(names { $0.expiresOn = Self.day("2029-11-25") } == ["expires_on"])
+        #expect(names { $0.expiresOn = Self.day("2029-11-24") } == [])
+        #expect(
+            names {
+                $0.coversFrom = Self.day("2026-01-01"); $0.coversTo = Self.day("2999-12-31")
+            } == ["covers_to"])
+    }
+
+    @Test("Where no end is given it is a year after the last day that evidence speaks of, and no sooner than it was collected")
+    func end() {
+        func end(covers: String?) -> String { Self.evidence { $0.coversTo = covers.flatMap(Self.day) }.endIfNoneIsGiven.iso }
+        #expect(end(covers: nil) == "2027-11-24")
+        #expect(end(covers: "2026-03-31") == "2027-03-31")
+        #expect(end(covers: "2027-03-31") == "2027-11-24")
+        #expect(end(covers: "2020-12-31") == "2026-11-24")
     }
 
     @Test("Neither who uploaded evidence nor who said what it covers reviews it")

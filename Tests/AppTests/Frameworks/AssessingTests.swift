@@ -78,6 +78,29 @@ struct AssessingTests {
         }
     }
 
+    @Test("What the standard lets nobody leave out cannot be set not applicable, by page or by API", arguments: Engine.allCases)
+    func mandatory(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (frameworks, ciso) = try await world.adopted()
+            let catalogue = try #require(frameworks.catalogues.framework(AdoptionTests.iso))
+            for entry in catalogue.assessable { #expect(entry.isMandatory == !entry.id.hasPrefix("A."), "\(entry.id)") }
+            await #expect(throws: Problem.invalid("verdict", "")) {
+                try await frameworks.state(.notApplicable, of: "9.2.1", reason: "We audit nothing", as: ciso, world)
+            }
+            let reply = try await world.api(
+                .patch, "/api/v1/frameworks/\(AdoptionTests.iso)/requirements/5.1", as: world.person(.ciso),
+                json: #"{"version":1,"verdict":"not_applicable","reason":"Nobody leads"}"#)
+            #expect(reply.status == 422 && reply.errors == ["verdict"], "\(reply.text)")
+            let place = "/o/acorn/frameworks/\(AdoptionTests.iso)/requirements/"
+            let typed = ["version": "1", "verdict": "not_applicable", "reason": "Nobody leads", "go": "stay"]
+            #expect(try await world.page(.post, place + "5.1/verdict", as: world.person(.ciso), form: typed).status == 422)
+            #expect(try await frameworks.state(AdoptionTests.iso, "5.1", today: world.today, as: ciso).effective == .notAssessed)
+            let offered = #"value="not_applicable""#
+            #expect(!(try await world.page(.get, place + "5.1", as: world.person(.ciso)).text.contains(offered)))
+            #expect(try await world.page(.get, place + "A.5.1", as: world.person(.ciso)).text.contains(offered))
+        }
+    }
+
     @Test("Of two who change one requirement the second is told, and sees both versions", arguments: Engine.allCases)
     func stale(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

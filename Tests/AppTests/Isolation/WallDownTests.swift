@@ -63,7 +63,8 @@ struct WallDownTests {
     func write(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             // Before a write the path itself looks for the record; a read that is let through looks by itself, and this one does not.
-            let place = "/o/{organisation}/team/members/{id}/deactivate", other = CanarySide.all[1], job = world.store.job(organisation: other.organisation, reason: "test")
+            let place = "/o/{organisation}/team/members/{id}/deactivate"
+            let other = CanarySide.all[1], job = world.store.job(organisation: other.organisation, reason: "test")
             let found = try await world.selfTest(
                 world.routes(.get, place) { _ in
                     try await world.store.write(job) { tx in

@@ -39,6 +39,27 @@ struct PostureTests {
         }
     }
 
+    @Test("Evidence that nobody gave an end proves for a year, and is stale from the day after", arguments: Engine.allCases)
+    func year(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (frameworks, ciso) = try await world.adopted()
+            try await frameworks.state(.met, of: "A.5.1", as: ciso, world)
+            let requirement = try await frameworks.state(AdoptionTests.iso, "A.5.1", today: world.today, as: ciso)
+            let id = try await world.planted(as: world.person(.analyst), "&assessment_id=\(requirement.id)")
+            let accepted = try await world.api(
+                .post, "/api/v1/evidence/\(id)/review", as: world.person(.ciso), json: #"{"version":1,"verdict":"accepted"}"#)
+            let last = world.today.adding(months: 12)
+            #expect(accepted.string("expires_on") == last.iso, "\(accepted.text)")
+            for (day, proof) in [(world.today, Proof.proven), (last, .proven), (last.adding(days: 1), .stale)] {
+                #expect(try await frameworks.state(AdoptionTests.iso, "A.5.1", today: day, as: ciso).proof == proof, "\(day.iso)")
+            }
+            // Nor does anybody make it last by taking the end away again.
+            let other = try await world.planted(as: world.person(.analyst), "&expires_on=\(world.today.iso)")
+            let emptied = try await world.api(.patch, "/api/v1/evidence/\(other)", as: world.person(.analyst), json: #"{"version":1,"expires_on":null}"#)
+            #expect(emptied.string("expires_on") == last.iso, "\(emptied.text)")
+        }
+    }
+
     @Test("The start page leads a new organisation to a framework, and an Employee to a plain page", arguments: Engine.allCases)
     func home(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
