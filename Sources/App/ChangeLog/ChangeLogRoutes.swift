@@ -136,10 +136,10 @@ struct ChangeLogRoutes {
         try PublicKeys.purposes.flatMap { purpose, use in try signing.verifiers(purpose).map { (use, $0) } }
     }
 
-    /// Only as we write positions ourselves: each entry has one address.
     private static func position(_ call: Call) throws -> UInt64 {
-        let text = try call.parameter("position")
-        guard let position = UInt64(text), String(position) == text else { throw Problem.notFound }
+        guard let position = position(in: try call.parameter("position")) else { throw Problem.notFound }
         return position
     }
+    /// Only as we write positions ourselves: each entry has one address.
+    static func position(in text: String) -> UInt64? { UInt64(text).flatMap { String($0) == text ? $0 : nil } }
 }
