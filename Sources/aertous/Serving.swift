@@ -86,8 +86,10 @@ struct Serving: Sendable {
         guard configuration.certificate != nil else { throw Refusal("AERTOUS_REDIRECT_PORT goes with a certificate: a proxy leads to https by itself.") }
         let target = RedirectResponder(hosts: try configuration.hostList(), port: configuration.port)
         return [
-            try Server(.init(host: configuration.listeningHost, port: port), clients: configuration.clients, random: System.random, logger: logger, clock: System.clock)
-                .application(target) { port in logger.info("redirect", metadata: ["port": "\(port)"]) }
+            try Server(
+                .init(host: configuration.listeningHost, port: port), clients: configuration.clients, random: System.random, logger: logger, clock: System.clock
+            )
+            .application(target) { port in logger.info("redirect", metadata: ["port": "\(port)"]) }
         ]
     }
     /// Nothing is served that could not be opened, and nothing sealed that another program here could not open.
