@@ -1,14 +1,18 @@
 internal import Platform
 internal import Store
 
-/// Which calls of each route the self-test makes as one canary's person, against the other.
+/// Which calls of each route the self-test makes as one canary's person, against the other. There is one for each way.
 struct ProbePlan: Sendable {
     let own, other: CanarySide
     /// Of each side, by its organisation: sessions have identifiers of their own.
     let sessions: [String: String]
 
-    /// The calls that a route demands, whether or not somebody said how to make them.
-    static func demand(of route: Route) -> [RouteProbe.Way] {
+    /// How many calls a route demands in all plans together, whether or not somebody said how to make them.
+    static func demand(of route: Route) -> Int { ways(of: route).count * sides(of: route) }
+    /// As how many sides a route is called: to a visitor both are others.
+    static func sides(of route: Route) -> Int { route.audience == .visitor ? 1 : CanarySide.all.count }
+
+    private static func ways(of route: Route) -> [RouteProbe.Way] {
         let names = names(of: route)
         switch route.audience {
         case .visitor: return [.outside]
@@ -20,7 +24,7 @@ struct ProbePlan: Sendable {
         }
     }
 
-    /// - Returns: fewer than ``demand(of:)`` where nobody placed one of its parameters.
+    /// - Returns: fewer than the route demands where nobody placed one of its parameters.
     func probes(of route: Route) -> [RouteProbe] {
         let (home, away) = (ids(of: own), ids(of: other))
         let made: [RouteProbe?] =
