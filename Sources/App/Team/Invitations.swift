@@ -83,8 +83,9 @@ struct Invitations: Sendable {
         }
     }
 
+    /// Whatever its mail does at the same time. One that was used, or taken back, by then is no reason to stop.
     private static func revoke(_ invitation: Invitation, in tx: Writing) throws {
-        try tx.update("invitation", id: invitation.id, version: invitation.version, ["state": .text("revoked")])
+        guard try tx.set("invitation", where: "id = \(invitation.id) AND state = 'pending'", ["state": .text("revoked")]) == 1 else { return }
         try tx.record(Change("invitation.revoked", "invitation", invitation.id))
     }
 
