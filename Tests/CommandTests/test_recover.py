@@ -77,7 +77,7 @@ class Recover(Transcripts):
         before = {to: len(texts) for to, texts in installation.mails("was asked for").items()}
         done = self.transcript(
             *self.command(installation), "--reason", "lost the telephone", person.email,
-            out=r"A mail goes to everybody concerned as soon as the program serves\. The link for a new authenticator is due on \d{4}-\d\d-\d\dT[0-9:.]+Z\.")
+            out=r"A mail goes to everybody concerned as soon as the program serves\. The link for a new authenticator is due 72 hours after the first of them, on \d{4}-\d\d-\d\dT[0-9:.]+Z at the earliest\.")
         self.assertNotRegex(done.stdout, r"\b\d{6}\b|[0-9a-f]{32}", "no code and no link is shown")
         links = {}
         for to in (person.email, ciso.email):
@@ -111,7 +111,7 @@ class Recover(Transcripts):
         self.cancel(installation, other, ciso, by=ciso)
         self.ask(installation, person, ciso)
         # An hour early, and then a moment late.
-        installation.change("UPDATE recovery_rows SET due_at = due_at - 71 * 3600000")
+        installation.change("UPDATE recovery_rows SET due_at = due_at - 71 * 3600000, warned_at = coalesce(warned_at, asked_at)")
         time.sleep(2)
         self.assertEqual(installation.mails("Set up a new authenticator"), {}, "it is not due")
         self.assertEqual(self.sign_in(installation, person, person.totp_secret), 303, "the old authenticator counts until then")

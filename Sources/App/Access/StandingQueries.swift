@@ -6,8 +6,15 @@ internal import Store
 extension Writing {
     /// In the gate's door, or the person's: takes the account's row first, so that of two at the same time the second sees what
     /// the first did.
-    func hold(_ account: String) throws {
-        guard try set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1 else { throw Problem.notFound }
+    func hold(_ account: String) throws { guard try holds(account) else { throw Problem.notFound } }
+
+    /// The same, where an account that is none any more is no error.
+    ///
+    /// - Parameter password: the hash that has to be the account's still; nil where none was looked at.
+    /// - Returns: false where there is no such account, or the password is another by now.
+    func holds(_ account: String, password: String? = nil) throws -> Bool {
+        guard let password else { return try set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1 }
+        return try set("account", where: "id = \(account) AND state = 'active' AND password = \(password)", ["state": .text("active")]) == 1
     }
 
     /// The account's row, and then the session that acts.
@@ -21,6 +28,11 @@ extension Writing {
         let ends = try first("SELECT ends_at FROM session WHERE digest = \(session) AND account_id = \(account)") { Int64($0.integer(0)) }
         guard let ends else { throw Problem(.unauthenticated, "Your session ended in the meantime. Sign in, and do it once more.") }
         return ends
+    }
+
+    /// Once the account's row is taken: whether a session of it is there still.
+    func hasSession(_ digest: String, of account: String) throws -> Bool {
+        try first("SELECT id FROM session WHERE digest = \(digest) AND account_id = \(account)") { $0.text(0) } != nil
     }
 
     /// In the organisation's door, or the person's.

@@ -9,35 +9,57 @@ internal import Store
 /// 1. The person leaves one organisation after the other; each log says that, and it is so, whatever comes after.
 /// 2. One transaction ends the account, and asks for the mail, the entries `account.deleted`, and the tidying.
 ///
+/// An organisation whose only member the person is ends with the first step, for nobody could take it over, and only if the person
+/// was told so. One where others work needs another CISO first.
+///
 /// Cut off before the second, there is an account that is in fewer organisations. Asking once more finishes it.
 struct AccountDeletion: Sendable {
     let accounts: Accounts
 
-    /// - Throws: 409 with the name of an organisation that would be left without a CISO, or that was joined in the meantime.
-    func delete(_ account: String, _ asking: Passwords.Asking) async throws {
+    /// Organisations that would end with the account, because nobody else is there.
+    func ending(with account: String) async throws -> [AccountPlace] {
+        var alone: [AccountPlace] = []
+        for place in try await accounts.places(of: account) {
+            let scope = accounts.store.job(organisation: place.organisation, reason: "account")
+            if try await accounts.store.read(scope, { try $0.colleagues(of: place.member).isEmpty }) { alone.append(place) }
+        }
+        return alone
+    }
+
+    /// - Parameter agreed: the ids of the organisations of which the person was told that they end.
+    /// - Throws: 409 with the name of an organisation that would be left without a CISO, that would end untold, or that was joined in the
+    ///   meantime.
+    func delete(_ account: String, ending agreed: Set<String> = [], _ asking: Passwords.Asking) async throws {
         let places = try await accounts.places(of: account)
         // First all of them are asked, so that nobody leaves half of their organisations.
         for place in places {
-            try await accounts.store.read(accounts.store.job(organisation: place.organisation, reason: "account")) { try $0.refuseLastCISO(place) }
+            try await accounts.store.read(accounts.store.job(organisation: place.organisation, reason: "account")) { tx in
+                try tx.refuseLastCISO(place)
+                try tx.refuseUntold(place, agreed)
+            }
         }
         let address = try await MyAccount(accounts: accounts).profile(account).email
-        for place in places { try await leave(place, now: asking.now) }
+        for place in places { try await leave(place, ending: agreed, now: asking.now) }
         try await end(account, address: address, after: places, asking)
     }
 
-    /// The first step, in one organisation.
-    func leave(_ place: AccountPlace, now: Int64) async throws {
+    /// The first step, in one organisation. Alone there, the person ends it.
+    func leave(_ place: AccountPlace, ending agreed: Set<String> = [], now: Int64) async throws {
         let lock = accounts.identifier(now)
-        try await accounts.store.write(accounts.store.job(organisation: place.organisation, reason: "account")) { tx in
+        let isEnding = try await accounts.store.write(accounts.store.job(organisation: place.organisation, reason: "account")) { tx -> Bool in
             try tx.lockTeam(lock)
             try tx.refuseLastCISO(place)
+            let isAlone = try tx.refuseUntold(place, agreed)
             try Tokens.revokeAll(of: place.member, in: tx)
             _ = try tx.set("member", where: "id = \(place.member)", ["state": .text("left")])
             let covers = try tx.leaveEngagements(place.member)
             try tx.record(
                 Change("member.left", "member", place.member, fields: [.init("state", before: .text(place.state), after: .text("left"))], covers: covers))
+            if isAlone { try Closing.close(place.organisation, now: now, in: tx) }
             try tx.enqueueErasure(ofMember: place.member)
+            return isAlone
         }
+        if isEnding { try await Subscriptions.end(place.organisation, at: now, in: accounts.store) }
     }
 
     /// The second: in the account's own door, which sees its memberships. Its row is taken first, so that of an invitation that is
@@ -65,6 +87,18 @@ struct AccountDeletion: Sendable {
 }
 
 extension Reading {
+    /// In an organisation's door: whether nobody else is there, so that it ends with the person.
+    ///
+    /// - Throws: 409 where the person was not told.
+    @discardableResult
+    fileprivate func refuseUntold(_ place: AccountPlace, _ agreed: Set<String>) throws -> Bool {
+        guard try colleagues(of: place.member).isEmpty else { return false }
+        guard agreed.contains(place.organisation) else {
+            throw Problem.conflict("You are the only member of \(place.name), so it would end with your account. Open the page once more, and read what ends.")
+        }
+        return true
+    }
+
     /// In an organisation's door: its last CISO does not go while others are there.
     func refuseLastCISO(_ place: AccountPlace) throws {
         guard place.state == "active", try role(ofMember: place.member) == Role.ciso.rawValue else { return }

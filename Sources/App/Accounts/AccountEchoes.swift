@@ -10,6 +10,7 @@ internal import Store
 enum AccountEcho: String, Sendable {
     case addressChanged = "account.address-changed"
     case deleted = "account.deleted"
+    case factorReplaced = "account.factor-replaced"
     case passwordReset = "account.password-reset"
     case recoveryAsked = "account.recovery-asked"
 }
@@ -49,17 +50,23 @@ extension Accounts {
                 }
                 return .done
             },
-            // Tokens that a session made while the reset was under way, which ended it.
-            JobKind(AccountEcho.passwordReset.rawValue) { job in
-                let member = try job.id("member")
-                try await store.write(store.job(organisation: job.inOrganisation(), reason: "account")) { try Tokens.revokeAll(of: member, in: $0) }
-                return .done
-            },
+            JobKind(AccountEcho.passwordReset.rawValue) { try await endTokens($0, for: "account.password_reset") },
+            JobKind(AccountEcho.factorReplaced.rawValue) { try await endTokens($0, for: "factor.replaced") },
             JobKind(Self.tidying) { try await tidy($0) },
         ]
     }
     /// Removes what a deleted account left before the doors. It opens nothing there, since its account is none any more.
     static let tidying = "account.tidy"
+
+    /// The entry of what ended all tokens, and the end of those that are there still: made while it was under way, too.
+    private func endTokens(_ job: Job, for action: String) async throws -> JobOutcome {
+        let (member, request) = (try job.id("member"), RequestID.current)
+        try await store.write(store.job(organisation: job.inOrganisation(), reason: "account")) { tx in
+            try tx.recordOnce(Change(action, "member", member), by: request)
+            try Tokens.revokeAll(of: member, in: tx)
+        }
+        return .done
+    }
 
     /// The member's record gets the address that the account has now, and tokens that were made while it changed end.
     private func addressChanged(_ job: Job) async throws -> JobOutcome {

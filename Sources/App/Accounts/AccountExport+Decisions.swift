@@ -7,7 +7,7 @@ extension AccountExport {
         "account": "email", "factor": "authenticators", "backup_code": "backup_codes_left", "session": "sessions", "known_device": "known_browsers",
         "passkey": "passkeys", "failure": "wrong_codes", "attempt": "wrong_passwords", "account_link": "mailed_links", "recovery": "recoveries",
         "factor_link": "authenticator_links", "member": "memberships", "api_token": "api_tokens", "token_use": "api_tokens",
-        "gate_exception": "gate_exceptions", "mail_choice": "mails_left_out",
+        "gate_exception": "gate_exceptions", "invitation": "invitations", "mail_choice": "mails_left_out",
     ]
 
     /// Why the file says nothing of a table.

@@ -36,6 +36,10 @@ struct AccountExport: Sendable {
         let reason: String
         let madeAt: Int64
     }
+    struct Invited: Sendable {
+        let organisation, email, role, state: String
+        let createdAt, endsAt: Int64
+    }
     struct Token: Sendable {
         let organisation, name, scopes: String
         let createdAt, endsAt: Int64
@@ -83,11 +87,14 @@ struct AccountExport: Sendable {
                 links: try tx.heldLinks(of: account), factorLinks: try tx.heldFactorLinks(of: account), recoveries: try tx.heldRecoveries(of: account),
                 exceptions: try address.map { try tx.heldExceptions(about: $0) } ?? [])
         }
-        var tokens: [Token] = []
+        var (tokens, invitations): ([Token], [Invited]) = ([], [])
         for place in own.memberships {
-            tokens += try await store.read(store.job(organisation: place.organisation, reason: "account")) {
-                try $0.ownTokens(of: place.member, in: place.title)
+            let addresses = Set([own.profile.email, place.email].compactMap { EmailAddress($0)?.canonical }).sorted()
+            let held = try await store.read(store.job(organisation: place.organisation, reason: "account")) {
+                (try $0.ownTokens(of: place.member, in: place.title), try $0.heldInvitations(to: addresses, in: place.title))
             }
+            tokens += held.0
+            invitations += held.1
         }
         try await accounts.store.write(accounts.store.account(account)) { try $0.note(.exported, of: account) }
         let log = try await OwnLog(accounts: accounts).exported(of: account)
@@ -97,6 +104,7 @@ struct AccountExport: Sendable {
             $0.time("exported_at", now)
             $0.text("id", account)
             Self.write(own, tokens, into: &$0)
+            Self.write(invitations, into: &$0)
             Self.write(kept, into: &$0)
             $0.list("log", log) { entry, json in
                 json.time("at", entry.at)
@@ -160,6 +168,17 @@ struct AccountExport: Sendable {
             json.time("created_at", token.createdAt)
             json.time("ends_at", token.endsAt)
             json.time("used_at", token.usedAt)
+        }
+    }
+
+    private static func write(_ invitations: [Invited], into json: inout Writer) {
+        json.list("invitations", invitations) { invitation, json in
+            json.text("organisation", invitation.organisation)
+            json.text("email", invitation.email)
+            json.text("role", invitation.role)
+            json.text("state", invitation.state)
+            json.time("created_at", invitation.createdAt)
+            json.time("ends_at", invitation.endsAt)
         }
     }
 

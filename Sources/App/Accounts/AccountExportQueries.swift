@@ -71,6 +71,20 @@ extension Reading {
             AccountExport.Exception(subject: $0.text(0), isAllowed: $0.flag(1), reason: $0.text(2), madeAt: Int64($0.integer(3)))
         }
     }
+    /// In an organisation's door: those to the person's addresses there and now.
+    func heldInvitations(to canonical: [String], in organisation: String) throws -> [AccountExport.Invited] {
+        guard !canonical.isEmpty else { return [] }
+        return try rows(
+            """
+            SELECT i.email, i.role, i.state, i.created_at, i.ends_at FROM invitation AS i WHERE i.email_canonical IN (\(list: canonical))
+            ORDER BY i.created_at, i.id LIMIT 1000
+            """
+        ) {
+            AccountExport.Invited(
+                organisation: organisation, email: $0.text(0), role: $0.text(1), state: $0.text(2), createdAt: Int64($0.integer(3)),
+                endsAt: Int64($0.integer(4)))
+        }
+    }
     /// In an organisation's door.
     func ownTokens(of member: String, in organisation: String) throws -> [AccountExport.Token] {
         try rows(

@@ -36,8 +36,8 @@ extension Reading {
     func failure(_ id: String) throws -> (at: Int64, device: String?)? {
         try first("SELECT at, device FROM failure WHERE id = \(id)") { (Int64($0.integer(0)), $0.textIfAny(1)) }
     }
-    func signUp(id: String, now: Int64) throws -> String? {
-        try first("SELECT email FROM sign_up WHERE id = \(id) AND ends_at > \(now)") { $0.text(0) }
+    func signUp(id: String, now: Int64) throws -> (email: String, digest: String)? {
+        try first("SELECT email, digest FROM sign_up WHERE id = \(id) AND ends_at > \(now)") { ($0.text(0), $0.text(1)) }
     }
     func signUpAddress(_ digest: String, now: Int64) throws -> (id: String, email: String)? {
         try first("SELECT id, email FROM sign_up WHERE digest = \(digest) AND ends_at > \(now)") { ($0.text(0), $0.text(1)) }

@@ -75,7 +75,8 @@ struct AccountRoutes {
             let finished = try await SignUps(accounts: accounts).finish(link, draft, key: key, client: call.client, device: call.device, now: call.now)
             guard let finished else { return .page(AccountPages.linkIsOver()) }
             let page = AccountPages.backupCodes(finished.backupCodes, next: "/o/\(finished.slug)")
-            let device = try await Devices(accounts: accounts).remember(finished.account, carrying: nil, isFirst: true, call.asking)
+            let device = try await Devices(accounts: accounts).remember(
+                finished.account, carrying: nil, in: Session.digest(of: finished.session) ?? "", isFirst: true, call.asking)
             return .with(cookies: [accounts.cookie(device)], .signedIn(finished.session, .page(page)))
         } catch let problem as Problem where problem.kind == .invalid {
             return .page(AccountPages.enrol(draft, key: key, path: "/sign-up/\(link)", errors: problem.fields, csrf: call.csrf))
@@ -122,8 +123,8 @@ struct AccountRoutes {
         let next = Self.next(form["next"])
         func again(_ words: String) async throws -> Answer { .page(try await codePage(form, problem: words, call)) }
         let ticket = Cookie.ticket.value(in: call.request.headers) ?? ""
-        switch try await SignIns(accounts: accounts).accept(form["code"] ?? "", ticket: ticket, device: call.device, now: call.now) {
-        case .accepted(let account): return try await begin(account, next: next, call)
+        switch try await SignIns(accounts: accounts).accept(form["code"] ?? "", ticket: ticket, device: call.device, place: call.place, now: call.now) {
+        case .accepted(let session): return try await enter(session, next: next, call)
         case .wrong: return try await again("This code is not right now. Wait for the next one, and check the clock of your device.")
         case .used: return try await again("This code was used already. Wait for the next one.")
         case .malformed: return try await again("Enter the six digits that your authenticator shows, or a backup code.")
@@ -137,29 +138,12 @@ struct AccountRoutes {
 
     static let over = "Ten minutes have passed, or you were signed in already. Start again."
 
-    /// Begins the session of somebody who has shown a factor.
-    func begin(_ account: String, next: String, _ call: Call) async throws -> Answer {
-        let all = try await memberships(account)
-        // One organisation a session: with several, the person chooses first.
-        let only = all.count == 1 ? all.first : nil
-        let path = only == nil ? "/organisations" : next == "/" ? "/o/\(only?.slug ?? "")" : next
-        let session = try await newSession(account, only, call)
-        let device = try await Devices(accounts: accounts).remember(account, carrying: Cookie.device.value(in: call.request.headers), call.asking)
-        return .with(cookies: [accounts.cookie(device)], .signedIn(session, .seeOther(path)))
-    }
-
-    private func newSession(_ account: String, _ membership: Membership?, _ call: Call) async throws -> String {
-        let secret = accounts.secret()
-        var place: (id: String, role: String)?
-        if let membership {
-            let member = try await accounts.store.enter(membership.slug, account: account)
-            place = (membership.organisation, member.role)
-        }
-        try await Sessions(accounts: accounts).begin(
-            NewSession(
-                id: accounts.identifier(call.now), digest: secret.digest, account: account, organisation: place, device: call.device, place: call.place,
-                now: call.now))
-        return secret.text
+    /// Sends somebody who has shown a factor on, in the session that was begun with it.
+    func enter(_ session: OpeningSession, next: String, _ call: Call) async throws -> Answer {
+        let path = session.slug.map { next == "/" ? "/o/\($0)" : next } ?? "/organisations"
+        let device = try await Devices(accounts: accounts).remember(
+            session.account, carrying: Cookie.device.value(in: call.request.headers), in: session.row.digest, call.asking)
+        return .with(cookies: [accounts.cookie(device)], .signedIn(session.secret, .seeOther(path)))
     }
 
     private func signOut(_ call: Call) async throws -> Answer {

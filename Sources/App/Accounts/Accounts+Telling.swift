@@ -3,18 +3,10 @@ internal import Store
 
 /// What the organisations' logs hear of an account.
 extension Accounts {
-    /// Leaves an entry in the log of each organisation that the account belongs to: what cannot be logged does not happen, so
-    /// this comes first. It says that something changed, not what it is now.
-    ///
-    /// - Parameters:
-    ///   - action: such as `account.password_changed`.
-    ///   - revokingTokens: whether the account's API tokens end with it.
-    func log(_ action: String, of account: String, revokingTokens: Bool = false) async throws {
-        for place in try await places(of: account) {
-            try await store.write(store.job(organisation: place.organisation, reason: "account")) { tx in
-                try tx.record(Change(action, "member", place.member))
-                if revokingTokens { try Tokens.revokeAll(of: place.member, in: tx) }
-            }
+    /// Ends an account's API tokens at once, where a job that does the same is asked for already: what fails here is done by that.
+    func revokeTokens(of places: [AccountPlace]) async {
+        for place in places {
+            try? await store.write(store.job(organisation: place.organisation, reason: "account")) { try Tokens.revokeAll(of: place.member, in: $0) }
         }
     }
 

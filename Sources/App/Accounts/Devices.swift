@@ -12,9 +12,10 @@ struct Devices: Sendable {
     ///
     /// - Parameters:
     ///   - cookie: what it carried; of this account, it is over now.
+    ///   - session: the digest of the one that it signed in to. Where that is over by now, so is what the account knows of browsers.
     ///   - isFirst: the account was made in it just now, so there is nothing to tell.
     /// - Returns: the cookie's value.
-    func remember(_ account: String, carrying cookie: String?, isFirst: Bool = false, _ asking: Passwords.Asking) async throws -> String {
+    func remember(_ account: String, carrying cookie: String?, in session: String, isFirst: Bool = false, _ asking: Passwords.Asking) async throws -> String {
         let (key, now) = (try accounts.deviceKey(), asking.now)
         let notice = try accounts.notice(.signedIn, to: account, asking)
         var generator = Randomness(accounts.random)
@@ -22,6 +23,7 @@ struct Devices: Sendable {
         let old = try cookie.flatMap { try accounts.device($0, of: account) }?.digest ?? ""
         let (id, ends) = (accounts.identifier(now), now + accounts.limits.device)
         try await accounts.store.write(accounts.store.gate()) { tx in
+            guard try tx.holds(account), try tx.hasSession(session, of: account) else { return }
             let wasKnown = try tx.remove("known_device", where: "account_id = \(account) AND digest = \(old) AND ends_at > \(now)") == 1
             _ = try tx.remove("known_device", where: "account_id = \(account) AND ends_at <= \(now)")
             for other in try tx.devices(of: account).dropFirst(Self.most - 1) { _ = try tx.remove("known_device", where: "id = \(other)") }

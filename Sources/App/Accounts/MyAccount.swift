@@ -122,6 +122,8 @@ struct MyAccount: Sendable {
         let notice = try accounts.notice(.addressChanged, to: account, asking, address: old)
         do {
             try await accounts.store.write(accounts.store.gate()) { tx in
+                // The account first: a sign-in under way is waited for.
+                try tx.hold(account)
                 guard try tx.remove("account_link", where: "digest = \(digest) AND account_id = \(account) AND kind = 'address'") == 1 else {
                     throw Problem.notFound
                 }

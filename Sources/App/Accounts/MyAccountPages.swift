@@ -139,7 +139,7 @@ enum MyAccountPages {
         Page(
             "Download what we hold of you", crumbs: crumbs,
             """
-            \(UI.head("Download what we hold of you", lead: "One file, JSON: your account, memberships and roles; your authenticators, passkeys and API tokens by name; sessions, known browsers, wrong codes and passwords that we still count; links and recoveries under way. Secrets are not in it, nor what organisations keep in their own records and logs."))
+            \(UI.head("Download what we hold of you", lead: "One file, JSON: your account, memberships and roles, the invitations that led to them; your authenticators, passkeys and API tokens by name; sessions, known browsers, wrong codes and passwords that we still count; links and recoveries under way. Secrets are not in it, nor what organisations keep in their own records and logs."))
             \(UI.form(to: "/account/export", csrf: call.csrf, """
                 \(UI.freshCode(.account, call: call))
                 \(UI.actions(UI.button("Download the file", .wide)))
@@ -147,13 +147,16 @@ enum MyAccountPages {
             """)
     }
 
-    static func delete(errors: [Problem.Field] = [], call: Call) -> Page {
+    /// - Parameter ending: the organisations that end with the account.
+    static func delete(ending: [AccountPlace], errors: [Problem.Field] = [], call: Call) -> Page {
         Page(
             "Delete your account", crumbs: crumbs, status: errors.isEmpty ? 200 : 422,
             """
             \(UI.head("Delete your account", lead: "It cannot be undone. Your password, authenticators, codes, sessions and API tokens go, and you are no longer a member anywhere. What you did stays in the logs of your organisations, with the name they know you by."))
             \(UI.errorSummary(errors))
+            \(ending.html { UI.notice(.bad, "<p>You are the only member of <strong>\($0.name)</strong>. The organisation ends with your account: its tokens, invitations and engagements end now, and nobody can enter it any more. To keep it, invite somebody and make them CISO first.</p>") })
             \(UI.form(to: "/account/delete", csrf: call.csrf, """
+                <input type="hidden" name="ending" value="\(ending.map(\.organisation).joined(separator: " "))">
                 \(UI.field("password", "Your password", .line("", .currentPassword), error: errors.message("password")))
                 \(UI.freshCode(.account, call: call))
                 \(UI.actions(UI.button("Delete my account", .danger), UI.linkButton("Keep it", to: "/account")))

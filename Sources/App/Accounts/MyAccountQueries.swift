@@ -35,9 +35,9 @@ extension Reading {
     }
 
     /// In the gate door: the one that a mail is written about.
-    func accountLink(_ kind: AccountLink, id: String, now: Int64) throws -> (account: String, email: String)? {
-        try first("SELECT account_id, email FROM account_link WHERE id = \(id) AND kind = \(kind.rawValue) AND ends_at > \(now)") {
-            ($0.text(0), $0.text(1))
+    func accountLink(_ kind: AccountLink, id: String, now: Int64) throws -> (account: String, email: String, digest: String)? {
+        try first("SELECT account_id, email, digest FROM account_link WHERE id = \(id) AND kind = \(kind.rawValue) AND ends_at > \(now)") {
+            ($0.text(0), $0.text(1), $0.text(2))
         }
     }
     func accountLink(_ kind: AccountLink, _ digest: String, now: Int64) throws -> (account: String, email: String)? {

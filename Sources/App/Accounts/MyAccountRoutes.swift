@@ -27,7 +27,7 @@ struct MyAccountRoutes {
             Route(.post, "/account/address/{link}", .account, gate: AccountRoutes.own, .page, summary: "Use a new address", handle: takeAddress),
             Route(.get, "/account/export", .account, .page, summary: "Download what is held of one") { .page(MyAccountPages.export(call: $0)) },
             Route(.post, "/account/export", .account, gate: AccountRoutes.own, .page, summary: "Send what is held of one", fresh: .account, handle: export),
-            Route(.get, "/account/delete", .account, .page, summary: "Delete one's account") { .page(MyAccountPages.delete(call: $0)) },
+            Route(.get, "/account/delete", .account, .page, summary: "Delete one's account") { .page(try await deletion($0)) },
             Route(.post, "/account/delete", .account, gate: AccountRoutes.own, .page, summary: "End one's account", fresh: .account, handle: delete),
         ]
     }
@@ -120,14 +120,20 @@ struct MyAccountRoutes {
         return .file(Download(name: "aertous-account.json", mediaType: "application/json", body: .init(byteBuffer: ByteBuffer(bytes: json))))
     }
 
+    /// The page says by name which organisations end with the account.
+    private func deletion(_ call: Call, errors: [Problem.Field] = []) async throws -> Page {
+        MyAccountPages.delete(ending: try await AccountDeletion(accounts: accounts).ending(with: call.account), errors: errors, call: call)
+    }
+
     private func delete(_ call: Call) async throws -> Answer {
         let form = try await call.form()
         do {
             try await Passwords(accounts: accounts).prove(form["password"] ?? "", of: call.account, call.asking)
         } catch let problem as Problem where problem.kind == .invalid {
-            return .page(MyAccountPages.delete(errors: problem.fields, call: call))
+            return .page(try await deletion(call, errors: problem.fields))
         }
-        try await AccountDeletion(accounts: accounts).delete(call.account, call.asking)
+        let agreed = Set((form["ending"] ?? "").split(separator: " ").map(String.init))
+        try await AccountDeletion(accounts: accounts).delete(call.account, ending: agreed, call.asking)
         return .with(cookies: [Cookie.session.cleared, Cookie.csrf.cleared, Cookie.device.cleared], .page(MyAccountPages.deleted()))
     }
 }

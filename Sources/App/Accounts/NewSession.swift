@@ -10,6 +10,13 @@ struct NewSession: Sendable {
     let place: String?
     let now: Int64
 
+    /// In the gate's door, in the place of those whose time is over. What cannot be logged does not happen.
+    func begin(until ends: Int64, in tx: Writing) throws {
+        _ = try tx.remove("session", where: "ends_at <= \(now)")
+        try insert(until: ends, in: tx)
+        try note(in: tx)
+    }
+
     /// In the gate's door, or one that begins a membership.
     func insert(until ends: Int64, in tx: Writing) throws {
         try tx.insert(

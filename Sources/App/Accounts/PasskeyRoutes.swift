@@ -56,7 +56,7 @@ struct PasskeyRoutes {
         let doors = AccountRoutes(accounts: accounts)
         let next = AccountRoutes.next(form["next"])
         switch try await passkeys.accept(form["credential"] ?? "", ticket: Self.ticket(call), call.asking) {
-        case .accepted(let account): return try await doors.begin(account, next: next, call)
+        case .accepted(let session): return try await doors.enter(session, next: next, call)
         case .refused: return .page(try await doors.codePage(form, problem: Passkeys.signInAgain, call))
         case .over: return .page(AccountPages.signIn(next: next, problem: AccountRoutes.over, csrf: call.csrf))
         case .copied: return .page(try await doors.codePage(form, problem: Passkeys.copied, call))

@@ -106,7 +106,8 @@ struct Passkeys: Sendable {
     }
 
     enum Outcome: Sendable {
-        case accepted(account: String)
+        /// The session is begun.
+        case accepted(OpeningSession)
         case refused
         case over
         /// The counter went back. The person is told by mail.
@@ -119,11 +120,11 @@ struct Passkeys: Sendable {
     /// anybody with the password can send, keep a passkey out.
     func accept(_ typed: String, ticket: String, _ asking: Passwords.Asking) async throws -> Outcome {
         guard let digest = Session.digest(of: ticket), let site else { return .over }
-        let (answer, now) = (PasskeyAnswer(typed), asking.now)
+        let (answer, now, place) = (PasskeyAnswer(typed), asking.now, PlaceWords.words(client: asking.client))
+        guard let session = try await SignIns(accounts: accounts).opening(ticket, device: asking.device, place: place, now: now) else { return .over }
         return try await accounts.store.write(accounts.store.gate()) { tx in
-            guard let account = try tx.ticketHolder(digest, now: now),
-                try tx.set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1
-            else { return .over }
+            let account = session.account
+            guard try tx.holds(account), try tx.ticketHolder(digest, now: now) == account else { return .over }
             guard let question = try tx.passkeyChallenge(digest, now: now), question.kind == .get, question.account == account,
                 try tx.remove("passkey_challenge", where: "id = \(question.id)") == 1
             else { return .refused }
@@ -142,7 +143,8 @@ struct Passkeys: Sendable {
             guard try tx.remove("ticket", where: "digest = \(digest)") == 1 else { return .over }
             _ = try tx.set("passkey", where: "id = \(known.id)", ["signatures": .integer(Int64(passkey.count)), "used_at": .integer(now)])
             try tx.note(.signedIn, of: account, fields: [.init("passkey", after: .text(known.name))], copies: .nowhere)
-            return .accepted(account: account)
+            try session.begin(in: tx)
+            return .accepted(session)
         }
     }
 

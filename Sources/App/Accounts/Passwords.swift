@@ -104,9 +104,10 @@ struct Passwords: Sendable {
         if let refusal = accounts.policy.refusal(of: password, names: try await names(of: found.id)) { throw Problem.invalid([refusal]) }
         let hash = try await hash(password, asking)
         let notice = try accounts.notice(.passwordReset, to: found.id, asking)
-        try await accounts.log("account.password_reset", of: found.id, revokingTokens: true)
         let (places, event) = (try await accounts.places(of: found.id), accounts.identifier(asking.now))
-        return try await accounts.store.write(accounts.store.gate()) { tx in
+        let isDone = try await accounts.store.write(accounts.store.gate()) { tx -> Bool in
+            // The account first: a sign-in under way is waited for. Of several with one link, the first sets its password.
+            guard try tx.holds(found.id) else { return false }
             guard try tx.remove("account_link", where: "digest = \(digest) AND kind = 'reset' AND ends_at > \(asking.now)") == 1,
                 try tx.set("account", where: "id = \(found.id) AND state = 'active'", ["password": .text(hash)]) == 1
             else { return false }
@@ -120,10 +121,12 @@ struct Passwords: Sendable {
             try tx.ask(.passwordReset, of: found.id, in: places, event: event)
             _ = try tx.remove("known_device", where: "account_id = \(found.id)")
             try notice.ask(in: tx)
-            // The organisations' logs have it with the revoked tokens.
+            // Each organisation's log hears of it by the job that is asked for here.
             try tx.note(.passwordReset, of: found.id, fields: asking.fields, copies: .nowhere)
             return true
         }
+        if isDone { await accounts.revokeTokens(of: places) }
+        return isDone
     }
 
     // MARK: -

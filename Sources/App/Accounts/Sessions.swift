@@ -7,17 +7,6 @@ public struct Sessions: Authenticator {
     let accounts: Accounts
     public init(accounts: Accounts) { self.accounts = accounts }
 
-    /// Begins a session. The account's log takes it with the session itself; the organisation that it opens gets a copy, in the
-    /// member's name. What cannot be logged does not happen.
-    func begin(_ session: NewSession) async throws {
-        let ends = session.now + accounts.limits.absolute
-        try await accounts.store.write(accounts.store.gate()) { tx in
-            _ = try tx.remove("session", where: "ends_at <= \(session.now)")
-            try session.insert(until: ends, in: tx)
-            try session.note(in: tx)
-        }
-    }
-
     /// A sign-in goes on in another organisation, under a new secret. Its session ends when the one of before would have.
     ///
     /// - Parameter old: the digest of the session of before, which is over.
@@ -39,13 +28,14 @@ public struct Sessions: Authenticator {
         }
     }
 
-    /// Ends all that an account has open in one organisation, or everywhere.
+    /// Ends all that an account has open in one organisation, or everywhere; a sign-in under way is waited for.
     ///
     /// - Parameter kept: the digest of the session that goes on.
     func endAll(of account: String, in organisation: String?, except kept: String? = nil) async throws {
         let kept = kept ?? ""
         _ = try await accounts.store.write(accounts.store.gate()) { tx in
-            if let organisation {
+            guard try tx.holds(account) else { return 0 }
+            return if let organisation {
                 try tx.remove("session", where: "account_id = \(account) AND organisation_id = \(organisation) AND digest <> \(kept)")
             } else {
                 try tx.remove("session", where: "account_id = \(account) AND digest <> \(kept)")

@@ -8,14 +8,46 @@ struct SignIns: Sendable {
     static let challenge = "Several wrong passwords were tried, so your browser has to show that you are no robot. Type the password once more."
     static let wrong = "That address and password do not belong together. Check both and try again."
 
+    /// A password that was right when it was looked at.
+    struct Verified: Sendable {
+        let account: StoredAccount
+        /// The hash to keep in the place of one that costs less to guess than it should.
+        let upgrade: String?
+    }
+
+    /// - Returns: the ticket's secret. It opens nothing but the second step.
+    /// - Throws: as ``verify(_:_:device:proof:client:now:)`` and ``admit(_:now:)``.
+    func begin(_ email: String, _ password: String, device: String? = nil, proof: SolvedChallenge? = nil, client: String, now: Int64) async throws -> String {
+        try await admit(verify(email, password, device: device, proof: proof, client: client, now: now), now: now)
+    }
+
+    /// Gives the ticket, as long as the password that was looked at is still the account's: hashing takes its time, and a change or
+    /// a reset in between ended what the old one opens.
+    ///
+    /// - Throws: as for a wrong password, which it is by now; it counts as no guess.
+    func admit(_ verified: Verified, now: Int64) async throws -> String {
+        let (ticket, account) = (accounts.secret(), verified.account)
+        let (id, ends) = (accounts.identifier(now), now + accounts.limits.ticket)
+        try await accounts.store.write(accounts.store.gate()) { tx in
+            guard try tx.holds(account.id, password: account.password) else { throw Problem.invalid("password", Self.wrong) }
+            if let upgrade = verified.upgrade { _ = try tx.set("account", where: "id = \(account.id)", ["password": .text(upgrade)]) }
+            _ = try tx.remove("ticket", where: "ends_at <= \(now)")
+            try tx.insert("ticket", id: id, ["digest": .text(ticket.digest), "account_id": .text(account.id), "ends_at": .integer(ends)])
+        }
+        return ticket.text
+    }
+
+    /// Looks at a password.
+    ///
     /// - Parameters:
     ///   - device: what the browser carries; one that the account knows is held up only by its own address.
     ///   - proof: of a solved challenge, which is needed after five wrong passwords.
     ///   - client: the address that the attempt comes from.
-    /// - Returns: the ticket's secret. It opens nothing but the second step.
     /// - Throws: 422 of ``SolvedChallenge/field`` where a challenge is needed, and otherwise with the same words, after the same
     ///   work, whether or not there is such an account; 429 likewise, where too many wrong passwords came from this address, or for this account from many.
-    func begin(_ email: String, _ password: String, device: String? = nil, proof: SolvedChallenge? = nil, client: String, now: Int64) async throws -> String {
+    func verify(
+        _ email: String, _ password: String, device: String? = nil, proof: SolvedChallenge? = nil, client: String, now: Int64
+    ) async throws -> Verified {
         let canonical = EmailAddress(email)?.canonical ?? ""
         let attempts = Attempts(accounts: accounts)
         let (place, network) = (try attempts.place(canonical, client), Attempts.network(client))
@@ -40,14 +72,7 @@ struct SignIns: Sendable {
         }
         let verdict = try await accounts.passwords.verify(password, against: found.password, client: network, isKnown: isKnown)
         guard verdict.matches else { throw try await wrong(place, of: found.id, isKnown: isKnown, now: now) }
-        if verdict.shouldBeUpgraded { try await upgrade(found, password, network: network) }
-        let ticket = accounts.secret()
-        let (id, ends) = (accounts.identifier(now), now + accounts.limits.ticket)
-        try await accounts.store.write(accounts.store.gate()) { tx in
-            _ = try tx.remove("ticket", where: "ends_at <= \(now)")
-            try tx.insert("ticket", id: id, ["digest": .text(ticket.digest), "account_id": .text(found.id), "ends_at": .integer(ends)])
-        }
-        return ticket.text
+        return Verified(account: found, upgrade: verdict.shouldBeUpgraded ? try await rehash(password, network: network) : nil)
     }
 
     /// Before the password is looked at: the work that a challenge guards is the hash.
@@ -79,15 +104,13 @@ struct SignIns: Sendable {
 
     /// The password is known at this moment only, so a hash that costs less to guess than it should is made anew now. Only
     /// with the right password, so the second evaluation tells nobody anything.
-    private func upgrade(_ account: StoredAccount, _ password: String, network: String) async throws {
-        let hash = try await accounts.passwords.hash(password, salt: accounts.random(PasswordHash.saltByteCount), client: network, isKnown: true)
-        try await accounts.store.write(accounts.store.gate()) { tx in
-            _ = try tx.set("account", where: "id = \(account.id) AND password = \(account.password)", ["password": .text(hash)])
-        }
+    private func rehash(_ password: String, network: String) async throws -> String {
+        try await accounts.passwords.hash(password, salt: accounts.random(PasswordHash.saltByteCount), client: network, isKnown: true)
     }
 
     enum Outcome: Sendable {
-        case accepted(account: String)
+        /// The session is begun.
+        case accepted(OpeningSession)
         case wrong
         case used
         case malformed
@@ -98,19 +121,36 @@ struct SignIns: Sendable {
 
     /// Accepts a time-based code or a backup code, each once, whoever else tries at the same time.
     ///
-    /// - Parameter device: the browser in words, for the mail about wrong codes.
-    func accept(_ typed: String, ticket: String, device: String = "An unknown device", now: Int64) async throws -> Outcome {
+    /// - Parameters:
+    ///   - device: the browser in words, for the mail about wrong codes.
+    ///   - place: the network in words.
+    func accept(_ typed: String, ticket: String, device: String = "An unknown device", place: String? = nil, now: Int64) async throws -> Outcome {
+        guard let session = try await opening(ticket, device: device, place: place, now: now) else { return .over }
+        return try await accept(typed, ticket: ticket, opening: session, now: now)
+    }
+
+    /// - Returns: the session that the holder of a ticket is about to begin; nil where the ticket is over.
+    func opening(_ ticket: String, device: String, place: String?, now: Int64) async throws -> OpeningSession? {
+        guard let digest = Session.digest(of: ticket) else { return nil }
+        guard let account = try await accounts.store.read(accounts.store.gate(), { try $0.ticketHolder(digest, now: now) }) else { return nil }
+        return try await OpeningSession(of: account, device: device, place: place, now: now, accounts: accounts)
+    }
+
+    /// In one transaction, which holds the account: the code, the end of the ticket, and the session.
+    func accept(_ typed: String, ticket: String, opening session: OpeningSession, now: Int64) async throws -> Outcome {
         guard let digest = Session.digest(of: ticket) else { return .over }
-        let attempt = try CodeAttempt(typed, accounts, device: device, now: now)
+        let attempt = try CodeAttempt(typed, accounts, device: session.row.device, now: now)
         return try await accounts.store.write(accounts.store.gate()) { tx in
-            guard let account = try tx.ticketHolder(digest, now: now) else { return .over }
+            let account = session.account
+            guard try tx.holds(account), try tx.ticketHolder(digest, now: now) == account else { return .over }
             func end() throws { _ = try tx.remove("ticket", where: "digest = \(digest)") }
             switch try attempt.decide(account, tx) {
             case .accepted:
                 // Of two that use one ticket with two right codes, one gets in.
                 guard try tx.remove("ticket", where: "digest = \(digest)") == 1 else { return .over }
                 try tx.note(.signedIn, of: account, fields: [.init("device", after: .text(attempt.device))], copies: .nowhere)
-                return .accepted(account: account)
+                try session.begin(in: tx)
+                return .accepted(session)
             case .closed(let until):
                 try end()
                 return .closed(until: until)

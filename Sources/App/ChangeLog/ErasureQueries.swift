@@ -11,6 +11,14 @@ extension Reading {
         try first("SELECT record_type, record_id FROM log_leaf WHERE position = \(position)") { ($0.text(0), $0.text(1)) }
     }
 
+    /// Of whoever has one of these addresses, in whatever state; by the form of ``EmailAddress`` that is compared.
+    func invitations(to canonical: [String]) throws -> [(id: String, state: String)] {
+        guard !canonical.isEmpty else { return [] }
+        return try rows("SELECT i.id, i.state FROM invitation AS i WHERE i.email_canonical IN (\(list: canonical)) ORDER BY i.id LIMIT 1000") {
+            ($0.text(0), $0.text(1))
+        }
+    }
+
     /// Every address that a member has or had here, as far as the log still says.
     func addresses(ofMember id: String) throws -> [String] {
         try rows(

@@ -37,7 +37,7 @@ public struct Erasures: Sendable {
         }
     }
 
-    /// Erases names and addresses of a member from the organisation's log, and from the member's row.
+    /// Erases names and addresses of a member from the organisation's log, from the member's row, and from the invitations to them.
     ///
     /// The addresses go wherever they stand; a name only where the log speaks of this member, for another thing may be called so.
     func forget(member id: String, reason: String, _ scope: Scope<JobDoor>) async throws -> Int {
@@ -48,6 +48,14 @@ public struct Erasures: Sendable {
         }
         // Last: an attempt that broke off finds the address here again.
         try await store.write(scope) { tx in
+            for invitation in try tx.invitations(to: addresses.compactMap { EmailAddress($0)?.canonical }) {
+                let state = invitation.state == "pending" ? "revoked" : invitation.state
+                _ = try tx.set("invitation", where: "id = \(invitation.id)", ["email": .text(""), "email_canonical": .text(""), "state": .text(state)])
+                try tx.record(
+                    Change(
+                        "invitation.forgotten", "invitation", invitation.id,
+                        fields: state == invitation.state ? [] : [.init("state", before: .text(invitation.state), after: .text(state))]))
+            }
             guard try tx.set("member", where: "id = \(id)", ["name": .text("Former member"), "email": .text("")]) > 0 else { return }
             try tx.record(Change("member.forgotten", "member", id))
         }

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Store
 
 /// All SQL of organisations.
@@ -18,6 +19,15 @@ extension Writing {
 }
 
 extension Reading {
+    /// Invitations that nobody used yet, also those whose time is over.
+    func pendingInvitations() throws -> [String] {
+        try rows("SELECT i.id FROM invitation AS i WHERE i.state = 'pending' ORDER BY i.id LIMIT 10000") { $0.text(0) }
+    }
+    func currentEngagementEnds(on day: Day) throws -> [(id: String, endsOn: String)] {
+        try rows("SELECT e.id, e.ends_on FROM engagement AS e WHERE e.ends_on >= \(day.iso) ORDER BY e.id LIMIT 10000") { ($0.text(0), $0.text(1)) }
+    }
+    /// By the clock of the organisation that was entered.
+    func today(now: Int64) throws -> Day { Zone(try one("SELECT o.time_zone FROM organisation AS o LIMIT 1") { $0.text(0) }).day(of: now) }
     /// Of the organisation that was entered.
     func organisationSettings() throws -> (id: String, settings: OrganisationSettings) {
         try one("SELECT o.id, o.version, o.name, o.slug, o.country, o.time_zone, o.holidays, o.size, o.sector FROM organisation AS o LIMIT 1") { row in

@@ -30,34 +30,42 @@ struct Subscriptions: Sendable {
     /// The log and the job come in one transaction; should the program end right after, the job does the rest.
     func cancel(as member: Member, now: Int64) async throws {
         try await store.write(member.scope) { tx in
-            let before = try tx.ownPlan(now: now).subscription.standing
-            try tx.record(
-                Change(
-                    "organisation.cancelled", "organisation", member.organisation,
-                    fields: [.init("standing", before: .text(before.rawValue), after: .text(Caller.Standing.cancelled.rawValue))]))
-            try tx.enqueue("organisation.cancel", ids: ["at": String(now)], key: String(now))
+            try Self.askToCancel(member.organisation, from: tx.ownPlan(now: now).subscription.standing, now: now, in: tx)
         }
-        try await end(member.organisation, at: now)
+        try await Self.end(member.organisation, at: now, in: store)
+    }
+
+    /// In the organisation's door: the entry, and the job that does it.
+    static func askToCancel(_ organisation: String, from before: Caller.Standing, now: Int64, in tx: Writing) throws {
+        try tx.record(
+            Change(
+                "organisation.cancelled", "organisation", organisation,
+                fields: [.init("standing", before: .text(before.rawValue), after: .text(Caller.Standing.cancelled.rawValue))]))
+        try tx.enqueue("organisation.cancel", ids: ["at": String(now)], key: String(now))
     }
 
     /// Hides a cancelled organisation, where its CISO's word could not do so at once.
     var cancelling: JobKind {
         JobKind("organisation.cancel") { job in
             guard let at = Int64(try job.id("at")) else { throw JobFailure("no-time", isFinal: true) }
-            try await end(try job.inOrganisation(), at: at)
+            try await Self.end(try job.inOrganisation(), at: at, in: store)
             return .done
         }
     }
 
-    /// Only where nobody decided anything since.
-    private func end(_ organisation: String, at: Int64) async throws {
+    /// Only where nobody decided anything since. The installation's log has it too.
+    static func end(_ organisation: String, at: Int64, in store: Store) async throws {
         let cisos = try await store.read(store.job(organisation: organisation, reason: "subscription")) { try $0.tellableCISOs() }
         let cancelled = Subscription(stored: Caller.Standing.cancelled.rawValue, endsAt: nil, since: at, now: at)
-        try await store.write(store.operate(reason: "cancelled by a CISO")) { tx in
+        let act = try OperatorAct(name: "program", reason: "cancelled by the organisation's own people")
+        try await store.write(store.operate(reason: "cancelled by its people")) { tx in
             let changed = try tx.set(
                 "organisation", where: "id = \(organisation) AND standing <> 'cancelled' AND (standing_since IS NULL OR standing_since < \(at))",
                 ["standing": .text(Caller.Standing.cancelled.rawValue), "standing_since": .integer(at), "standing_ends_at": .null])
-            if changed == 1 { try tx.enqueue(.cancelled, cancelled, to: cisos, of: organisation) }
+            guard changed == 1 else { return }
+            let standing = Change.Field("standing", after: .text(Caller.Standing.cancelled.rawValue))
+            try tx.record(Change("organisation.cancelled", "organisation", organisation, fields: [standing]), by: act)
+            try tx.enqueue(.cancelled, cancelled, to: cisos, of: organisation)
         }
     }
 }

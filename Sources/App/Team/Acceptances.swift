@@ -12,12 +12,13 @@ struct Acceptances: Sendable {
     struct Opened: Sendable {
         let invitation: Invitation
         let organisation, name, slug: String
-        /// The account of that address, where it has one.
+        /// The account of that address, where it has one, by whichever spelling.
         let account: String?
         /// Its membership of before, or of now.
         let former: TeamMember?
 
-        func isFor(_ caller: Caller) -> Bool { account == caller.account && EmailAddress(caller.email)?.canonical == invitation.canonical }
+        /// By the spelling that was invited, and no other: whoever invites sees afterwards what they wrote.
+        func isFor(_ caller: Caller) -> Bool { account == caller.account && caller.email.lowercased() == invitation.email.lowercased() }
     }
     struct Accepted: Sendable {
         let session, slug: String

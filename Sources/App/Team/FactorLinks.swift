@@ -44,17 +44,20 @@ struct FactorLinks: Sendable {
             _ = try await store.write(store.gate()) { try $0.set("factor_link", where: "digest = \(digest)", ["failures": .integer(0)]) }
             throw error
         }
+        let (places, event) = (try await accounts.places(of: account), accounts.identifier(now))
         let factor = try NewFactor(key, step: step, account: account, now: now, accounts: accounts)
         let isDone = try await store.write(store.gate()) { tx -> Bool in
-            guard try tx.remove("factor_link", where: "digest = \(digest) AND ends_at > \(now)") == 1 else { return false }
+            // The account first: a sign-in under way is waited for.
+            guard try tx.holds(account), try tx.remove("factor_link", where: "digest = \(digest) AND ends_at > \(now)") == 1 else { return false }
             try Self.clear(account, in: tx)
             try factor.insert(in: tx)
-            // The organisations' logs have it with the revoked tokens.
+            // Each organisation's log hears of it, and its tokens end, by the job that is asked for here.
+            try tx.ask(.factorReplaced, of: account, in: places, event: event)
             try tx.note(.factorReplaced, of: account, copies: .nowhere)
             return true
         }
         guard isDone else { return nil }
-        try await revokeTokens(of: account)
+        await accounts.revokeTokens(of: places)
         return factor.codes
     }
 
@@ -72,15 +75,5 @@ struct FactorLinks: Sendable {
         try tx.insert(
             "factor_link", id: id,
             ["digest": .text("none-\(id)"), "account_id": .text(account), "failures": .integer(0), "ends_at": .integer(now + accounts.limits.link)])
-    }
-
-    private func revokeTokens(of account: String) async throws {
-        for membership in try await accounts.memberships(of: account) {
-            try await store.write(store.job(organisation: membership.organisation, reason: "new-authenticator")) { tx in
-                guard let member = try tx.teamMember(account: account) else { return }
-                try Tokens.revokeAll(of: member.id, in: tx)
-                try tx.record(Change("factor.replaced", "member", member.id))
-            }
-        }
     }
 }

@@ -60,7 +60,7 @@ enum InvitationPages {
         Page(
             "Sign in to accept", status: 422,
             """
-            \(UI.head("Sign in to accept", lead: "This invitation is for another address than the one you use now. Sign in as the address that the invitation was sent to, then open the link once more."))
+            \(UI.head("Sign in to accept", lead: "This invitation is for another address than the one you use now. Sign in as the address that the invitation was sent to, then open the link once more. If your account has another spelling of it, ask for an invitation to that, or change your address."))
             \(when(!isSignedIn, UI.actions(UI.linkButton("Sign in", to: "/sign-in?next=\(path)", .primary))))
             """)
     }

@@ -36,7 +36,7 @@ struct Invitations: Sendable {
                 throw Problem.conflict("\(Self.most) invitations are open. Revoke some first.")
             }
             try tx.allowInvitation(to: canonical, now: now)
-            for former in try tx.openInvitations(to: canonical) {
+            for former in try tx.openInvitations(to: canonical, now: now) {
                 try Self.checkGrant(of: former.role, by: member, tx)
                 try Self.revoke(former, in: tx)
             }
@@ -63,7 +63,7 @@ struct Invitations: Sendable {
     func resend(_ id: String, as member: Member, now: Int64) async throws {
         let mark = accounts.identifier(now)
         try await store.write(member.scope) { tx in
-            let invitation = try tx.openInvitation(id)
+            let invitation = try tx.openInvitation(id, now: now)
             try Self.checkGrant(of: invitation.role, by: member, tx)
             try tx.allowInvitation(to: invitation.canonical, now: now)
             try tx.update(
@@ -77,14 +77,15 @@ struct Invitations: Sendable {
     /// Who may grant a role may also take back an invitation to it.
     func revoke(_ id: String, as member: Member) async throws {
         try await store.write(member.scope) { tx in
-            let invitation = try tx.openInvitation(id)
+            let invitation = try tx.openInvitation(id, now: tx.now())
             try Self.checkGrant(of: invitation.role, by: member, tx)
             try Self.revoke(invitation, in: tx)
         }
     }
 
+    /// Whatever its mail does at the same time. One that was used, or taken back, by then is no reason to stop.
     private static func revoke(_ invitation: Invitation, in tx: Writing) throws {
-        try tx.update("invitation", id: invitation.id, version: invitation.version, ["state": .text("revoked")])
+        guard try tx.set("invitation", where: "id = \(invitation.id) AND state = 'pending'", ["state": .text("revoked")]) == 1 else { return }
         try tx.record(Change("invitation.revoked", "invitation", invitation.id))
     }
 

@@ -22,17 +22,21 @@ extension Reading {
         ) { ($0.text(0), $0.text(1)) }
     }
     func recovery(id: String) throws -> AskedRecovery? {
-        try first("SELECT r.account_id, r.reason, r.state, r.due_at FROM recovery AS r WHERE r.id = \(id)") {
-            AskedRecovery(account: $0.text(0), reason: $0.text(1), isWaiting: $0.text(2) == "waiting", due: Int64($0.integer(3)))
+        try first("SELECT r.account_id, r.reason, r.state, r.due_at, r.warned_at FROM recovery AS r WHERE r.id = \(id)") {
+            AskedRecovery(
+                account: $0.text(0), reason: $0.text(1), isWaiting: $0.text(2) == "waiting", due: $0.integerIfAny(4) == nil ? nil : Int64($0.integer(3)))
         }
     }
-    func hasRecoveryLink(_ digest: String) throws -> Bool {
-        try first("SELECT k.id FROM recovery_link AS k WHERE k.digest = \(digest)") { $0.text(0) } != nil
-    }
+    /// Of the link that one mail about a recovery has.
+    func digest(ofRecoveryLink id: String) throws -> String? { try first("SELECT k.digest FROM recovery_link AS k WHERE k.id = \(id)") { $0.text(0) } }
+    /// Those of which somebody was warned, long enough ago.
     func dueRecoveries(now: Int64, limit: Int) throws -> [(id: String, account: String)] {
-        try rows("SELECT r.id, r.account_id FROM recovery AS r WHERE r.state = 'waiting' AND r.due_at <= \(now) ORDER BY r.due_at, r.id LIMIT \(limit)") {
-            ($0.text(0), $0.text(1))
-        }
+        try rows(
+            """
+            SELECT r.id, r.account_id FROM recovery AS r WHERE r.state = 'waiting' AND r.warned_at IS NOT NULL AND r.due_at <= \(now)
+            ORDER BY r.due_at, r.id LIMIT \(limit)
+            """
+        ) { ($0.text(0), $0.text(1)) }
     }
 }
 
@@ -40,5 +44,6 @@ extension Reading {
 struct AskedRecovery: Sendable {
     let account, reason: String
     let isWaiting: Bool
-    let due: Int64
+    /// When its link goes; nil while no warning was handed over, from which on it waits.
+    let due: Int64?
 }

@@ -3,7 +3,8 @@ internal import Platform
 public import Store
 
 /// The recovery of a person who lost their factor and has no CISO to ask (`security.md` 13). Begun on the operator's console
-/// alone. It sets no password, shows no code and opens no session; for three days everybody concerned can stop it.
+/// alone. It sets no password, shows no code and opens no session; for three days everybody concerned can stop it, counted
+/// from the moment at which the first of them was warned: a link never goes while no warning did.
 ///
 /// Each step is one transaction, which asks for its mails and for the entries in the organisations' logs.
 public struct Recoveries: Sendable {
@@ -16,7 +17,7 @@ public struct Recoveries: Sendable {
 
     /// Tells the account and every CISO of its organisations, each with a link that cancels.
     ///
-    /// - Returns: when the link for a new authenticator is due; nil for an address without an account.
+    /// - Returns: when the link for a new authenticator is due at the earliest, which is if a warning goes at once; nil for an address without an account.
     public func begin(_ email: String, by act: OperatorAct, now: Int64) async throws -> Int64? {
         let reason = act.reason.split { $0.isWhitespace }.joined(separator: " ")
         guard !reason.isEmpty, reason.unicodeScalars.count <= 500 else { throw Problem.invalid("reason", "Give a reason of at most 500 characters") }
@@ -55,6 +56,16 @@ public struct Recoveries: Sendable {
             guard try tx.set("recovery", where: "id = \(id) AND state = 'waiting'", ["state": .text("cancelled")]) == 1 else { return false }
             try tx.note(.recoveryCancelled, of: account, isByOwner: false)
             return true
+        }
+    }
+
+    /// A warning is with the mail server. The first sets the time at which the link is due.
+    func warned(_ job: Job) async throws {
+        let id = try job.id("recovery")
+        try await store.write(store.gate()) { tx in
+            let now = try tx.now()
+            _ = try tx.set(
+                "recovery", where: "id = \(id) AND warned_at IS NULL", ["warned_at": .integer(now), "due_at": .integer(now + Self.wait)])
         }
     }
 

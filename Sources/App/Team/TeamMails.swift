@@ -11,8 +11,8 @@ struct TeamMails: Sendable {
         [
             MailKind("invitation") { try await invitation($0) }, MailKind(MailChoice.invitationAccepted.rawValue) { try await accepted($0) },
             MailKind("handover") { try await handover($0) }, MailKind("factor-reset") { try await factorReset($0) },
-            MailKind("factor-reset-told") { try await factorResetTold($0) }, MailKind("recovery-asked") { try await recoveryAsked($0) },
-            MailKind("recovery-told") { try await recoveryTold($0) }, MailKind("recovery-link") { try await recoveryLink($0) },
+            MailKind("factor-reset-told") { try await factorResetTold($0) }, warning("recovery-asked") { try await recoveryAsked($0) },
+            warning("recovery-told") { try await recoveryTold($0) }, MailKind("recovery-link") { try await recoveryLink($0) },
         ]
     }
 
@@ -21,32 +21,33 @@ struct TeamMails: Sendable {
     /// To the address that was invited, as long as the one who sent it may. Whether it has an account, or is a member's, is looked
     /// up here alone, so that inviting takes the same work for each.
     private func invitation(_ job: Job) async throws -> Mail? {
-        let (id, unsent, secret) = (
-            try job.id("invitation"), Invitations.unsent(try job.id("link")), try LinkSecrets(keyring: accounts.keyring).secret(for: job)
+        let (id, unsent, secrets) = (
+            try job.id("invitation"), Invitations.unsent(try job.id("link")), try LinkSecrets(keyring: accounts.keyring).secrets(for: job)
         )
         let scope = store.job(organisation: try job.inOrganisation(), reason: "mail")
         guard let canonical = try await store.read(scope, { try $0.invitation(id: id) })?.canonical else { return nil }
         let account = try await accounts.find(canonical: canonical)?.id ?? ""
-        let found = try await store.write(scope) { tx -> (Invitation, TeamOrganisation, isMember: Bool)? in
+        let found = try await store.write(scope) { tx -> (Invitation, TeamOrganisation, MailedLink, isMember: Bool)? in
             let now = try tx.now()
             guard let invitation = try tx.invitation(pending: id, now: now), try Acceptances.stands(invitation, now: now, tx),
-                let digest = try tx.digest(ofInvitation: id), digest == unsent || digest == secret.digest
+                let digest = try tx.digest(ofInvitation: id), digest == unsent || secrets.made(digest) != nil
             else { return nil }
+            let link = try secrets.link(digest)
             let isMember = try tx.teamMember(account: account)?.state == .active
             if !isMember, digest == unsent {
-                try tx.update("invitation", id: id, version: invitation.version, ["digest": .text(secret.digest)])
+                try tx.update("invitation", id: id, version: invitation.version, ["digest": .text(link.digest)])
                 try tx.record(Change("invitation.mailed", "invitation", id))
             }
-            return (invitation, try tx.ownOrganisation(), isMember)
+            return (invitation, try tx.ownOrganisation(), link, isMember)
         }
-        guard let (invitation, organisation, isMember) = found, let to = EmailAddress(invitation.email), let from = sender(organisation, scope) else {
+        guard let (invitation, organisation, link, isMember) = found, let to = EmailAddress(invitation.email), let from = sender(organisation, scope) else {
             return nil
         }
         let home = accounts.address()
         return isMember
             ? OrganisationMail.alreadyMember(to, from, by: invitation.inviterName, home: "\(home)/o/\(organisation.slug)")
             : OrganisationMail.invitation(
-                to, from, role: invitation.role.title, by: invitation.inviterName, link: "\(home)/invitation/\(secret.text)",
+                to, from, role: invitation.role.title, by: invitation.inviterName, link: "\(home)/invitation/\(link.text)",
                 days: Int(Invitations.life / 86_400_000))
     }
 
@@ -102,22 +103,28 @@ struct TeamMails: Sendable {
 
     /// Makes the link that sets a new authenticator; nil when it is over, or was replaced by another.
     private func factorLink(_ job: Job) async throws -> String? {
-        let (id, secret) = (try job.id("link"), try LinkSecrets(keyring: accounts.keyring).secret(for: job))
-        let isOpen = try await store.write(store.gate()) { tx -> Bool in
-            guard let link = try tx.factorLink(id: id, now: try tx.now()), link.account == job.account else { return false }
-            if link.digest != secret.digest { _ = try tx.set("factor_link", where: "id = \(id)", ["digest": .text(secret.digest)]) }
-            return true
+        let (id, secrets) = (try job.id("link"), try LinkSecrets(keyring: accounts.keyring).secrets(for: job))
+        let link = try await store.write(store.gate()) { tx -> MailedLink? in
+            guard let row = try tx.factorLink(id: id, now: try tx.now()), row.account == job.account else { return nil }
+            let link = try secrets.link(row.digest)
+            if row.digest != link.digest { _ = try tx.set("factor_link", where: "id = \(id)", ["digest": .text(link.digest)]) }
+            return link
         }
-        return isOpen ? "\(accounts.address())/new-authenticator/\(secret.text)" : nil
+        return link.map { "\(accounts.address())/new-authenticator/\($0.text)" }
     }
 
     // MARK: Recoveries
 
+    /// A mail with which somebody can stop a recovery: its 72 hours count from the first that is handed over.
+    private func warning(_ name: String, write: @escaping @Sendable (Job) async throws -> Mail?) -> MailKind {
+        MailKind(name, write: write, handedOver: { try await Recoveries(accounts: accounts).warned($0) })
+    }
+
     private func recoveryAsked(_ job: Job) async throws -> Mail? {
-        guard let to = try await recipients.account(job.account), let (recovery, cancel) = try await cancelling(job), recovery.account == job.account else {
+        guard let to = try await recipients.account(job.account), let recovery = try await cancelling(job), recovery.account == job.account else {
             return nil
         }
-        return OrganisationMail.recoveryAsked(to, nil, of: to.deliverable, due: recovery.due, cancel: cancel)
+        return OrganisationMail.recoveryAsked(to, nil, of: to.deliverable, due: recovery.due, cancel: recovery.link)
     }
 
     /// To a CISO, as long as they are one and the person is still in their organisation.
@@ -125,23 +132,34 @@ struct TeamMails: Sendable {
         let organisation = try job.inOrganisation()
         guard let to = try await recipients.member(job.id("to"), of: organisation), to.role == .ciso,
             let member = try await person(job.id("member"), of: organisation), !member.state.isOver,
-            let address = try await recipients.account(member.account), let (recovery, cancel) = try await cancelling(job), recovery.account == member.account
+            let address = try await recipients.account(member.account), let recovery = try await cancelling(job), recovery.account == member.account
         else { return nil }
         return OrganisationMail.recoveryAsked(
-            to.address, .init(id: organisation, name: to.organisation), of: address.deliverable, due: recovery.due, cancel: cancel)
+            to.address, .init(id: organisation, name: to.organisation), of: address.deliverable, due: recovery.due, cancel: recovery.link)
     }
 
     /// Makes the link of one mail that cancels; nil where there is nothing to cancel any more.
-    private func cancelling(_ job: Job) async throws -> (AskedRecovery, link: String)? {
-        let (id, secret) = (try job.id("recovery"), try LinkSecrets(keyring: accounts.keyring).secret(for: job))
-        let found = try await store.write(store.gate()) { tx -> AskedRecovery? in
+    private func cancelling(_ job: Job) async throws -> Cancellable? {
+        let (id, secrets) = (try job.id("recovery"), try LinkSecrets(keyring: accounts.keyring).secrets(for: job))
+        let found = try await store.write(store.gate()) { tx -> (AskedRecovery, MailedLink, now: Int64)? in
             guard let recovery = try tx.recovery(id: id), recovery.isWaiting else { return nil }
-            if try !tx.hasRecoveryLink(secret.digest) {
-                try tx.insert("recovery_link", id: job.id, ["recovery_id": .text(id), "digest": .text(secret.digest)])
+            let recorded = try tx.digest(ofRecoveryLink: job.id)
+            let link = try secrets.link(recorded)
+            if recorded == nil {
+                try tx.insert("recovery_link", id: job.id, ["recovery_id": .text(id), "digest": .text(link.digest)])
+            } else if recorded != link.digest {
+                // Of a key that was taken out since.
+                _ = try tx.set("recovery_link", where: "id = \(job.id)", ["digest": .text(link.digest)])
             }
-            return recovery
+            return (recovery, link, try tx.now())
         }
-        return found.map { ($0, "\(accounts.address())/recovery/\(secret.text)") }
+        // The first warning that is handed over sets the time: before, it is from when this one goes.
+        return found.map { Cancellable(account: $0.account, due: $0.due ?? $2 + Recoveries.wait, link: "\(accounts.address())/recovery/\($1.text)") }
+    }
+    private struct Cancellable {
+        let account: String
+        let due: Int64
+        let link: String
     }
 
     // MARK: -

@@ -45,8 +45,8 @@ extension Reading {
     func openInvitations(now: Int64, limit: Int) throws -> [Invitation] {
         try rows("\(Self.invitation) WHERE i.state = 'pending' AND i.ends_at > \(now) ORDER BY i.id DESC LIMIT \(limit)") { Invitation($0) }
     }
-    func openInvitation(_ id: String) throws -> Invitation {
-        try one("\(Self.invitation) WHERE i.id = \(id) AND i.state = 'pending'") { Invitation($0) }
+    func openInvitation(_ id: String, now: Int64) throws -> Invitation {
+        try one("\(Self.invitation) WHERE i.id = \(id) AND i.state = 'pending' AND i.ends_at > \(now)") { Invitation($0) }
     }
     /// Whether an invitation is there to be sent again or revoked.
     func showsInvitation(_ id: String) throws -> Bool {
@@ -58,8 +58,13 @@ extension Reading {
         try first("\(Self.invitation) WHERE i.id = \(id) AND i.state = 'pending' AND i.ends_at > \(now)") { Invitation($0) }
     }
     func digest(ofInvitation id: String) throws -> String? { try first("SELECT i.digest FROM invitation AS i WHERE i.id = \(id)") { $0.text(0) } }
-    func openInvitations(to canonical: String) throws -> [Invitation] {
-        try rows("\(Self.invitation) WHERE i.email_canonical = \(canonical) AND i.state = 'pending' ORDER BY i.id LIMIT 100") { Invitation($0) }
+    /// One that is over stands in nobody's way, for nobody sees it.
+    func openInvitations(to canonical: String, now: Int64) throws -> [Invitation] {
+        try rows(
+            """
+            \(Self.invitation) WHERE i.email_canonical = \(canonical) AND i.state = 'pending' AND i.ends_at > \(now) ORDER BY i.id LIMIT 100
+            """
+        ) { Invitation($0) }
     }
     /// Invitations that were sent to an address, the first time or again.
     fileprivate func invitationsSent(to canonical: String, since: Int64, limit: Int) throws -> [Int64] {

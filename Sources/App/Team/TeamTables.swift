@@ -32,11 +32,12 @@ enum TeamTables {
         unique: [["digest"]], indexes: [["account_id"], ["ends_at"]])
 
     /// A recovery that the operator began (`security.md` 13). `digest` is its own name; the links that cancel it stand apart.
+    /// `warned_at` is when the first warning was handed over, and `due_at` counts from then; before that it is the earliest possible.
     static let recovery = Table(
         "recovery", .gate,
         [
             Column("account_id", .id), Column("digest", .text(max: 64)), Column("reason", .text(max: 500)), Column("state", .text(max: 20)),
-            Column("asked_at", .instant), Column("due_at", .instant),
+            Column("asked_at", .instant), Column("due_at", .instant), Column("warned_at", .instant, required: false, since: 16),
         ],
         unique: [["digest"]], indexes: [["state", "due_at"], ["account_id"]])
 

@@ -74,26 +74,30 @@ enum TokenPages {
 
     // MARK: The public page
 
-    static func leaked(problem: String? = nil, csrf: String) -> Page {
+    static let noneFound =
+        "There is no token of ours in what you pasted, so nothing was revoked. A token is aer_ and 49 letters and digits, without a gap: copy all of it."
+
+    static func leaked(status: Int = 200, problem: String? = nil, csrf: String) -> Page {
         Page(
-            "A leaked token", status: problem == nil ? 200 : 429,
+            "A leaked token", status: status,
             """
             \(UI.head("Have you found one of our tokens?", lead: "They begin with aer_ and open somebody's data. Paste it here and it is revoked at once. You need no account, and we do not ask who you are."))
             \(problem.html { UI.notice(.bad, "<p>\($0)</p>") })
             \(UI.form(to: "/leaked-token", csrf: csrf, """
-                \(UI.field("token", "The token", .line(""), help: "All of it: aer_ and 49 letters and digits."))
+                \(UI.field("token", "The token", .text("", rows: 2), help: "All of it: aer_ and 49 letters and digits. What stands around it does no harm."))
                 \(UI.actions(UI.button("Revoke it", .wide)))
                 """))
             <p class="prose sect">If it is your own, revoking is in your hands too: sign in, open API tokens, and choose Revoke. Then look in the log for what was done with it.</p>
             """)
     }
 
-    /// The same words for a token of ours and for anything else.
-    static func leakedSent() -> Page {
+    /// The same words for a token of ours and for one that never was: each is looked for, and no answer says which it was.
+    static func leakedSent(_ found: FoundTokens) -> Page {
         Page(
             "Thank you",
             """
-            \(UI.head("Thank you", lead: "If that was a token of ours, it opens nothing any more, and its owner was told."))
+            \(UI.head("Thank you", lead: "\(found.all.count == 1 ? "We found one token in it. If it was in use" : "We found \(found.all.count) tokens in it. If they were in use"), \(found.all.count == 1 ? "it opens" : "they open") nothing any more, and the owner was told."))
+            \(when(found.isPart, "<p>More may be in it: paste the rest once more.</p>"))
             <p class="sect"><a href="/leaked-token">Revoke another</a></p>
             """)
     }

@@ -43,9 +43,11 @@ struct TokenRoutes {
 
     private func leaked(_ call: Call) async throws -> Answer {
         let text = try await call.form()["token"] ?? ""
-        do { try await tokens.revoke(leaked: text, client: call.client, now: call.now) } catch let problem as Problem where problem.kind == .tooMany {
-            return .page(TokenPages.leaked(problem: problem.message, csrf: call.csrf))
+        do {
+            let found = try await tokens.revoke(leaked: text, client: call.client, now: call.now)
+            return .page(found.all.isEmpty ? TokenPages.leaked(status: 422, problem: TokenPages.noneFound, csrf: call.csrf) : TokenPages.leakedSent(found))
+        } catch let problem as Problem where problem.kind == .tooMany {
+            return .page(TokenPages.leaked(status: 429, problem: problem.message, csrf: call.csrf))
         }
-        return .page(TokenPages.leakedSent())
     }
 }

@@ -83,8 +83,9 @@ extension Tokens {
 
     /// Revokes what somebody found, whoever they are. Nothing tells a token of ours from one that never was.
     ///
+    /// - Returns: what was found in the text.
     /// - Throws: 429 when one address pastes too much.
-    func revoke(leaked text: String, client: String, now: Int64) async throws {
+    func revoke(leaked text: String, client: String, now: Int64) async throws -> FoundTokens {
         let (id, client, throttle) = (identify(now), String(client.prefix(64)), Self.throttle)
         try await store.write(store.gate()) { tx in
             _ = try tx.remove("leak_report", where: "at <= \(now - throttle.reach.length)")
@@ -92,8 +93,9 @@ extension Tokens {
             guard case .open = throttle.decide(failures: before, now: now) else { throw Problem(.tooMany, "Too many in a short time. Try again later.") }
             try tx.insert("leak_report", id: id, ["client": .text(client), "at": .integer(now)])
         }
-        let found = text.split { $0.isWhitespace }.prefix(5).compactMap { APIToken(String($0)) }
-        for token in found { try await revoke(digest: Hex.encode(token.digest)) }
+        let found = FoundTokens(text)
+        for token in found.all { try await revoke(digest: Hex.encode(token.digest)) }
+        return found
     }
 
     private func revoke(digest: String) async throws {

@@ -16,7 +16,7 @@ struct AccountCommand: AsyncParsableCommand {
             commandName: "recover", abstract: "Let somebody without a factor set up a new one, after three days.",
             discussion: """
                 Has the account and every CISO of its organisations mailed as soon as the program serves, each with a link that cancels; \
-                after 72 hours a link for a new authenticator goes to the account's address. No password is set, no code is shown and \
+                72 hours after the first of these mails a link for a new authenticator goes to the account's address. No password is set, no code is shown and \
                 no session is opened. Each organisation's log keeps the reason.
                 """)
 
@@ -35,7 +35,7 @@ struct AccountCommand: AsyncParsableCommand {
                         throw Refusal("There is no account with this address.")
                     }
                     Console.say(
-                        "A mail goes to everybody concerned as soon as the program serves. The link for a new authenticator is due on \(Instant(milliseconds: due).iso)."
+                        "A mail goes to everybody concerned as soon as the program serves. The link for a new authenticator is due 72 hours after the first of them, on \(Instant(milliseconds: due).iso) at the earliest."
                     )
                 } catch let problem as Problem { throw Refusal(problem.fields.first?.message ?? problem.message) }
             }

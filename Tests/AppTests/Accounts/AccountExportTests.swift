@@ -56,7 +56,8 @@ struct AccountExportTests {
         try await AppWorld.withAccount(engine, .consultant) { world, browser, person in
             #expect(try await browser.add(PasskeyDevice(world)).status == 303)
             _ = try await Devices(accounts: world.accounts).remember(
-                person.account, carrying: nil, .init(device: "a test", client: "", now: world.clock.now))
+                person.account, carrying: nil, in: Session.digest(of: browser.cookies[Cookie.session.rawValue] ?? "") ?? "",
+                .init(device: "a test", client: "", now: world.clock.now))
             let signIns = SignIns(accounts: world.accounts), now = world.clock.now
             _ = try? await signIns.begin(person.email, "a wrong password", client: "203.0.113.7", now: now)
             let ticket = try await signIns.begin(person.email, Person.password, client: "", now: now)

@@ -33,12 +33,12 @@ struct OwnSessionTests {
     @Test("Where a session began is said by the beginning of its network alone, and this network is named so", arguments: Engine.allCases)
     func places(_ engine: Engine) async throws {
         try await AppWorld.withAccount(engine) { world, browser, person in
-            let sessions = Sessions(accounts: world.accounts), now = world.clock.now
+            let now = world.clock.now, ends = now + world.accounts.limits.absolute
             for (place, device) in [("203.0.113.0/24", "one"), ("a local network", "two"), (nil, "three")] as [(String?, String)] {
-                try await sessions.begin(
-                    NewSession(
-                        id: world.accounts.identifier(now), digest: world.accounts.secret().digest, account: person.account, organisation: nil,
-                        device: device, place: place, now: now))
+                let session = NewSession(
+                    id: world.accounts.identifier(now), digest: world.accounts.secret().digest, account: person.account, organisation: nil,
+                    device: device, place: place, now: now)
+                try await world.store.write(world.store.gate()) { try session.begin(until: ends, in: $0) }
             }
             let page = try await browser.get("/account/sessions")
             for words in ["203.0.113.0/24", "a local network", "not known", "we keep only the beginning of its network"] {

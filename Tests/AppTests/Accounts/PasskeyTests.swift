@@ -83,10 +83,10 @@ struct PasskeyTests {
             func ticket() async throws -> String { try await signIns.begin(person.email, Person.password, client: "", now: world.clock.now) }
             func ask(_ ticket: String) async throws -> JSON { try JSONReader.read(try await passkeys.ask(ticket: ticket, now: world.clock.now)) }
             func isAccepted(_ answer: String, _ ticket: String) async throws -> Bool {
-                if case .accepted(let account) = try await passkeys.accept(
+                if case .accepted(let session) = try await passkeys.accept(
                     answer, ticket: ticket, .init(device: "a test", client: "", now: world.clock.now))
                 {
-                    account == person.account
+                    session.account == person.account
                 } else {
                     false
                 }

@@ -85,9 +85,9 @@ struct ThrottledSignInTests {
         try await AppWorld.with(engine) { world in
             let (person, other) = (world.person(.analyst), world.person(.manager))
             let device = try await Devices(accounts: world.accounts).remember(
-                person.account, carrying: nil, .init(device: "a test", client: "", now: world.clock.now))
+                person.account, carrying: nil, in: world.openSession(of: person), .init(device: "a test", client: "", now: world.clock.now))
             let foreign = try await Devices(accounts: world.accounts).remember(
-                other.account, carrying: nil, .init(device: "a test", client: "", now: world.clock.now))
+                other.account, carrying: nil, in: world.openSession(of: other), .init(device: "a test", client: "", now: world.clock.now))
             for network in 1...5 {
                 for _ in 1...4 { #expect(try await attempt(world, person.email, "a wrong password", from: "192.0.2.\(network)")?.kind == .invalid) }
             }
@@ -134,7 +134,7 @@ struct ThrottledSignInTests {
             for _ in 1...25 {
                 world.clock.advance(by: .seconds(1))
                 _ = try await Devices(accounts: world.accounts).remember(
-                    person.account, carrying: nil, .init(device: "a test", client: "", now: world.clock.now))
+                    person.account, carrying: nil, in: world.openSession(of: person), .init(device: "a test", client: "", now: world.clock.now))
             }
             #expect(try await world.store.read(world.store.gate()) { try $0.devices(of: person.account).count } == 20)
             func rows() async throws -> Int {

@@ -93,20 +93,21 @@ struct MailDeliveryTests {
 }
 
 /// A transport that has the mail and fails to say so, the first time.
-private final class Deaf: Mailer {
+final class Deaf: Mailer {
     private let world: AppWorld
     private let isDeaf: Bool
-    private let list = Mutex<[(to: String, bytes: [UInt8])]>([])
+    private let list = Mutex<[(to: String, text: String, bytes: [UInt8])]>([])
     init(_ world: AppWorld, isDeaf: Bool = true) { (self.world, self.isDeaf) = (world, isDeaf) }
 
     var sent: [[UInt8]] { list.withLock { $0.map(\.bytes) } }
     var to: [String] { list.withLock { $0.map(\.to) } }
+    var texts: [String] { list.withLock { $0.map(\.text) } }
 
     func send(_ mail: Mail) async throws {
         guard let address = EmailAddress("no-reply@aertous.test") else { return }
         let message = MailMessage(mail, from: Mailbox(name: "Aertous", address: address), date: world.clock.now, random: { world.chance.bytes($0) })
         let count = list.withLock { list in
-            list.append((mail.to.deliverable, message.bytes))
+            list.append((mail.to.deliverable, mail.text, message.bytes))
             return list.count
         }
         if isDeaf, count == 1 { throw JobFailure("interrupted") }

@@ -1,4 +1,5 @@
 @testable import App
+import Cryptography
 import HTTPTypes
 import Platform
 import Store
@@ -138,16 +139,61 @@ struct TokenTests {
             #expect(try await world.api(.get, "/api/v1/assets", token: token).status == 200, "looking revokes nothing")
             let known = try await browser.post("/leaked-token", ["token": " \(token)\n"])
             let again = try await browser.post("/leaked-token", ["token": token])
-            let other = try await browser.post("/leaked-token", ["token": "hello"])
-            #expect(known.status == 200 && known.text == again.text && known.text == other.text)
+            var generator = Randomness { world.chance.bytes($0) }
+            let other = try await browser.post("/leaked-token", ["token": APIToken(using: &generator).text])
+            #expect(known.status == 200 && known.text == again.text && known.text == other.text, "one that never was is answered alike")
             #expect(try await world.api(.get, "/api/v1/assets", token: token).status == 401)
             #expect(try await world.mail(to: analyst.email)?.text.contains("“Nightly”") == true)
             #expect(try await world.mail(to: world.person(.ciso).email)?.subject == "An API token was found by somebody and revoked")
-            for _ in 0..<17 { _ = try await browser.post("/leaked-token", ["token": "hello"]) }
+            let none = try await browser.post("/leaked-token", ["token": "hello"])
+            #expect(none.status == 422 && none.text.contains("nothing was revoked") && !none.text.contains("opens nothing any more"))
+            for _ in 0..<16 { _ = try await browser.post("/leaked-token", ["token": "hello"]) }
             #expect(try await browser.post("/leaked-token", ["token": "hello"]).status == 429)
             world.clock.advance(by: .seconds(15 * 60))
-            #expect(try await browser.post("/leaked-token", ["token": "hello"]).status == 200)
+            #expect(try await browser.post("/leaked-token", ["token": "hello"]).status == 422)
         }
+    }
+
+    @Test("A token is found and revoked wherever it stands in what is pasted", arguments: Engine.allCases)
+    func found(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let analyst = world.person(.analyst)
+            let forms: [@Sendable (String) -> String] = [
+                { "I found this token in your public repository: \($0)" }, { "\"\($0)\"" }, { "\($0)," }, { "AERTOUS_TOKEN=\($0)" }, { "token:\($0)" },
+                { "aer_aer_\($0)aer_" }, { "https://example.org/?key=\($0)&x=1\n\($0)" }, { String(repeating: "x", count: 60_000) + $0 },
+            ]
+            let browser = Browser(world)
+            _ = try await browser.get("/leaked-token")
+            for (number, form) in forms.enumerated() {
+                let token = try await world.token(of: analyst, scopes: [.assetsRead])
+                #expect(try await world.api(.get, "/api/v1/assets", token: token).status == 200)
+                #expect(try await browser.post("/leaked-token", ["token": form(token)]).text.contains("We found one token in it"), "\(number)")
+                #expect(try await world.api(.get, "/api/v1/assets", token: token).status == 401, "\(number)")
+            }
+            // Cut off, mistyped, or with a gap it is none, and that is said.
+            let token = try await world.token(of: analyst, scopes: [.assetsRead])
+            for text in [String(token.dropLast()), token.replacing("aer_", with: "AER_"), String(token.prefix(20)) + " " + token.dropFirst(20)] {
+                #expect(try await browser.post("/leaked-token", ["token": text]).status == 422)
+            }
+            #expect(try await world.api(.get, "/api/v1/assets", token: token).status == 200)
+            // Several in one text all end.
+            let pair = [token, try await world.token(of: analyst, scopes: [.assetsRead])]
+            #expect(try await browser.post("/leaked-token", ["token": "\(pair)"]).text.contains("We found 2 tokens in it"))
+            for one in pair { #expect(try await world.api(.get, "/api/v1/assets", token: one).status == 401) }
+        }
+    }
+
+    @Test("Of one text 20 tokens are taken up, within its first 64 KiB, and the answer says that there may be more")
+    func bounded() {
+        var generator = SystemRandomNumberGenerator()
+        let tokens = (0..<21).map { _ in APIToken(using: &generator).text }
+        let some = FoundTokens(tokens.prefix(20).joined(separator: "\n"))
+        #expect(some.all.map(\.text) == Array(tokens.prefix(20)) && !some.isPart)
+        #expect(FoundTokens(tokens.joined()).all.count == 20 && FoundTokens(tokens.joined()).isPart)
+        let late = FoundTokens(String(repeating: "x", count: FoundTokens.reach) + tokens[0])
+        #expect(late.all.isEmpty && late.isPart)
+        #expect(FoundTokens(String(repeating: "aer_", count: 100_000)).all.isEmpty)
+        #expect(FoundTokens("").all.isEmpty && FoundTokens("aer_").all.isEmpty)
     }
 
     @Test("Without a fresh code no token is made")

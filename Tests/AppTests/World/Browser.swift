@@ -115,10 +115,11 @@ extension Browser {
             secret = known
         } else {
             let (fresh, member) = (world.accounts.secret(), try? await world.store.enter(person.organisation, account: person.account))
-            try await Sessions(accounts: world.accounts).begin(
-                NewSession(
-                    id: world.accounts.identifier(world.clock.now), digest: fresh.digest, account: person.account,
-                    organisation: (person.organisationID, member?.role ?? person.role.rawValue), device: "a test", place: nil, now: world.clock.now))
+            let session = NewSession(
+                id: world.accounts.identifier(world.clock.now), digest: fresh.digest, account: person.account,
+                organisation: (person.organisationID, member?.role ?? person.role.rawValue), device: "a test", place: nil, now: world.clock.now)
+            let ends = world.clock.now + world.accounts.limits.absolute
+            try await world.store.write(world.store.gate()) { try session.begin(until: ends, in: $0) }
             world.sessions[person.member] = fresh.text
             secret = fresh.text
         }
