@@ -1,5 +1,6 @@
 @testable import App
 import Platform
+import Store
 import Testing
 import World
 
