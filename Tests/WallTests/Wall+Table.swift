@@ -24,6 +24,9 @@ extension Wall {
         let isPlaced = Placements.open.values.contains { $0.contains(name) }
         if isOpen, !isPlaced { found.append("\(name) stays open when lapsed, and nobody placed it among those that do") }
         if isPlaced, !isOpen { found.append("\(name) is placed as open when lapsed, and is not") }
+        if route.audience != .member, route.method != .get, isOpen == Placements.asking.contains(name) {
+            found.append("\(name) is for no member, and so the path lets it pass when lapsed: it is open, or asks by itself and is placed so")
+        }
         let isPaid = if case .paid = route.gate { true } else { false }
         if isPaid != Placements.paid.contains(name) { found.append("\(name) is not among those that need a paid subscription, or should not be") }
         if route.method != .get, case .read = route.gate { found.append("\(name) changes something and goes on as a read when lapsed") }

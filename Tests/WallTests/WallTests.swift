@@ -110,6 +110,10 @@ struct WallItselfTests {
                 found(route(.post, "/api/v1/assets", gate: .open("by mistake"))) == [
                     "POST /api/v1/assets stays open when lapsed, and nobody placed it among those that do"
                 ])
+            let unasked = Route(.post, "/sign-out", .visitor, gate: .write, .page, summary: "") { _ in .nothing }
+            #expect(
+                found(unasked).contains(
+                    "POST /sign-out is for no member, and so the path lets it pass when lapsed: it is open, or asks by itself and is placed so"))
             #expect(
                 found(route(.delete, "/api/v1/assets/{id}", permission: "assets.read", record: "asset")) == [
                     "DELETE /api/v1/assets/{id} asks for assets.read, which is not what opens a asset"

@@ -36,8 +36,10 @@ public struct IsolationRecord: Sendable {
             if last.count == IsolationRun.most, let oldest = last.last { try tx.forgetIsolationRuns(before: oldest.beganAt + 1) }
             try tx.insert("isolation_run", id: id, run.cells())
             let hadPassed = last.first?.hasPassed ?? true
+            // A failure after it had passed is another one, however soon: it has a mail of its own.
+            let passed = last.first { $0.hasPassed }?.beganAt ?? 0
             if !run.hasPassed {
-                try tx.enqueueMail(Self.kind, ids: ["run": id], key: "\(run.endedAt / Self.pause)")
+                try tx.enqueueMail(Self.kind, ids: ["run": id], key: "\(run.endedAt / Self.pause) \(passed)")
                 try tx.record(Change("isolation.failed", "isolation_run", id, fields: [.init("findings", after: .integer(Int64(run.findings)))]), by: act)
             } else if !hadPassed {
                 try tx.record(Change("isolation.passed", "isolation_run", id), by: act)

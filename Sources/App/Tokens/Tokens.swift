@@ -64,7 +64,15 @@ struct Tokens: Sendable {
     /// Within a transaction that ends a membership or its factor. A token that somebody else revokes at the same time is gone
     /// as well, and no reason to stop.
     static func revokeAll(of member: String, in tx: Writing) throws {
-        for token in try tx.tokens(of: member, limit: 500) { _ = try remove(token, in: tx) }
+        _ = try revokeSome(of: member, in: tx)
+    }
+    /// 500 at most, of a member or of everybody.
+    ///
+    /// - Returns: how many; 0 when none are left.
+    static func revokeSome(of member: String?, in tx: Writing) throws -> Int {
+        var count = 0
+        for token in try tx.tokens(of: member, limit: 500) where try remove(token, in: tx) { count += 1 }
+        return count
     }
 
     /// - Returns: false where it was gone already.
