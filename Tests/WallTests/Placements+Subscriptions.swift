@@ -14,7 +14,7 @@ extension Placements {
         ],
         "one's own factors, and the way back to them": [
             "POST /account/authenticators", "POST /account/authenticators/{id}", "POST /account/authenticators/{id}/remove", "POST /account/backup-codes",
-            "POST /account/passkeys/options", "POST /account/passkeys", "POST /account/passkeys/{passkey}/delete", "POST /new-authenticator/{link}",
+            "POST /account/passkeys/options", "POST /account/passkeys", "POST /account/passkeys/{id}/delete", "POST /new-authenticator/{link}",
             "POST /recovery/{link}",
         ],
         "one's own password and address": [

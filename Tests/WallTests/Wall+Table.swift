@@ -37,8 +37,12 @@ extension Wall {
         var found: [String] = []
         for segment in route.path.split(separator: "/") where segment.hasPrefix("{") && segment != "{organisation}" {
             let parameter = String(segment.dropFirst().dropLast())
-            let isRow = parameter == "id" && route.record != nil
-            if !isRow, placements.parameters[route.path]?[parameter] == nil { found.append("\(name): nobody placed {\(parameter)}") }
+            if parameter == "id" {
+                if route.record == nil { found.append("\(name) names no record for {id}") }
+                continue
+            }
+            if !Placements.isLookedFor(parameter, route) { found.append("\(name): nobody looks for {\(parameter)}, and nobody said why") }
+            if placements.parameters[route.path]?[parameter] == nil { found.append("\(name): nobody placed {\(parameter)}") }
         }
         if placements.sending(to: route, mark: "") == nil { found.append("\(name): nobody placed what is sent") }
         return found
@@ -47,6 +51,7 @@ extension Wall {
     private func recordFindings(_ route: Route, _ name: String) -> [String] {
         guard let record = route.record else { return [] }
         guard let placement = placements[record] else { return ["\(name): nobody placed the record \(record)"] }
+        // An account's records need no permission.
         guard let permission = route.permission.flatMap(Permission.init(rawValue:)) else { return [] }
         let allowed = route.method == .get ? placement.reads.union(placement.writes) : placement.writes
         return allowed.contains(permission) ? [] : ["\(name) asks for \(permission.rawValue), which is not what opens a \(record)"]

@@ -42,15 +42,9 @@ struct ProbePlan: Sendable {
 
     // MARK: Parameters
 
-    /// Kinds of record by the part of the address before their identifier, where the route names none.
-    private static let kinds: [String: Name] = [
-        "members": "member", "invitations": "invitation", "handover": "handover", "tokens": "api_token", "engagements": "engagement",
-        "sessions": "session", "authenticators": "factor", "passkeys": "passkey",
-    ]
-
     /// Whether the address names something that belongs to one side.
     private static func names(of route: Route) -> Bool {
-        route.record != nil || route.path.contains("{id}") || route.path.contains("{passkey}") || route.path.contains("{slug}")
+        route.record != nil || route.path.contains("{id}") || route.path.contains("{slug}")
     }
 
     private func parameters(of route: Route) -> [String] {
@@ -62,13 +56,9 @@ struct ProbePlan: Sendable {
     }
 
     private func value(_ parameter: String, _ route: Route, _ ids: (Name) -> String, slug: String) -> String? {
-        let parts = route.path.split(separator: "/")
         switch parameter {
         case "organisation", "slug": return slug
-        case "id", "passkey":
-            if let record = route.record { return ids(record) }
-            guard let place = parts.firstIndex(of: "{\(parameter)}"), place > 0 else { return nil }
-            return Self.kinds[String(parts[place - 1])].map(ids)
+        case "id": return route.record.map(ids)
         case "link" where route.record == "evidence": return ids("evidence_link")
         // Of a mail: nobody's.
         case "link" where route.audience != .member: return String(repeating: "0", count: 64)
