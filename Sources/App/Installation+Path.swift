@@ -18,7 +18,7 @@ extension Installation {
         return Path(
             try RouteTable((routes ?? self.routes) + besides), authenticator: Sessions(accounts: accounts), settings: settings,
             csrfKeys: try keyring.keys(for: .csrf),
-            clock: clock, random: random, sight: { try await isInSight(of: $0, $1, $2) },
+            clock: clock, random: random, sight: { try await isInSight(of: $0, $1, $2, now: $3) },
             render: { page, caller, csrf in Shell.render(page: page, frame: navigation.frame(caller, area: page.area, csrf: csrf, now: clock())) },
             errorPage: { problem, requestID, caller in
                 ErrorPages.page(

@@ -146,7 +146,8 @@ public struct Installation: Sendable {
         Migration(13, "what visitors leave", [.create(EnquiryTables.all)]),
         Migration(14, "erasure and heads of logs", Migration.erasure + [.create(HeadTables.all)]),
         Migration(15, "the isolation self-test", [.create(IsolationTables.all)]),
-        Migration(16, "when the first warning of a recovery went", [.extend(TeamTables.recovery)]),
+        Migration(16, "signs of life of the isolation self-test", [.extend(IsolationTables.run)]),
+        Migration(17, "when the first warning of a recovery went", [.extend(TeamTables.recovery)]),
     ]
 
     /// How far each role sees each register.

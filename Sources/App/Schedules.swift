@@ -12,7 +12,11 @@ extension Installation {
         [
             // Of several nodes one at a time; a node that starts takes away what a run left that died.
             Schedule("isolation-self-test", every: 3_600_000, atStart: true) { _ = try await testIsolation(besides: besides, clock: clock, logger: logger) },
-            Schedule("revoke-canaries", every: 60_000, atStart: true) { try await canaries.revokeLeftovers(now: clock()) },
+            // In the place of one that died: what it was to find out is found out at once, not an hour later.
+            Schedule("revoke-canaries", every: 60_000, atStart: true) {
+                guard try await canaries.revokeLeftovers() else { return }
+                _ = try await testIsolation(besides: besides, clock: clock, logger: logger)
+            },
             // Each organisation's log, where something was added to it.
             Schedule("sign-logs", every: 60_000) {
                 _ = try await checkpoints.renewAll { organisation, error in

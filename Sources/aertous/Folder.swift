@@ -27,8 +27,12 @@ enum Folder {
             try handle.write(contentsOf: Data(text.utf8))
             try handle.synchronize()
         } catch {
+            unlink(temporary)
             throw Refusal("The file \(path) cannot be written.")
         }
-        guard rename(temporary, path) == 0 else { throw Refusal("The file \(path) cannot be written.") }
+        guard rename(temporary, path) == 0 else {
+            unlink(temporary)
+            throw Refusal("The file \(path) cannot be written.")
+        }
     }
 }

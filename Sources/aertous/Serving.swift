@@ -27,9 +27,9 @@ struct Serving: Sendable {
     func run() async throws {
         // Without this a file-size limit would end the program instead of failing the write.
         signal(SIGXFSZ, SIG_IGN)
-        try Port.refuseTaken(configuration.port, host: configuration.host)
-        try Port.refuseTaken(configuration.metricsPort, host: "127.0.0.1")
-        if let port = configuration.redirectPort { try Port.refuseTaken(port, host: configuration.host) }
+        try Port.refuse(configuration.port, host: configuration.listeningHost)
+        try Port.refuse(configuration.metricsPort, host: "127.0.0.1")
+        if let port = configuration.redirectPort { try Port.refuse(port, host: configuration.listeningHost) }
         try Folder.makePrivate(configuration.data)
         let address = PublicAddress()
         let composition = Composition(configuration, keyring: keyring, address: address)
@@ -86,8 +86,10 @@ struct Serving: Sendable {
         guard configuration.certificate != nil else { throw Refusal("AERTOUS_REDIRECT_PORT goes with a certificate: a proxy leads to https by itself.") }
         let target = RedirectResponder(hosts: try configuration.hostList(), port: configuration.port)
         return [
-            try Server(.init(host: configuration.host, port: port), clients: configuration.clients, random: System.random, logger: logger, clock: System.clock)
-                .application(target) { port in logger.info("redirect", metadata: ["port": "\(port)"]) }
+            try Server(
+                .init(host: configuration.listeningHost, port: port), clients: configuration.clients, random: System.random, logger: logger, clock: System.clock
+            )
+            .application(target) { port in logger.info("redirect", metadata: ["port": "\(port)"]) }
         ]
     }
     /// Nothing is served that could not be opened, and nothing sealed that another program here could not open.
@@ -114,7 +116,7 @@ struct Serving: Sendable {
         // Behind a proxy people reach us over its TLS: links, and the origin of passkeys, must say so.
         let publicScheme = isSecure ? "https" : "http"
         let server = Server(
-            .init(host: configuration.host, port: configuration.port), certificate: configuration.certificate, isSecure: isSecure,
+            .init(host: configuration.listeningHost, port: configuration.port), certificate: configuration.certificate, isSecure: isSecure,
             clients: configuration.clients, proxies: try proxies(), random: System.random, logger: logger, metrics: metrics, clock: System.clock)
         let isListening: @Sendable (Int) async -> Void = { port in
             let url = "\(scheme)://\(host):\(port)"

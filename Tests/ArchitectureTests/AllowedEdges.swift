@@ -22,6 +22,7 @@ let allowedEdges: [String: Set<String>] = [
     "Organisations": ["Access"],
     "Packages": ["Access", "Catalogues", "ChangeLog", "Controls", "Evidence", "Frameworks"],
     "Posture": ["Access", "Catalogues", "Frameworks"],
-    "Team": ["Access", "Accounts", "Tokens"],
+    // Nobody joins an organisation whose subscription has lapsed.
+    "Team": ["Access", "Accounts", "Organisations", "Tokens"],
     "Tokens": ["Access"],
 ]

@@ -131,3 +131,46 @@ class SigningUp(Browser):
         self.assert_accessible()
         self.follow("Send me a new link")
         self.assertEqual(urllib.parse.urlparse(self.page.url).path, "/sign-up")
+
+    def tab_to(self, name: str, kind: str = "name") -> None:
+        """Presses Tab until the field or button of this name has the focus."""
+        read = {"name": "document.activeElement.name || ''", "text": "document.activeElement.innerText || ''"}[kind]
+        for _ in range(60):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(read) == name:
+                return
+        self.fail(f"the keys never reach {name}")
+
+    def press(self, key: str = "Enter") -> None:
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+
+    def type_into(self, name: str, text: str) -> None:
+        self.tab_to(name)
+        self.page.keyboard.type(text)
+
+    def test_by_keys(self):
+        "A person signs up, sets up the authenticator, reaches the organisation, leaves and comes back, without a mouse"
+        self.visit("/sign-up")
+        self.type_into("email", self.email)
+        self.press()
+        self.page.goto(self.link_from_mail())
+        person = Person("cedar", "ciso", self.email, self.password, self.secret_from_screen(), "")
+        self.type_into("name", "Ada Lovelace")
+        self.type_into("organisation", "Cedar")
+        self.type_into("password", self.password)
+        self.type_into("code", self.codes.code(person))
+        self.press()
+        self.assertEqual(self.page.get_by_role("heading", level=1).inner_text(), "Keep these ten codes")
+        self.tab_to("I have kept them", "text")
+        self.press()
+        self.assertEqual(urllib.parse.urlparse(self.page.url).path, "/o/cedar")
+        self.tab_to("Sign out", "text")
+        self.press()
+        self.visit("/sign-in")
+        self.type_into("email", self.email)
+        self.type_into("password", self.password)
+        self.press()
+        self.type_into("code", self.codes.code(person))
+        self.press()
+        self.assertEqual(urllib.parse.urlparse(self.page.url).path, "/o/cedar")

@@ -129,6 +129,12 @@ class Serve(Transcripts):
             self.refused("serve", "--data", self.folder() + "/data", "--host", "127.0.0.1", "--port", port, "--metrics-port", "0",
                          words=rf"Port {port} is in use by another program\.", AERTOUS_KEY=self.key)
 
+    def test_an_address_that_is_none(self):
+        "An address that this machine does not have, or cannot look up, is one line"
+        self.serve("--host", "nowhere.invalid", "--behind-proxy", "127.0.0.1/32", "--metrics-port", "0",
+                   words=r"AERTOUS_HOST: nowhere\.invalid is no address, and no name that this machine can look up\.")
+        self.serve("--host", "192.0.2.7", "--behind-proxy", "127.0.0.1/32", "--metrics-port", "0", words=r"AERTOUS_HOST: 192\.0\.2\.7 is no address of this machine\.")
+
     def test_first_line_and_end(self):
         "The first line says where it listens, health and metrics answer, and SIGTERM ends it with 0"
         with Program("serve", AERTOUS_KEY=self.key) as program:

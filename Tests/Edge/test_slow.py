@@ -49,6 +49,37 @@ class Slow(unittest.TestCase):
             self.assertEqual(answer.status, 408)
             self.assertEqual(answer.problem["type"], "/problems/too-slow")
 
+    def test_a_slow_head_behind_another_request(self):
+        "A head that begins in the packet that ends a request before it is cut after ten seconds too, behind the answers to what was whole"
+        form = b"Content-Type: application/x-www-form-urlencoded\r\n"
+        body = b"POST /sign-in HTTP/1.1\r\n" + HOST + form + b"Content-Length: 8\r\n\r\nemail=a%"
+        chunks = b"POST /sign-in HTTP/1.1\r\n" + HOST + form + b"Transfer-Encoding: chunked\r\n\r\n8\r\nemail=a%\r\n0\r\n\r\n"
+        begun = b"GET /healthz"
+        def attempt(url: str, packets: list[bytes], answers: list[int], tail: list[bytes]):
+            with Line(url) as line:
+                for packet in packets:
+                    line.send(packet)
+                    time.sleep(0.5)
+                self.assertEqual([line.answer().status for _ in answers], answers)
+                return line.drip(tail, every=1, within=40), line.answer(), packets
+        slowly = [b"y"] * 60
+        nothing = [b""] * 60
+        ways = [
+            ([GET[:10], GET[10:] + begun], [200], slowly),  # the rest of a head, and the start of the next
+            ([GET[:10], GET[10:] + begun], [200], nothing),
+            ([GET[:10], GET[10:] + GET + begun], [200, 200], slowly),  # and a whole one between
+            ([GET[:10], GET[10:] + GET[:10], GET[10:] + begun], [200, 200], slowly),
+            ([GET[:10], GET[10:] + body + begun], [200, 403], slowly),
+            ([body[:10], body[10:-4], body[-4:] + begun], [403], slowly),  # the rest of a body
+            ([body[:10], body[10:] + begun], [403], slowly),
+            ([chunks[:10], chunks[10:] + begun], [403], nothing),
+            ([GET, GET[:10], GET[10:] + begun], [200, 200], nothing),  # on a connection that was kept
+        ]
+        tries = [(url, *way) for way in ways for url in (self.plain.url, self.secure.url)]
+        for took, answer, packets in self.together(*[lambda each=each: attempt(*each) for each in tries]):
+            self.assertTrue(5 < took < 20, (took, packets))
+            self.assertEqual((answer.status, answer.problem["type"]), (408, "/problems/too-slow"), packets)
+
     def test_silence(self):
         "A connection, a handshake and a preface of HTTP/2 that nothing follows are closed"
         def silent(url, first=b"", **options):
@@ -93,14 +124,22 @@ class Slow(unittest.TestCase):
         self.assertEqual(halted.status, 408)
 
     def test_a_kept_connection(self):
-        "A connection without a request is kept for a minute, and no longer"
-        with Line(self.plain.url, timeout=90) as line:
-            self.assertEqual(line.send(GET).answer().status, 200)
-            time.sleep(25)
-            self.assertEqual(line.send(GET).answer().status, 200)
-            began = time.monotonic()
-            self.assertTrue(line.ends(90))
-            self.assertTrue(50 < time.monotonic() - began < 75)
+        "A connection without a request is kept for a minute, and no longer, in whatever packets its requests came"
+        def kept(*packets: bytes):
+            with Line(self.plain.url, timeout=90) as line:
+                self.assertEqual(line.send(GET).answer().status, 200)
+                time.sleep(25)
+                for packet in packets:
+                    line.send(packet)
+                    time.sleep(0.5)
+                self.assertEqual([line.answer().status for _ in range(b"".join(packets).count(b"GET"))], [200] * b"".join(packets).count(b"GET"))
+                began = time.monotonic()
+                self.assertTrue(line.ends(90))
+                return time.monotonic() - began
+        begun, rest = GET[:10], GET[10:]
+        for took in self.together(lambda: kept(GET), lambda: kept(begun, rest + GET), lambda: kept(begun, rest + begun, rest),
+                                  lambda: kept(b"\r", b"\n" + begun, rest + GET + begun, rest)):
+            self.assertTrue(50 < took < 75, took)
 
 
 class Answers(unittest.TestCase):

@@ -22,7 +22,7 @@ class Demo:
     def __init__(self, database: Database | None = None, **environment: str):
         arguments = ["demo", "--credentials", "credentials.json"] + (["--database", database.url()] if database else [])
         # The self-test of the walls brings files of its own; these tests fill disks and count files.
-        self.program = Program(*arguments, ready_in=180, AERTOUS_PLANTED_SILENCE="isolation-self-test", **environment)
+        self.program = Program(*arguments, ready_in=180, **({"AERTOUS_PLANTED_SILENCE": "isolation-self-test"} | environment))
         self.database = database
         self.tokens: list[str] = []
         self._steps: dict[str, int] = {}

@@ -99,6 +99,21 @@ class Stages(unittest.TestCase):
         "On SQLite a disk that is full at any stage of an upload or a commit is a clear 503, leaves nothing behind, and is forgotten when there is room"
         self.each_stage(None)
 
+    def test_during_the_self_test(self):
+        "A disk that is full while the walls are tested hinders nobody once there is room, whenever that was"
+        demo = Demo(AERTOUS_PLANTED_SILENCE="")
+        with Tmpfs(demo.program.data, 96) as disk, demo:
+            for number, wait in enumerate((0, 2, 5, 9)):
+                time.sleep(wait)
+                disk.fill()
+                for _ in range(4):
+                    self.refused(demo.upload("fault-full.txt", content("fault-full")))
+                    time.sleep(0.5)
+                disk.empty()
+                self.assertEqual(demo.upload(f"fault-after-{number}.txt", content(f"fault-after-{number}")).status_code, 201)
+                self.assertEqual(demo.add(f"After {number}").status_code, 201)
+            self.assertNotIn("unexpected", demo.program.log(50_000_000))
+
     def test_upload_on_postgres(self):
         "On PostgreSQL a disk that is full at any stage of an upload is a clear 503, leaves nothing behind, and is forgotten when there is room"
         with Database() as database:

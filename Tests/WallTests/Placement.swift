@@ -42,7 +42,8 @@ struct Placements: Sendable {
     var parameters: [String: [String: String]]
     /// What is sent to a write that is not one of a register's usual ones, by method and path. `{id}` is the row's.
     var sendings: [String: Sending]
-    /// What answers instead of success where a call that got through cannot succeed, by method and path.
+    /// What answers instead of success where a call that got through cannot succeed, by method and path; behind a comma, of one
+    /// kind of row.
     var answers: [String: Int] = [:]
     /// What the organisations need before any route is called.
     var prepare: @Sendable (AppWorld) async throws -> Void = { _ in }

@@ -1,14 +1,11 @@
 import World
 
-/// What people do for themselves. A link or a record that is nobody's is not there, whoever asks, and an empty form needs
-/// another look.
+/// What people do for themselves. A link that is nobody's is not there, whoever asks, and an empty form needs another look.
 extension Placements {
     private static let link = String(repeating: "0", count: 64)
 
     static let accountParameters: [String: [String: String]] = [
-        "/reset/{link}": ["link": link], "/account/address/{link}": ["link": link], "/account/sessions/{id}/end": ["id": "none"],
-        "/account/authenticators/{id}": ["id": "none"], "/account/authenticators/{id}/replace": ["id": "none"],
-        "/account/authenticators/{id}/remove": ["id": "none"],
+        "/reset/{link}": ["link": link], "/account/address/{link}": ["link": link],
     ]
 
     static let accountSendings: [String: Sending] = Dictionary(
@@ -20,8 +17,6 @@ extension Placements {
 
     static let accountAnswers: [String: Int] = [
         "GET /account/address/{link}": 404, "POST /account/address/{link}": 404, "POST /account": 422, "POST /account/password": 422,
-        "POST /account/address": 422, "POST /account/delete": 422, "POST /account/sessions/{id}/end": 404, "GET /account/authenticators/{id}": 404,
-        "POST /account/authenticators/{id}": 404, "GET /account/authenticators/{id}/replace": 404, "GET /account/authenticators/{id}/remove": 404,
-        "POST /account/authenticators/{id}/remove": 404,
+        "POST /account/address": 422, "POST /account/delete": 422, "POST /account/authenticators/{id}": 422,
     ]
 }

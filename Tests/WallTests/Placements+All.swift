@@ -5,12 +5,12 @@ import World
 extension Placements {
     /// The product's. A new register adds an entry to the first list; a route with parameters or a body of its own, to the others.
     static let all = Placements(
-        registers: [asset, control, evidence, assessment],
+        registers: [asset, control, evidence, assessment, member, invitation, handover, token, engagement, session, authenticator, passkey],
         parameters: [
             "/sign-up/{link}": ["link": String(repeating: "0", count: 64)],
             "/organisations/{slug}": ["slug": "acorn"],
             "/assets/{name}": ["name": "aertous.css"],
-        ].merging(evidenceParameters) { $1 }.merging(frameworkParameters) { $1 }.merging(changeLogParameters) { $1 }.merging(passkeyParameters) { $1 }.merging(
+        ].merging(evidenceParameters) { $1 }.merging(frameworkParameters) { $1 }.merging(changeLogParameters) { $1 }.merging(
             accountParameters
         ) { $1 }.merging(teamParameters) { $1 },
         sendings: [

@@ -10,11 +10,11 @@ extension Placements {
     static let open: [String: [String]] = [
         "signing in and out": [
             "POST /sign-up", "POST /sign-up/{link}", "POST /sign-in", "POST /sign-in/code", "POST /sign-in/passkey/options", "POST /sign-in/passkey",
-            "POST /sign-out", "POST /organisations/{slug}", "POST /invitation/{link}",
+            "POST /sign-out", "POST /organisations/{slug}",
         ],
         "one's own factors, and the way back to them": [
             "POST /account/authenticators", "POST /account/authenticators/{id}", "POST /account/authenticators/{id}/remove", "POST /account/backup-codes",
-            "POST /account/passkeys/options", "POST /account/passkeys", "POST /account/passkeys/{passkey}/delete", "POST /new-authenticator/{link}",
+            "POST /account/passkeys/options", "POST /account/passkeys", "POST /account/passkeys/{id}/delete", "POST /new-authenticator/{link}",
             "POST /recovery/{link}",
         ],
         "one's own password and address": [
@@ -36,6 +36,9 @@ extension Placements {
             "POST /o/{organisation}/log/export", "POST /api/v1/log/export", "POST /o/{organisation}/packages", "POST /api/v1/packages",
         ],
     ]
+    /// Writes that find their organisation behind a link, where the path cannot ask for them: the verb does, and a test of its own
+    /// says so.
+    static let asking: Set<String> = ["POST /invitation/{link}"]
     /// Writes that past due does not allow either.
     static let paid: Set<String> = ["POST /o/{organisation}/team/members/{id}/reset"]
 }

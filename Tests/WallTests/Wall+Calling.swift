@@ -30,7 +30,11 @@ extension Wall {
 
     private func send(_ route: Route, as person: Person?, slug: String, id: String?, hasToken: Bool, isFresh: Bool = true) async throws -> Reply {
         let sending = placements.sending(to: route, mark: "written") ?? .nothing
-        let target = place(route, slug: slug, id: id) + sending.query
+        return try await send(sending, to: place(route, slug: slug, id: id), of: route, as: person, hasToken: hasToken, isFresh: isFresh)
+    }
+
+    func send(_ sending: Sending, to place: String, of route: Route, as person: Person?, hasToken: Bool = true, isFresh: Bool = true) async throws -> Reply {
+        let target = place + sending.query
         guard let method = HTTPRequest.Method(rawValue: route.method.rawValue) else { throw Unplaced(path: route.path) }
         var headers: HTTPFields = [:]
         if !sending.type.isEmpty { headers[.contentType] = sending.type }
@@ -48,7 +52,7 @@ extension Wall {
         return reply
     }
 
-    private func place(_ route: Route, slug: String, id: String?) -> String {
+    func place(_ route: Route, slug: String, id: String?) -> String {
         route.path.split(separator: "/", omittingEmptySubsequences: false).map { segment -> String in
             guard segment.hasPrefix("{"), segment.hasSuffix("}") else { return String(segment) }
             let name = String(segment.dropFirst().dropLast())

@@ -27,7 +27,7 @@ extension Wall {
         var found: [String] = []
         for other in world.people where text.contains(Self.mark(other)) {
             let isTheirs = other.member == person.member
-            let isNarrow = placements.register(of: route).map { person.role.registers[$0.0.record] != .all } ?? false
+            let isNarrow = placements.register(of: route).map { person.role.sight(of: $0.0.record) != .all } ?? false
             if other.organisation != person.organisation || isNarrow && !isTheirs {
                 found.append("GET \(route.path) as \(person.role) shows the row of \(other.role) of \(other.organisation)")
             }

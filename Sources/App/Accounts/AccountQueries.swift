@@ -24,10 +24,6 @@ extension Reading {
             StoredFactor(id: $0.text(0), secret: $0.bytes(1), lastStep: $0.integer(2))
         }
     }
-    /// In the operator's door: secrets as they lie there, of any account.
-    func sealedFactors(after id: String, limit: Int) throws -> [(id: String, account: String, secret: [UInt8])] {
-        try rows("SELECT id, account_id, secret FROM factor WHERE id > \(id) ORDER BY id LIMIT \(limit)") { ($0.text(0), $0.text(1), $0.bytes(2)) }
-    }
     /// The moments of wrong codes that still count.
     func failures(of account: String, since: Int64, limit: Int) throws -> [Int64] {
         try rows("SELECT at FROM failure WHERE account_id = \(account) AND at > \(since) ORDER BY at DESC LIMIT \(limit)") { Int64($0.integer(0)) }

@@ -13,16 +13,21 @@ struct AuthenticatorRoutes {
             Route(
                 .post, "/account/authenticators", .account, gate: AccountRoutes.own, .page, summary: "Add or replace an authenticator", fresh: .factors,
                 handle: add),
-            Route(.get, "/account/authenticators/{id}", .account, .page, summary: "See one authenticator", handle: show),
-            Route(.post, "/account/authenticators/{id}", .account, gate: AccountRoutes.own, .page, summary: "Name an authenticator", handle: rename),
-            Route(.get, "/account/authenticators/{id}/replace", .account, .page, summary: "Set up an authenticator in the place of another") { call in
+            Route(.get, "/account/authenticators/{id}", .account, .page, summary: "See one authenticator", record: "factor", handle: show),
+            Route(
+                .post, "/account/authenticators/{id}", .account, gate: AccountRoutes.own, .page, summary: "Name an authenticator", record: "factor",
+                handle: rename),
+            Route(
+                .get, "/account/authenticators/{id}/replace", .account, .page, summary: "Set up an authenticator in the place of another", record: "factor"
+            ) { call in
                 try await form(call, replacing: call.parameter("id"))
             },
-            Route(.get, "/account/authenticators/{id}/remove", .account, .page, summary: "Remove an authenticator") { call in
+            Route(.get, "/account/authenticators/{id}/remove", .account, .page, summary: "Remove an authenticator", record: "factor") { call in
                 .page(AuthenticatorPages.remove(try await chosen(call).factor, call: call))
             },
             Route(
-                .post, "/account/authenticators/{id}/remove", .account, gate: AccountRoutes.own, .page, summary: "End an authenticator", fresh: .factors
+                .post, "/account/authenticators/{id}/remove", .account, gate: AccountRoutes.own, .page, summary: "End an authenticator", record: "factor",
+                fresh: .factors
             ) { call in
                 try await authenticators.remove(call.parameter("id"), of: call.account, session: call.session, call.asking)
                 return .seeOther("/account?done=removed")

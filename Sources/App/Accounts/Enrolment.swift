@@ -27,7 +27,7 @@ struct EnrolmentDraft: Sendable {
                 problems.append(.init(field, error.message.prefix(1).uppercased() + error.message.dropFirst()))
             }
         }
-        if let refusal = policy.refusal(of: password, names: [name, organisation, address.local]) { problems.append(refusal) }
+        if let refusal = policy.refusal(of: password, names: [name, organisation] + address.names) { problems.append(refusal) }
         var accepted: UInt64 = 0
         do { accepted = try key.check(code, now) } catch let problem as Problem { problems += problem.fields }
         guard problems.isEmpty else { throw Problem.invalid(problems) }

@@ -15,7 +15,7 @@ struct MyAccountRoutes {
             Route(.post, "/account", .account, gate: AccountRoutes.own, .page, summary: "Change name, language and time zone", handle: save),
             Route(.get, "/account/sessions", .account, .page, summary: "See one's sessions", handle: sessions),
             Route(.post, "/account/sessions/end", .account, gate: AccountRoutes.own, .page, summary: "End all other sessions", handle: endOthers),
-            Route(.post, "/account/sessions/{id}/end", .account, gate: AccountRoutes.own, .page, summary: "End a session", handle: endOne),
+            Route(.post, "/account/sessions/{id}/end", .account, gate: AccountRoutes.own, .page, summary: "End a session", record: "session", handle: endOne),
             Route(.get, "/account/address", .account, .page, summary: "Change one's address") { call in
                 let profile = try await MyAccount(accounts: accounts).profile(call.account)
                 return .page(MyAccountPages.address(profile.email, call: call))

@@ -14,7 +14,9 @@ struct PasskeyRoutes {
             Route(.get, "/account/passkeys", .account, .page, summary: "See one's passkeys") { .page(try await list($0)) },
             Route(.post, "/account/passkeys/options", .account, gate: Self.own, .page, summary: "Ask the browser for a new passkey", handle: askForNew),
             Route(.post, "/account/passkeys", .account, gate: Self.own, .page, summary: "Add a passkey", fresh: .factors, handle: add),
-            Route(.post, "/account/passkeys/{passkey}/delete", .account, gate: Self.own, .page, summary: "Remove a passkey", fresh: .factors, handle: remove),
+            Route(
+                .post, "/account/passkeys/{id}/delete", .account, gate: Self.own, .page, summary: "Remove a passkey", record: "passkey", fresh: .factors,
+                handle: remove),
             Route(.post, "/sign-in/passkey/options", .visitor, gate: Self.own, .page, summary: "Ask the browser for a passkey") { call in
                 .json(try await passkeys.ask(ticket: Self.ticket(call), now: call.now))
             },
@@ -45,7 +47,7 @@ struct PasskeyRoutes {
 
     private func remove(_ call: Call) async throws -> Answer {
         let (caller, session) = try Self.holder(call)
-        try await passkeys.remove(call.parameter("passkey"), account: caller.account, session: session, call.asking)
+        try await passkeys.remove(call.parameter("id"), account: caller.account, session: session, call.asking)
         return .seeOther("/account/passkeys")
     }
 

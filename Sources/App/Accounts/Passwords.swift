@@ -140,7 +140,7 @@ struct Passwords: Sendable {
     private func names(of account: String) async throws -> [String] {
         let places = try await accounts.places(of: account)
         let found = try await accounts.store.read(accounts.store.gate()) { try $0.account(id: account) }
-        return [found?.name, found.flatMap { EmailAddress($0.email)?.local }].compactMap { $0 } + places.map(\.name)
+        return [found?.name].compactMap { $0 } + (found.flatMap { EmailAddress($0.email) }?.names ?? []) + places.map(\.name)
     }
 }
 

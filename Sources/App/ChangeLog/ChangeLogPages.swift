@@ -13,10 +13,10 @@ enum ChangeLogPages {
             \(UI.head("Audit log", lead: "Everything anyone changed here, in order. Entries can be added but not edited or removed, and you can prove it without us.",
                 actions: when(call.may(Permission.logExport.rawValue), UI.postButton("Export with proofs", to: path + "/export", csrf: call.csrf))))
             \(proof(last, path, dates))
-            \(UI.section("entries", "Entries", note: call.zone == .utc ? "times in UTC" : "times in \(call.zone.name), days of the filter in UTC", """
+            \(UI.section("entries", "Entries", note: "times and days in \(call.zone.name)", """
                 \(filters(listing, query, path))
                 \(chips(listing, query, path))
-                \(listing.changes.isEmpty ? UI.empty("No entry is like this.", action: UI.linkButton("Show all entries", to: path)) : table(listing.changes, path, dates))
+                \(listing.changes.isEmpty ? UI.empty("No entry is like this.", action: UI.linkButton("Show all entries", to: path)) : table(listing, path, dates))
                 \(when(!listing.changes.isEmpty, pager(listing, query, path)))
                 """))
             \(keysSection(keys))
@@ -61,24 +61,26 @@ enum ChangeLogPages {
             })
     }
 
-    private static func table(_ changes: [LoggedChange], _ path: String, _ dates: Dates) -> HTML {
-        UI.table(
+    private static func table(_ listing: ChangeLog.Listing, _ path: String, _ dates: Dates) -> HTML {
+        let names = Dictionary(listing.actors.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        return UI.table(
             "Newest entries first",
             [UI.Column("Entry", .number), UI.Column("When"), UI.Column("By"), UI.Column("On"), UI.Column("What", .title)],
-            changes.map { change in
+            listing.changes.map { change in
                 .cells([
                     UI.link(UI.number(Int(clamping: change.position)), to: "\(path)/\(change.position)"), dates.moment(change.at), "\(change.who)",
-                    "\(change.recordType.replacing("_", with: " "))\(UI.sub(change.record))",
-                    "\(change.what)\(details(change))",
+                    "\(change.recordType.replacing("_", with: " "))\(UI.sub(names[change.record] ?? change.record))",
+                    "\(change.what)\(details(change, names))",
                 ])
             })
     }
 
-    private static func details(_ change: LoggedChange) -> HTML {
+    /// A member is named beside the identifier, which is what the log has.
+    private static func details(_ change: LoggedChange, _ members: [String: String]) -> HTML {
         guard !change.fields.isEmpty else { return HTML() }
         let names = change.fields.prefix(4).map { $0.name.replacing("_", with: " ") }.joined(separator: ", ") + (change.fields.count > 4 ? " …" : "")
         return """
-            <details><summary>\(names)</summary>\(UI.diff("What entry \(change.position) changed", change.changes))\(when(change.isCut, "<p class=\"small muted\">There is more than fits here: open the entry.</p>"))</details>
+            <details><summary>\(names)</summary>\(UI.diff("What entry \(change.position) changed", change.changes(naming: members)))\(when(change.isCut, "<p class=\"small muted\">There is more than fits here: open the entry.</p>"))</details>
             """
     }
 

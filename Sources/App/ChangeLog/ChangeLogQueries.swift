@@ -54,6 +54,8 @@ extension Reading {
     }
     private static var valueRows: Int { 4_000 }
 
+    func showsEntry(_ position: Int64) throws -> Bool { try first("SELECT position FROM log_leaf WHERE position = \(position)") { $0.integer(0) } != nil }
+
     /// What happened to one record, newest first.
     ///
     /// Whoever asks has made sure that the member may see the record: the log itself narrows nothing.

@@ -60,8 +60,9 @@ struct ChangeLogRoutes {
     }
 
     private func list(_ call: Call) async throws -> Answer {
-        let query = try LogQuery(call.query())
         let member = try call.member
+        var query = try LogQuery(call.query())
+        query.zone = call.zone
         let listing = try await log.list(query, withActors: true, as: member)
         // A page that tells what is wrong is worth more than none.
         let last = try? await log.checkpoints.last(member.scope)
@@ -135,10 +136,10 @@ struct ChangeLogRoutes {
         try PublicKeys.purposes.flatMap { purpose, use in try signing.verifiers(purpose).map { (use, $0) } }
     }
 
-    /// Only as we write positions ourselves: each entry has one address.
     private static func position(_ call: Call) throws -> UInt64 {
-        let text = try call.parameter("position")
-        guard let position = UInt64(text), String(position) == text else { throw Problem.notFound }
+        guard let position = position(in: try call.parameter("position")) else { throw Problem.notFound }
         return position
     }
+    /// Only as we write positions ourselves: each entry has one address.
+    static func position(in text: String) -> UInt64? { UInt64(text).flatMap { String($0) == text ? $0 : nil } }
 }

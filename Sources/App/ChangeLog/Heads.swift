@@ -22,7 +22,7 @@ struct Heads: Sendable {
     @discardableResult
     func roll(now: Int64, failed: @Sendable (_ organisation: String, _ error: any Error) -> Void = { _, _ in }) async throws -> Int {
         let news = Mutex<[(organisation: String, checkpoint: Checkpoint)]>([])
-        try await store.forEachOrganisation(reason: "heads") { scope in
+        try await store.forEachOrganisation(reason: "heads", withCanaries: true) { scope in
             do {
                 let last = try await checkpoints.renew(scope).checkpoint
                 let known = try await store.read(store.gate()) { try $0.lastHead(of: scope.organisation, below: UInt64(Int64.max)) }
@@ -76,7 +76,11 @@ struct Heads: Sendable {
             guard last.checkpoint.size > memory.size || last.checkpoint.root == memory.root else { throw LogCheckpoints.Refusal.inconsistent }
         }
         let size = try await store.read(store.gate()) { try $0.headCount() }
-        guard size > last?.checkpoint.size ?? 0 else { return }
+        guard size > last?.checkpoint.size ?? 0 else {
+            // Where the memory could not be written, or another node signed.
+            if let last, last.checkpoint.size > memory?.size ?? 0 { try await remember(last.checkpoint, at: last.at) }
+            return
+        }
         let old = last?.checkpoint.size
         let tree = try await tree(size: size, consistency: old)
         var signer = CheckpointSigner(key: try signing.signer(.checkpoint), last: last?.checkpoint)
@@ -88,7 +92,11 @@ struct Heads: Sendable {
         do {
             try await store.write(store.gate()) { [random] in try $0.insert(next, note: note, id: Identifier.make(now: now, random: random), now: now) }
         } catch let problem as Problem where problem.kind == .conflict { return }  // another node signed it
-        try await signing.memory.keep(SignedCheckpoint.Memory(size: size, root: tree.root, at: now), of: Self.memory)
+        try await remember(next, at: now)
+    }
+
+    private func remember(_ signed: Checkpoint, at: Int64) async throws {
+        try await signing.memory.keep(SignedCheckpoint.Memory(size: signed.size, root: signed.root, at: at), of: Self.memory)
     }
 
     private func tree(size: UInt64, inclusion: [UInt64] = [], consistency: UInt64? = nil) async throws -> LogTree {

@@ -23,7 +23,7 @@ public struct LogAudit: Sendable {
     public func all(_ found: @Sendable (_ organisation: String, Finding) -> Void) async throws {
         let remembered = try await signing.memory.organisations()
         let seen = Mutex<Set<String>>([])
-        try await store.forEachOrganisation(reason: "check audit") { scope in
+        try await store.forEachOrganisation(reason: "check audit", withCanaries: true) { scope in
             seen.withLock { _ = $0.insert(scope.organisation) }
             found(scope.organisation, try await one(scope))
         }

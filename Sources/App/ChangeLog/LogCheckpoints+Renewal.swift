@@ -10,7 +10,7 @@ extension LogCheckpoints {
     /// - Returns: how many were signed.
     public func renewAll(failed: @Sendable (_ organisation: String, _ error: any Error) -> Void) async throws -> Int {
         let count = Count()
-        try await store.forEachOrganisation(reason: "checkpoints") { scope in
+        try await store.forEachOrganisation(reason: "checkpoints", withCanaries: true) { scope in
             try await renewIfNew(scope, count, failed)
         }
         var after = ""
@@ -28,7 +28,8 @@ extension LogCheckpoints {
     ) async throws {
         do {
             let last = try await remembered(scope)
-            guard try await store.head(scope).size != last?.checkpoint.size else { return }
+            // Also where nothing was added: the memory may be older than what was signed.
+            if let last, try await store.head(scope).size == last.checkpoint.size { return try await keep(last, of: scope.organisation) }
             _ = try await renew(scope)
             count.add()
         } catch is CancellationError { throw CancellationError() } catch { failed(scope.organisation, error) }

@@ -40,6 +40,8 @@ public struct LogCheckpoints: Sendable {
             let head = try await store.head(scope)
             if let last, last.checkpoint.size == head.size {
                 guard last.checkpoint.root == head.frontier.root else { throw Refusal.inconsistent }
+                // Where the memory could not be written, or another node signed: what is not remembered is not handed out.
+                try await keep(last, of: scope.organisation)
                 return last
             }
             let signed = try await sign(head.frontier, epoch, after: last?.checkpoint, scope)
@@ -50,8 +52,7 @@ public struct LogCheckpoints: Sendable {
                 // What is rolled back is remembered nowhere.
                 if Rehearsal.isUnderWay { return SignedCheckpoint(checkpoint: signed.checkpoint, epoch: epoch, note: signed.note, at: 0) }
                 guard let stored = try await self.last(scope) else { throw Refusal.inconsistent }
-                let memory = SignedCheckpoint.Memory(size: stored.checkpoint.size, root: stored.checkpoint.root, at: stored.at)
-                try await signing.memory.keep(memory, of: Self.memory(of: scope.organisation, epoch))
+                try await keep(stored, of: scope.organisation)
                 return stored
             } catch let problem as Problem where problem.kind == .conflict {
                 continue  // somebody else signed in the meantime; theirs may do
@@ -82,6 +83,13 @@ public struct LogCheckpoints: Sendable {
         guard let last, last.checkpoint.size >= memory.size else { throw Refusal.inconsistent }
         guard last.checkpoint.size > memory.size || last.checkpoint.root == memory.root else { throw Refusal.inconsistent }
         return last
+    }
+
+    /// Remembers what was signed, if that is not known.
+    func keep(_ signed: SignedCheckpoint, of organisation: String) async throws {
+        guard !Rehearsal.isUnderWay else { return }
+        let memory = SignedCheckpoint.Memory(size: signed.checkpoint.size, root: signed.checkpoint.root, at: signed.at)
+        try await signing.memory.keep(memory, of: Self.memory(of: organisation, signed.epoch))
     }
 
     /// The epoch that the log is in, as its last entry about it says.

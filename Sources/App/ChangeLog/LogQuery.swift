@@ -5,8 +5,10 @@ internal import Store
 struct LogQuery: Sendable {
     static let names: Set<String> = ["by", "action", "type", "record", "from", "to", "after", "limit"]
     var by = "", action = "", type = "", record = ""
-    /// Days of UTC, both within.
+    /// Days of ``zone``, both within.
     var from: Day?, to: Day?
+    /// Programs ask by days of UTC, people by those of their organisation.
+    var zone = Zone.utc
     /// Entries before this position.
     var after: UInt64?
     var limit = 50
@@ -66,11 +68,11 @@ struct LogQuery: Sendable {
         if !record.isEmpty { sql = "\(sql) AND l.record_id = \(record)" }
         // A log's times never step back, so a day is a range of positions: by that the engine finds it without reading the rest.
         if let from {
-            let start = Instant(startOf: from).milliseconds
+            let start = zone.start(of: from)
             sql = "\(sql) AND l.at >= \(start) AND l.position >= \(Self.first(since: start))"
         }
         if let to {
-            let end = Instant(startOf: to.adding(days: 1)).milliseconds
+            let end = zone.start(of: to.adding(days: 1))
             sql = "\(sql) AND l.at < \(end) AND l.position < \(Self.first(since: end))"
         }
         return sql

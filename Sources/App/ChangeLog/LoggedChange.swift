@@ -85,8 +85,15 @@ extension LoggedChange {
             changes: fields.map { UI.Change(label($0.name), before: said($0.before, $0.name), after: said($0.after, $0.name)) })
     }
 
-    public var changes: [UI.Change] {
-        fields.map { UI.Change($0.name.replacing("_", with: " "), before: $0.before.words, after: $0.after.words) }
+    public var changes: [UI.Change] { changes(naming: [:]) }
+
+    /// - Parameter members: names by identifier, put before each value that is one of these.
+    func changes(naming members: [String: String]) -> [UI.Change] {
+        func words(_ said: Said) -> String? {
+            guard case .text(let text) = said, let name = members[text] else { return said.words }
+            return "\(name) (\(text))"
+        }
+        return fields.map { UI.Change($0.name.replacing("_", with: " "), before: words($0.before), after: words($0.after)) }
     }
 
     /// Puts a row of values beside the entry: the name carries which side it is.

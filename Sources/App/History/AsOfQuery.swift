@@ -6,6 +6,8 @@ struct AsOfQuery: Sendable {
     static let names: Set<String> = ["as-of", "time", "after", "limit"]
     /// Milliseconds since 1970 UTC; what happened in this millisecond is included.
     let moment: Int64
+    /// Whether that is in the past for good. Else the answer is of the present, and the same as long as nothing changes.
+    let isPast: Bool
     /// As the form shows it. Nil where nothing was asked for, which is now.
     let day: Day?
     /// `14:05`, UTC; empty for the end of the day.
@@ -39,6 +41,7 @@ struct AsOfQuery: Sendable {
         if limit == nil { problems.append(.init("limit", PageLimit.complaint)) }
         guard problems.isEmpty else { throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems) }
         (moment, day, time, self.after, self.limit) = (min(found?.moment ?? now, now), found?.day, clock, after, limit ?? 50)
+        isPast = moment < now
     }
 
     /// A day alone is its end: what was done on it is in.

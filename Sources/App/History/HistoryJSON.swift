@@ -6,7 +6,7 @@ enum HistoryJSON {
     static func list(_ listing: Past.Listing, _ kind: RecordedKind, _ query: AsOfQuery) -> [UInt8] {
         var out = Out(capacity: 1_000 * (listing.records.count + 1))
         out.put(literal: #"{"as_of":"#)
-        out.put(json: Instant(milliseconds: query.moment).iso)
+        put(query.isPast ? query.moment : nil, &out)
         out.put(literal: #","items":["#)
         for (i, record) in listing.records.enumerated() {
             if i > 0 { out.put(literal: ",") }
@@ -23,7 +23,7 @@ enum HistoryJSON {
     static func record(_ record: RecordThen, _ kind: RecordedKind, _ query: AsOfQuery) -> [UInt8] {
         var out = Out(capacity: 1_000)
         out.put(literal: #"{"as_of":"#)
-        out.put(json: Instant(milliseconds: query.moment).iso)
+        put(query.isPast ? query.moment : nil, &out)
         out.put(literal: ",")
         put(record, kind, &out)
         out.put(literal: "}")
@@ -61,7 +61,8 @@ enum HistoryJSON {
         "fields":{"type":"object","additionalProperties":{"type":["string","null"]}},\
         "erased":{"type":"object","additionalProperties":{"type":"string","format":"date-time"}}
         """
-    private static let moment = #""as_of":{"type":"string","format":"date-time"}"#
+    /// The present is none: told by the clock, no answer would be as the one before it.
+    private static let moment = #""as_of":{"type":["string","null"],"format":"date-time","description":"Null where it is the present"}"#
     private static let asOf = Contract.Parameter(
         "as-of", "Of which moment: a day, which is its end, or a moment in UTC; nothing is now", schema: Array(#"{"type":"string","maxLength":30}"#.utf8)
     ).liftable

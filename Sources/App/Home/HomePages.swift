@@ -26,14 +26,14 @@ enum HomePages {
     private static func title(_ home: Home, _ today: Day) -> String {
         let waiting = home.waiting(on: today), late = home.late(on: today)
         let isFull = [home.requirements.count, home.tests.count, home.reviews.count, home.expiring.count].contains(Home.limit)
-        switch (waiting, late) {
-        case (0, 0): return "Nothing waits for you, and nothing is overdue"
-        case (_, 0): return UI.count(waiting, "thing waits", "things wait") + " for you"
-        case (0, _): return UI.count(late, "thing is", "things are") + (isFull ? " overdue, or more" : " overdue")
-        default:
-            return UI.count(waiting, "thing waits", "things wait") + " for you, " + UI.count(late, "is", "are").lowercased()
-                + (isFull ? " overdue, or more" : " overdue")
-        }
+        let sentence =
+            switch (waiting, late) {
+            case (0, 0): "Nothing waits for you, and nothing is overdue"
+            case (_, 0): UI.count(waiting, "thing waits", "things wait") + " for you"
+            case (0, _): UI.count(late, "thing is", "things are") + " overdue"
+            default: UI.count(waiting, "thing waits", "things wait") + " for you, " + UI.count(late, "is", "are").lowercased() + " overdue"
+            }
+        return isFull ? "At least " + sentence.prefix(1).lowercased() + sentence.dropFirst() : sentence
     }
 
     private static func lists(_ home: Home, _ catalogues: Catalogues, _ call: Call, _ dates: Dates) -> (waiting: [UI.Item], late: [UI.Item]) {

@@ -8,7 +8,7 @@ struct Canaries: Sendable {
     let accounts: Accounts
     let files: SealedFiles
     private var store: Store { accounts.store }
-    /// A run that has not ended after this long has died, and its factors go.
+    /// So long at most a run goes on, and its tokens open anything.
     static let longest: Int64 = 3 * 60_000
 
     /// What one person of a run signs in with. It is in no log and leaves with the run.
@@ -113,8 +113,13 @@ struct Canaries: Sendable {
     }
 
     /// Takes everything away that opens anything. Nothing is there to take when all is as it should be.
-    func revoke() async throws {
-        try await store.write(store.gate()) { tx in
+    ///
+    /// - Parameter isDue: asked in the transaction that takes it: another run may hold it by then.
+    /// - Returns: whether it was due.
+    @discardableResult
+    func revoke(where isDue: @escaping @Sendable (Writing) throws -> Bool) async throws -> Bool {
+        let isTaken = try await store.write(store.gate()) { tx in
+            guard try isDue(tx) else { return false }
             for side in CanarySide.all {
                 try Self.strip(side, in: tx)
                 _ = try tx.set(
@@ -123,21 +128,24 @@ struct Canaries: Sendable {
                         "email": .text(side.address), "email_canonical": .text(side.address), "password": .text(Self.nothing), "state": .text(Self.resting),
                     ])
             }
+            return true
         }
+        guard isTaken else { return false }
         for side in CanarySide.all {
             guard try await isFounded(side) else { continue }
             try await store.write(store.job(organisation: side.organisation, reason: "isolation")) { try Self.revoke(side.id("api_token"), in: $0) }
             try await file.take(from: side)
         }
+        return true
     }
 
     /// What a run left that died: once a minute, and at each start.
-    func revokeLeftovers(now: Int64) async throws {
-        let isLeft = try await store.read(store.gate()) { tx in
-            let isRunning = try tx.isIsolationTested(since: now - Self.longest)
-            return try !isRunning && tx.haveCanariesFactors()
-        }
-        if isLeft { try await revoke() }
+    ///
+    /// - Returns: whether there is one that died, so that nothing was found out.
+    func revokeLeftovers() async throws -> Bool {
+        let (state, isLeft) = try await store.read(store.gate()) { (try $0.isolationRunUnderWay(), try $0.haveCanariesFactors()) }
+        if state != .alive, isLeft { try await revoke { try $0.isolationRunUnderWay() != .alive } }
+        return state == .dead
     }
 
     /// No hash of any password.

@@ -17,9 +17,14 @@ extension Reading {
         }
     }
 
-    /// Whether a run is under way that began after a moment.
-    func isIsolationTested(since: Int64) throws -> Bool {
-        try first("SELECT id FROM isolation_run WHERE ended_at IS NULL AND began_at > \(since) LIMIT 1") { _ in true } ?? false
+    /// The run that has not ended, and whether it lives; nil where there is none.
+    ///
+    /// A sign of life from a time to come is none: the clock stepped back since.
+    func isolationRunUnderWay() throws -> Pulse.State? {
+        let now = try now()
+        return try first("SELECT coalesce(alive_at, began_at) FROM isolation_run WHERE ended_at IS NULL LIMIT 1") {
+            abs(now - Int64($0.integer(0))) < Pulse.patience ? .alive : .dead
+        }
     }
 
     /// Behind the gate: whether the people of the canaries hold anything that opens something.
@@ -42,19 +47,30 @@ extension Reading {
 }
 
 extension Writing {
-    /// Begins a run, unless one is under way that began after `since`.
-    func beginIsolationRun(now: Int64, since: Int64) throws -> Bool {
-        _ = try remove("isolation_run", where: "ended_at IS NULL AND began_at <= \(since)")
-        return try insertIfFree("isolation_run", id: "running", IsolationRun(beganAt: now).cells(isOver: false))
+    /// Begins a run, in the place of one that died, unless one is under way that lives.
+    func beginIsolationRun(at began: Int64) throws -> Bool {
+        if try isolationRunUnderWay() == .dead { _ = try remove("isolation_run", where: "ended_at IS NULL") }
+        return try insertIfFree("isolation_run", id: "running", IsolationRun(beganAt: began).cells(aliveAt: try now()))
     }
+
+    /// - Parameter began: which run gives the sign.
+    /// - Returns: false where another one took its place.
+    func keepIsolationRunAlive(_ began: Int64) throws -> Bool {
+        try set("isolation_run", where: "id = 'running' AND began_at = \(began)", ["alive_at": .integer(try now())]) == 1
+    }
+
+    /// - Returns: false where another one took its place.
+    func endIsolationRun(_ began: Int64) throws -> Bool { try remove("isolation_run", where: "id = 'running' AND began_at = \(began)") == 1 }
 
     func forgetIsolationRuns(before moment: Int64) throws { _ = try remove("isolation_run", where: "ended_at IS NOT NULL AND began_at < \(moment)") }
 }
 
 extension IsolationRun {
-    func cells(isOver: Bool) -> Cells {
-        [
-            "began_at": .integer(beganAt), "ended_at": isOver ? .integer(endedAt) : .null, "passed": .flag(isOver && hasPassed),
+    /// - Parameter aliveAt: nil once it is over.
+    func cells(aliveAt: Int64? = nil) -> Cells {
+        let isOver = aliveAt == nil
+        return [
+            "began_at": .integer(beganAt), "ended_at": isOver ? .integer(endedAt) : .null, "alive_at": aliveAt.value, "passed": .flag(isOver && hasPassed),
             "table_count": .integer(Int64(tables)), "route_count": .integer(Int64(routes)), "probe_count": .integer(Int64(probes)),
             "demanded": .integer(Int64(demanded)), "finding_count": .integer(Int64(findings)), "statement_count": .integer(Int64(statements)),
         ]

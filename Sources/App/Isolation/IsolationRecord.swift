@@ -21,26 +21,32 @@ public struct IsolationRecord: Sendable {
     private static let most = 50
 
     /// Keeps the run. A failure goes to the program's log and the installation's own, and to the operator by mail.
-    func keep(_ result: IsolationSelfTest.Result, logger: Logger) async throws -> Finding {
+    ///
+    /// - Returns: nil where another run took its place meanwhile: that one's result counts.
+    func keep(_ result: IsolationSelfTest.Result, logger: Logger) async throws -> Finding? {
         let run = result.run
         if !run.hasPassed {
             for finding in result.findings.prefix(Self.most) { logger.critical("The isolation self-test failed", metadata: ["finding": "\(finding)"]) }
             if result.findings.isEmpty { logger.critical("The isolation self-test failed", metadata: ["finding": "too few probes"]) }
         }
         let id = Identifier.make(now: run.endedAt, random: random), act = try OperatorAct(name: "aertous", reason: "")
-        try await store.write(store.operate(reason: "isolation")) { tx in
-            _ = try tx.remove("isolation_run", where: "id = 'running'")
+        let isKept = try await store.write(store.operate(reason: "isolation")) { tx in
+            guard try tx.endIsolationRun(run.beganAt) else { return false }
             let last = try tx.isolationRuns(limit: IsolationRun.most)
             if last.count == IsolationRun.most, let oldest = last.last { try tx.forgetIsolationRuns(before: oldest.beganAt + 1) }
-            try tx.insert("isolation_run", id: id, run.cells(isOver: true))
+            try tx.insert("isolation_run", id: id, run.cells())
             let hadPassed = last.first?.hasPassed ?? true
+            // A failure after it had passed is another one, however soon: it has a mail of its own.
+            let passed = last.first { $0.hasPassed }?.beganAt ?? 0
             if !run.hasPassed {
-                try tx.enqueueMail(Self.kind, ids: ["run": id], key: "\(run.endedAt / Self.pause)")
+                try tx.enqueueMail(Self.kind, ids: ["run": id], key: "\(run.endedAt / Self.pause) \(passed)")
                 try tx.record(Change("isolation.failed", "isolation_run", id, fields: [.init("findings", after: .integer(Int64(run.findings)))]), by: act)
             } else if !hadPassed {
                 try tx.record(Change("isolation.passed", "isolation_run", id), by: act)
             }
+            return true
         }
+        guard isKept else { return nil }
         return Finding(
             run: run, tables: result.tables, routes: result.routes, tableProbes: result.tableProbes.made, tableDemand: result.tableProbes.demanded)
     }

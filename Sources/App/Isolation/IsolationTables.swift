@@ -11,6 +11,8 @@ enum IsolationTables {
             Column("began_at", .instant), Column("ended_at", .instant, required: false), Column("passed", .flag), Column("table_count", .integer),
             Column("route_count", .integer), Column("probe_count", .integer), Column("demanded", .integer), Column("finding_count", .integer),
             Column("statement_count", .integer),
+            // Of the one that is under way: its last sign of life.
+            Column("alive_at", .instant, required: false, since: 16),
         ],
         indexes: [["began_at"]])
 }

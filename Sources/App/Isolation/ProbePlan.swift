@@ -1,14 +1,18 @@
 internal import Platform
 internal import Store
 
-/// Which calls of each route the self-test makes as one canary's person, against the other.
+/// Which calls of each route the self-test makes as one canary's person, against the other. There is one for each way.
 struct ProbePlan: Sendable {
     let own, other: CanarySide
     /// Of each side, by its organisation: sessions have identifiers of their own.
     let sessions: [String: String]
 
-    /// The calls that a route demands, whether or not somebody said how to make them.
-    static func demand(of route: Route) -> [RouteProbe.Way] {
+    /// How many calls a route demands in all plans together, whether or not somebody said how to make them.
+    static func demand(of route: Route) -> Int { ways(of: route).count * sides(of: route) }
+    /// As how many sides a route is called: to a visitor both are others.
+    static func sides(of route: Route) -> Int { route.audience == .visitor ? 1 : CanarySide.all.count }
+
+    private static func ways(of route: Route) -> [RouteProbe.Way] {
         let names = names(of: route)
         switch route.audience {
         case .visitor: return [.outside]
@@ -20,7 +24,7 @@ struct ProbePlan: Sendable {
         }
     }
 
-    /// - Returns: fewer than ``demand(of:)`` where nobody placed one of its parameters.
+    /// - Returns: fewer than the route demands where nobody placed one of its parameters.
     func probes(of route: Route) -> [RouteProbe] {
         let (home, away) = (ids(of: own), ids(of: other))
         let made: [RouteProbe?] =
@@ -42,15 +46,9 @@ struct ProbePlan: Sendable {
 
     // MARK: Parameters
 
-    /// Kinds of record by the part of the address before their identifier, where the route names none.
-    private static let kinds: [String: Name] = [
-        "members": "member", "invitations": "invitation", "handover": "handover", "tokens": "api_token", "engagements": "engagement",
-        "sessions": "session", "authenticators": "factor", "passkeys": "passkey",
-    ]
-
     /// Whether the address names something that belongs to one side.
     private static func names(of route: Route) -> Bool {
-        route.record != nil || route.path.contains("{id}") || route.path.contains("{passkey}") || route.path.contains("{slug}")
+        route.record != nil || route.path.contains("{id}") || route.path.contains("{slug}")
     }
 
     private func parameters(of route: Route) -> [String] {
@@ -62,13 +60,9 @@ struct ProbePlan: Sendable {
     }
 
     private func value(_ parameter: String, _ route: Route, _ ids: (Name) -> String, slug: String) -> String? {
-        let parts = route.path.split(separator: "/")
         switch parameter {
         case "organisation", "slug": return slug
-        case "id", "passkey":
-            if let record = route.record { return ids(record) }
-            guard let place = parts.firstIndex(of: "{\(parameter)}"), place > 0 else { return nil }
-            return Self.kinds[String(parts[place - 1])].map(ids)
+        case "id": return route.record.map(ids)
         case "link" where route.record == "evidence": return ids("evidence_link")
         // Of a mail: nobody's.
         case "link" where route.audience != .member: return String(repeating: "0", count: 64)

@@ -25,17 +25,21 @@ struct RouteProbe: Sendable {
 
     var name: String { "\(route.method.rawValue) \(route.path)" }
 
+    /// The call and whose it is, in words that name nobody.
+    func title(_ own: CanarySide) -> String { "\(name) \(way.rawValue)" + (way == .outside ? "" : ", as \(own.letter),") }
+
     /// What is wrong with an answer; nil when it is as it must be.
     func complaint(_ status: Int, _ text: ReplyText, own: CanarySide, other: CanarySide) -> String? {
-        if text.contains(other.mark) { return "\(name) \(way.rawValue) shows what is another organisation's" }
+        let title = title(own)
+        if text.contains(other.mark) || way == .outside && text.contains(own.mark) { return "\(title) shows what is another organisation's" }
         // An answer that nobody thought of hides whether something was found.
-        if status >= 500 || status < 200 { return "\(name) \(way.rawValue) answers \(status)" }
+        if status >= 500 || status < 200 { return "\(title) answers \(status)" }
         switch way {
-        case .foreign: return status == 404 ? nil : "\(name) \(way.rawValue) answers \(status), not 404"
-        case .own where status >= 300: return "\(name) \(way.rawValue) answers \(status), so the probe proves nothing"
+        case .foreign: return status == 404 ? nil : "\(title) answers \(status), not 404"
+        case .own where status >= 300: return "\(title) answers \(status), so the probe proves nothing"
         case .own, .home, .outside: break
         }
-        return showsOwn && !text.contains(own.mark) ? "\(name) \(way.rawValue) does not show what is its own, so the probe proves nothing" : nil
+        return showsOwn && !text.contains(own.mark) ? "\(title) does not show what is its own, so the probe proves nothing" : nil
     }
 
     static func encoded(_ form: [String: String]) -> String {

@@ -4,7 +4,9 @@ extension MasterKeys {
     /// What a rotation wrapped anew.
     public struct Rotated: Sendable, Equatable {
         public var organisations = 0
-        public var factors = 0
+        public var factors: Int { values[.factor] ?? 0 }
+        public var notices: Int { values[.notice] ?? 0 }
+        var values: [SealedColumn: Int] = [:]
         public init() {}
     }
 
@@ -27,15 +29,17 @@ extension MasterKeys {
             }
             progress(done)
         }
-        var last = ""
-        while true {
-            try await holders.show()
-            let batch = try await factors.rewrap(after: last)
-            done.factors += batch.changed
-            progress(done)
-            guard let end = batch.last else { return done }
-            last = end
+        for values in values {
+            var last: String? = ""
+            while let after = last {
+                try await holders.show()
+                let batch = try await values.rewrap(after: after)
+                done.values[values.column, default: 0] += batch.changed
+                progress(done)
+                last = batch.last
+            }
         }
+        return done
     }
 }
 

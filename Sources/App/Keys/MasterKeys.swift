@@ -13,12 +13,12 @@ public struct MasterKeys: Sendable {
     let store: Store
     let keyring: Keyring
     let keys: OrganisationKeys
-    let factors: FactorSecrets
+    let values: [SealedValues]
     let random: @Sendable (Int) -> [UInt8]
 
     public init(store: Store, keyring: Keyring, keys: OrganisationKeys, random: @escaping @Sendable (Int) -> [UInt8]) {
         (self.store, self.keyring, self.keys, self.random) = (store, keyring, keys, random)
-        factors = FactorSecrets(store: store, keyring: keyring, random: random)
+        values = SealedColumn.allCases.map { SealedValues(column: $0, store: store, keyring: keyring, random: random) }
     }
 
     // MARK: At the start of a program
@@ -67,10 +67,10 @@ public struct MasterKeys: Sendable {
 
     // MARK: What there is
 
-    /// Counts what is sealed under each version. It reads every authenticator and every organisation's key.
+    /// Counts what is sealed under each version. It reads all of it.
     public func census() async throws -> KeyCensus {
         var census = KeyCensus()
-        census.factors = try await factors.census()
+        for values in values { census.values[values.column] = try await values.census() }
         for organisation in try await keys.organisations() {
             for version in try await keys.versions(of: organisation) { census.organisations[version, default: 0] += 1 }
         }
@@ -83,8 +83,8 @@ public struct MasterKeys: Sendable {
         /// Since when a program has had it; nil for one that none has had yet.
         public let since: Int64?
         public let isHeld, isCurrent: Bool
-        public let organisations, factors: Int
-        public var isFree: Bool { organisations + factors == 0 }
+        public let organisations, factors, notices: Int
+        public var isFree: Bool { organisations + factors + notices == 0 }
     }
 
     public func lines() async throws -> [Line] {
@@ -94,7 +94,8 @@ public struct MasterKeys: Sendable {
         return versions.sorted().map { version in
             Line(
                 version: version, since: known.first { $0.number == version }?.since, isHeld: keyring.versions.contains(version),
-                isCurrent: keyring.current == version, organisations: census.organisations[version, default: 0], factors: census.factors[version, default: 0])
+                isCurrent: keyring.current == version, organisations: census.organisations[version, default: 0], factors: census.factors[version, default: 0],
+                notices: census.notices[version, default: 0])
         }
     }
 }

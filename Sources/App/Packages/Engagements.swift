@@ -17,7 +17,7 @@ struct Engagements: Sendable {
 
     func one(_ id: String, as member: Member) async throws -> Engagement {
         try await store.read(member.scope) { tx in
-            guard let found = try tx.engagements().first(where: { $0.id == id }) else { throw Problem.notFound }
+            guard let found = try tx.engagement(id) else { throw Problem.notFound }
             return found
         }
     }
@@ -28,7 +28,7 @@ struct Engagements: Sendable {
     func change(_ id: String, _ draft: EngagementDraft, version: Int, today: Day, as member: Member, now: Int64) async throws -> Engagement {
         let links = draft.auditors.map { _ in identify(now) }
         return try await store.write(member.scope) { tx in
-            guard let before = try tx.engagements().first(where: { $0.id == id }) else { throw Problem.notFound }
+            guard let before = try tx.engagement(id) else { throw Problem.notFound }
             var draft = draft
             draft.framework = before.framework
             let after = try Self.checked(draft, id: id, known: try tx.auditors() + before.auditors, adopted: [before.framework], today: today)
@@ -56,19 +56,19 @@ struct Engagements: Sendable {
             }
             let fields = zip(words(before), words(after)).filter { $0.1 != $1.1 }.map { Change.Field($0.0, before: .text($0.1), after: .text($1.1)) }
             try tx.record(Change("engagement.changed", "engagement", id, fields: fields, covers: covers))
-            return try tx.engagements().first { $0.id == id } ?? after
+            return try tx.engagement(id) ?? after
         }
     }
 
     /// At once: its auditors see nothing from the next request on.
     func end(_ id: String, today: Day, as member: Member) async throws -> Engagement {
         try await store.write(member.scope) { tx in
-            guard let before = try tx.engagements().first(where: { $0.id == id }) else { throw Problem.notFound }
+            guard let before = try tx.engagement(id) else { throw Problem.notFound }
             guard before.endsOn >= today else { throw Problem.conflict("This engagement has ended already.") }
             let last = today.adding(days: -1).iso
             try tx.update("engagement", id: id, version: before.version, ["ends_on": .text(last)])
             try tx.record(Change("engagement.ended", "engagement", id, fields: [.init("ends_on", before: .text(before.endsOn.iso), after: .text(last))]))
-            return try tx.engagements().first { $0.id == id } ?? before
+            return try tx.engagement(id) ?? before
         }
     }
 

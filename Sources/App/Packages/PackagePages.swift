@@ -8,6 +8,7 @@ enum PackagePages {
         _ call: Call, dates: Dates
     ) -> Page {
         let path = call.base + "/packages"
+        let names = Dictionary(frameworks.map { ($0.id, $0.short) }, uniquingKeysWith: { first, _ in first })
         var page = Page(
             "Audit packages", area: "packages", status: status,
             """
@@ -19,8 +20,8 @@ enum PackagePages {
                 <p>The reader needs the program and our key for packages, which should reach them another way than the package: \(UI.link("/.well-known/aertous-keys", to: "/.well-known/aertous-keys")).</p>
                 <pre>aertous package verify PACKAGE.zip --key KEY</pre>
                 """))
-            \(UI.section("engagements", "Engagements", engagements.isEmpty ? UI.empty("Nobody from outside was invited yet.") : table(engagements, call, dates)))
-            \(UI.section("made", "Made before", made.isEmpty ? UI.empty("No package was made yet.") : table(made, dates)))
+            \(UI.section("engagements", "Engagements", engagements.isEmpty ? UI.empty("Nobody from outside was invited yet.") : table(engagements, names, call, dates)))
+            \(UI.section("made", "Made before", made.isEmpty ? UI.empty("No package was made yet.") : table(made, names, dates)))
             """)
         page.hasErrors = !problems.isEmpty
         return page
@@ -36,28 +37,30 @@ enum PackagePages {
             """)
     }
 
-    private static func table(_ engagements: [Engagement], _ call: Call, _ dates: Dates) -> HTML {
+    private static func table(_ engagements: [Engagement], _ frameworks: [String: String], _ call: Call, _ dates: Dates) -> HTML {
         let mayChange = call.may(Permission.engagementsMake.rawValue)
         return UI.table(
             "Engagements, newest first",
             [UI.Column("Engagement", .title), UI.Column("Framework"), UI.Column("Days"), UI.Column("Auditors"), UI.Column("Access ends", .number)],
             engagements.map {
                 .cells([
-                    mayChange ? UI.link($0.title, to: "\(call.base)/engagements/\($0.id)") : "\($0.title)", "\($0.framework)",
+                    mayChange ? UI.link($0.title, to: "\(call.base)/engagements/\($0.id)") : "\($0.title)", "\(frameworks[$0.framework] ?? $0.framework)",
                     "\($0.from.words) to \($0.to.words)", "\($0.auditors.map(\.name).joined(separator: ", "))",
                     dates.date($0.endsOn),
                 ])
             })
     }
 
-    private static func table(_ made: [LoggedChange], _ dates: Dates) -> HTML {
+    private static func table(_ made: [LoggedChange], _ frameworks: [String: String], _ dates: Dates) -> HTML {
         UI.table(
             "Packages, newest first",
             [UI.Column("Framework", .title), UI.Column("Days"), UI.Column("Engagement"), UI.Column("By"), UI.Column("When", .number)],
             made.map { change in
                 func value(_ name: String) -> String { change.fields.first { $0.name == name }?.after.words ?? "" }
+                let framework = value("framework")
                 return .cells([
-                    "\(value("framework"))", "\(value("from")) to \(value("to"))", "\(value("engagement"))", "\(change.who)", dates.moment(change.at),
+                    "\(frameworks[framework] ?? framework)", "\(value("from")) to \(value("to"))", "\(value("engagement"))", "\(change.who)",
+                    dates.moment(change.at),
                 ])
             })
     }

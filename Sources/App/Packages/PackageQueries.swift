@@ -3,10 +3,16 @@ internal import Store
 
 /// All SQL of engagements and packages. What a member sees of it is put in by Store.
 extension Reading {
-    /// Two statements.
-    func engagements() throws -> [Engagement] {
-        var all = try rows("SELECT e.id, e.title, e.framework, e.from_day, e.to_day, e.ends_on, e.version FROM engagement AS e ORDER BY e.id DESC LIMIT 200") {
-            row in
+    /// The newest first. Two statements.
+    func engagements() throws -> [Engagement] { try engagements(where: "1 = 1") }
+    func engagement(_ id: String) throws -> Engagement? { try engagements(where: "e.id = \(id)").first }
+
+    private func engagements(where condition: SQL) throws -> [Engagement] {
+        var all = try rows(
+            """
+            SELECT e.id, e.title, e.framework, e.from_day, e.to_day, e.ends_on, e.version FROM engagement AS e WHERE \(condition) ORDER BY e.id DESC LIMIT 200
+            """
+        ) { row in
             var one = Engagement(
                 id: row.text(0), title: row.text(1), framework: row.text(2), from: try Day(row, at: 3), to: try Day(row, at: 4), endsOn: try Day(row, at: 5))
             one.version = row.integer(6)
@@ -22,6 +28,19 @@ extension Reading {
             if let place = places[row.text(0)] { all[place].auditors.append(.init(id: row.text(1), name: row.text(2))) }
         }
         return all
+    }
+
+    /// Whether an engagement is there for whoever sees engagements.
+    ///
+    /// - Parameter auditor: to whom only their own are shown, until they end.
+    func showsEngagement(_ id: String, toAuditor auditor: String?, today: Day) throws -> Bool {
+        guard let auditor else { return try shows("engagement", id) }
+        return try first(
+            """
+            SELECT e.id FROM engagement AS e JOIN engagement_auditor AS a ON a.engagement_id = e.id
+            WHERE e.id = \(id) AND a.member_id = \(auditor) AND e.ends_on >= \(today.iso)
+            """
+        ) { $0.text(0) } != nil
     }
 
     /// The rows that let auditors in, with the member of each.

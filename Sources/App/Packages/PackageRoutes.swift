@@ -27,26 +27,28 @@ struct PackageRoutes {
                 .post, "/o/{organisation}/engagements", .member, permission: Self.invites, .page, summary: "Invite auditors to an engagement",
                 takes: ["title", "framework", "from", "to", "ends_on", "auditors"],
                 handle: engageForm),
-            Route(.get, "/o/{organisation}/engagements/{id}", .member, permission: Self.invites, .page, summary: "See an engagement") { call in
+            Route(.get, "/o/{organisation}/engagements/{id}", .member, permission: Self.invites, .page, summary: "See an engagement", record: "engagement") {
+                call in
                 let one = try await packages.engagements.one(call.parameter("id"), as: call.member)
                 return try await form(EngagementDraft(one), [], of: one, call)
             },
             Route(
                 .post, "/o/{organisation}/engagements/{id}", .member, permission: Self.invites, .page, summary: "Change an engagement",
-                takes: ["title", "framework", "from", "to", "ends_on", "auditors", "version"],
+                takes: ["title", "framework", "from", "to", "ends_on", "auditors", "version"], record: "engagement",
                 handle: changeForm),
             Route(
                 .post, "/o/{organisation}/engagements/{id}/end", .member, permission: Self.invites, gate: Self.lessens, .page,
-                summary: "End an engagement now", takes: []
+                summary: "End an engagement now", takes: [], record: "engagement"
             ) { call in
                 _ = try await packages.engagements.end(call.parameter("id"), today: call.today, as: call.member)
                 return .seeOther("\(call.base)/packages")
             },
             Route(
-                .patch, "/api/v1/engagements/{id}", .member, permission: Self.invites, .json, summary: "Change an engagement",
+                .patch, "/api/v1/engagements/{id}", .member, permission: Self.invites, .json, summary: "Change an engagement", record: "engagement",
                 contract: PackageJSON.changeContract, handle: changeJSON),
             Route(
                 .post, "/api/v1/engagements/{id}/end", .member, permission: Self.invites, gate: Self.lessens, .json, summary: "End an engagement now",
+                record: "engagement",
                 contract: PackageJSON.endContract
             ) { call in
                 .json(PackageJSON.one(try await packages.engagements.end(call.parameter("id"), today: call.today, as: call.member)))

@@ -7,6 +7,8 @@ internal import Store
 struct Acceptances: Sendable {
     let accounts: Accounts
     private var store: Store { accounts.store }
+    /// Another member is worth something: none joins while the organisation's subscription has lapsed (`security.md` 27).
+    static let gate = Gate.write
 
     /// What a link opens.
     struct Opened: Sendable {
@@ -16,6 +18,8 @@ struct Acceptances: Sendable {
         let account: String?
         /// Its membership of before, or of now.
         let former: TeamMember?
+        /// Why nobody joins at present: 402. The link stays open.
+        let refusal: Problem?
 
         /// By the spelling that was invited, and no other: whoever invites sees afterwards what they wrote.
         func isFor(_ caller: Caller) -> Bool { account == caller.account && caller.email.lowercased() == invitation.email.lowercased() }
@@ -29,18 +33,21 @@ struct Acceptances: Sendable {
     func open(_ link: String, now: Int64) async throws -> Opened? {
         guard let digest = Session.digest(of: link), let organisation = try await store.read(store.gate(key: digest), { try $0.invitedTo(digest, now: now) })
         else { return nil }
-        let found = try await store.read(store.job(organisation: organisation, reason: "invitation")) { tx -> (Invitation, String, String)? in
+        let found = try await store.read(store.job(organisation: organisation, reason: "invitation")) { tx -> (Invitation, StoredPlan)? in
             guard let invitation = try tx.invitation(digest: digest), try Self.stands(invitation, now: now, tx) else { return nil }
-            let own = try tx.ownOrganisation()
-            return own.standing == Caller.Standing.cancelled.rawValue ? nil : (invitation, own.name, own.slug)
+            let plan = try tx.ownPlan(now: now)
+            return plan.subscription.standing == .cancelled ? nil : (invitation, plan)
         }
-        guard let (invitation, name, slug) = found else { return nil }
+        guard let (invitation, plan) = found else { return nil }
         let account = try await accounts.find(canonical: invitation.canonical)?.id
         var former: TeamMember?
         if let account { former = try await store.read(store.job(organisation: organisation, reason: "invitation")) { try $0.teamMember(account: account) } }
         // Who was suspended is let in by lifting that, not by another way.
         return former?.state == .suspended
-            ? nil : Opened(invitation: invitation, organisation: organisation, name: name, slug: slug, account: account, former: former)
+            ? nil
+            : Opened(
+                invitation: invitation, organisation: organisation, name: plan.name, slug: plan.slug, account: account, former: former,
+                refusal: Self.refusal(as: plan))
     }
 
     /// Somebody new: account, authenticator, membership and session in one transaction.
@@ -91,6 +98,14 @@ struct Acceptances: Sendable {
         return try tx.currentEngagements(on: tx.ownZone().day(of: now)).contains { $0.id == invitation.engagement }
     }
 
+    static func refusal(as plan: StoredPlan) -> Problem? {
+        let organisation = Caller.Organisation(id: plan.id, slug: plan.slug, name: plan.name, subscription: plan.subscription)
+        guard let refusal = gate.refusal(in: organisation) else { return nil }
+        let words =
+            "\(refusal.message) A CISO of \(plan.name) can open that page. The invitation stays open meanwhile: follow its link again once it is renewed."
+        return Problem(refusal.kind, words, details: refusal.details)
+    }
+
     /// The row that the link's digest opens: organisation and role are its.
     static func invitation(_ digest: String) -> SQL { "invitation WHERE digest = \(digest) AND state = 'pending'" }
 
@@ -110,6 +125,7 @@ private struct Joining: Sendable {
 
     func run(_ tx: Writing) throws {
         try tx.lockTeam(lock)
+        if let refusal = Acceptances.refusal(as: try tx.ownPlan(now: now)) { throw refusal }
         guard try tx.set("invitation", where: "digest = \(digest) AND state = 'pending' AND ends_at > \(now)", ["state": .text("accepted")]) == 1,
             let invitation = try tx.invitation(digest: digest), try Acceptances.stands(invitation, now: now, tx)
         else { throw LinkIsOver() }

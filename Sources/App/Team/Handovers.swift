@@ -11,7 +11,7 @@ struct Handovers: Sendable {
     /// The one that stands, if either of the two is who asks, or a CISO does.
     func open(as member: Member, now: Int64) async throws -> Handover? {
         try await store.read(member.scope) { tx in
-            try tx.openHandover(now: now).flatMap { [$0.from, $0.to].contains(member.id) || member.role == Role.ciso.rawValue ? $0 : nil }
+            try tx.openHandover(now: now).flatMap { $0.isSeen(by: member) ? $0 : nil }
         }
     }
 
@@ -20,10 +20,10 @@ struct Handovers: Sendable {
         try await store.write(member.scope) { tx in
             try tx.lockTeam(lock)
             guard try tx.teamMember(member.id).isActiveCISO else { throw Problem.forbidden("Only a CISO hands over.") }
-            guard try tx.openHandover(now: now) == nil else { throw Problem.conflict("A handover stands already. Cancel it first.") }
             guard successor != member.id, let chosen = try tx.teamMember(ifAny: successor), chosen.state == .active, chosen.role != .ciso else {
                 throw Problem.invalid("successor", "Choose an active member who is not CISO yet")
             }
+            guard try tx.openHandover(now: now) == nil else { throw Problem.conflict("A handover stands already. Cancel it first.") }
             try tx.insert(
                 "handover", id: id,
                 [
@@ -35,12 +35,13 @@ struct Handovers: Sendable {
         }
     }
 
-    /// - Throws: 404 for anybody but the successor; 409 when one of the two is not what they were.
+    /// - Throws: 404 for whoever does not see it, 403 for others than the successor who do; 409 when one of the two is not what they were.
     func accept(_ id: String, as member: Member, now: Int64) async throws {
         let lock = accounts.identifier(now)
         let changed = try await store.write(member.scope) { tx in
             try tx.lockTeam(lock)
-            guard let handover = try tx.openHandover(now: now), handover.id == id, handover.to == member.id else { throw Problem.notFound }
+            guard let handover = try tx.openHandover(now: now), handover.id == id, handover.isSeen(by: member) else { throw Problem.notFound }
+            guard handover.to == member.id else { throw Problem.forbidden("Only the successor accepts a handover.") }
             let (from, to) = (try tx.teamMember(handover.from), try tx.teamMember(handover.to))
             guard from.isActiveCISO, to.state == .active, to.role != .ciso else { throw Problem.conflict("Who proposed this is not CISO any more.") }
             guard try tx.set("handover", where: "id = \(id) AND state = 'proposed'", ["state": .text("accepted")]) == 1 else { throw Problem.notFound }
@@ -58,8 +59,7 @@ struct Handovers: Sendable {
     /// Either of the two takes it back, or any CISO.
     func cancel(_ id: String, as member: Member, now: Int64) async throws {
         try await store.write(member.scope) { tx in
-            guard let handover = try tx.openHandover(now: now), handover.id == id,
-                [handover.from, handover.to].contains(member.id) || member.role == Role.ciso.rawValue,
+            guard let handover = try tx.openHandover(now: now), handover.id == id, handover.isSeen(by: member),
                 try tx.set("handover", where: "id = \(id) AND state = 'proposed'", ["state": .text("cancelled")]) == 1
             else { throw Problem.notFound }
             try tx.record(Change("handover.cancelled", "handover", id))

@@ -22,4 +22,7 @@ struct InvitationDraft: Sendable {
 struct Handover: Sendable {
     let id, from, to, proposer, successor: String
     let endsAt: Int64
+
+    /// The two see it, and whoever runs the team: ``Role/sight(of:)``.
+    func isSeen(by member: Member) -> Bool { [from, to].contains(member.id) || Role(rawValue: member.role)?.sight(of: "handover") == .all }
 }

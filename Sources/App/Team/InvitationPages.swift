@@ -41,6 +41,11 @@ enum InvitationPages {
             """)
     }
 
+    /// Nobody joins while nothing can be saved; the link stays what it is.
+    static func closed(_ opened: Acceptances.Opened, _ refusal: Problem) -> Page {
+        Page("You cannot join \(opened.name) now", UI.head("You cannot join \(opened.name) now", lead: "\(refusal.message)"))
+    }
+
     static func lead(_ opened: Acceptances.Opened) -> String {
         "\(opened.invitation.inviterName) invites you to \(opened.name) as \(opened.invitation.role.title)."
     }

@@ -9,7 +9,7 @@ struct LinkRoutes {
     var routes: [Route] {
         [
             Route(.get, "/invitation/{link}", .visitor, .page, summary: "Look at an invitation", handle: look),
-            Route(.post, "/invitation/{link}", .visitor, gate: Self.own, .page, summary: "Accept an invitation", handle: accept),
+            Route(.post, "/invitation/{link}", .visitor, gate: Acceptances.gate, .page, summary: "Accept an invitation", handle: accept),
             Route(.get, "/new-authenticator/{link}", .visitor, .page, summary: "Set up a new authenticator behind a link", handle: showFactor),
             Route(.post, "/new-authenticator/{link}", .visitor, gate: Self.own, .page, summary: "Finish setting up a new authenticator", handle: setFactor),
             Route(.get, "/recovery/{link}", .visitor, .page, summary: "Ask before cancelling a recovery") { call in
@@ -29,6 +29,7 @@ struct LinkRoutes {
     private func look(_ call: Call) async throws -> Answer {
         let link = try call.parameter("link"), path = "/invitation/\(link)"
         guard let opened = try await Acceptances(accounts: accounts).open(link, now: call.now) else { return .page(InvitationPages.over()) }
+        if let refusal = opened.refusal { return .page(InvitationPages.closed(opened, refusal)) }
         if let caller = call.caller {
             return .page(
                 opened.isFor(caller) ? InvitationPages.accept(opened, path: path, csrf: call.csrf) : InvitationPages.signInAs(path: path, isSignedIn: true))
@@ -42,6 +43,7 @@ struct LinkRoutes {
         let (link, form) = (try call.parameter("link"), try await call.form())
         let path = "/invitation/\(link)", acceptances = Acceptances(accounts: accounts)
         guard let opened = try await acceptances.open(link, now: call.now) else { return .page(InvitationPages.over()) }
+        if let refusal = opened.refusal { throw refusal }
         if let caller = call.caller {
             guard opened.isFor(caller) else { return .page(InvitationPages.signInAs(path: path, isSignedIn: true)) }
             let accepted = try await acceptances.accept(link, opened, as: caller, device: call.device, place: call.place, now: call.now)

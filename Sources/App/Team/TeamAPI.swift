@@ -16,24 +16,27 @@ struct TeamAPI {
                 let team = try await members.team(after: list.after, limit: list.limit, as: call.member)
                 return .json(TeamJSON.list(team.members, next: team.next))
             },
-            Route(.get, one, .member, permission: Self.reads, .json, summary: "Read a member", contract: TeamJSON.memberContract) { try await answer($0) },
-            Route(.patch, one, .member, permission: Self.writes, .json, summary: "Change a member's role", contract: TeamJSON.changeContract) { call in
-                // Whether there is such a member comes before what is wrong with the request.
-                let id = try await members.one(call.parameter("id"), as: call.member).id
+            Route(.get, one, .member, permission: Self.reads, .json, summary: "Read a member", record: "member", contract: TeamJSON.memberContract) {
+                try await answer($0)
+            },
+            Route(.patch, one, .member, permission: Self.writes, .json, summary: "Change a member's role", record: "member", contract: TeamJSON.changeContract)
+            { call in
                 let (role, version) = try TeamJSON.change(try await call.json())
-                try await members.change(id, to: role, version: version, as: call.member, now: call.now)
+                try await members.change(call.parameter("id"), to: role, version: version, as: call.member, now: call.now)
                 return try await answer(call)
             },
             Route(
                 .post, one + "/suspend", .member, permission: Self.writes, gate: TeamRoutes.lessens, .json, summary: "Suspend a member",
-                contract: TeamJSON.actContract
+                record: "member", contract: TeamJSON.actContract
             ) { try await act($0, members.suspend(_:version:as:now:)) },
-            Route(.post, one + "/resume", .member, permission: Self.writes, .json, summary: "Lift a suspension", contract: TeamJSON.actContract) {
+            Route(
+                .post, one + "/resume", .member, permission: Self.writes, .json, summary: "Lift a suspension", record: "member", contract: TeamJSON.actContract
+            ) {
                 try await act($0, members.resume(_:version:as:now:))
             },
             Route(
                 .post, one + "/deactivate", .member, permission: Self.writes, gate: TeamRoutes.lessens, .json, summary: "Deactivate a member",
-                contract: TeamJSON.actContract
+                record: "member", contract: TeamJSON.actContract
             ) { try await act($0, members.deactivate(_:version:as:now:)) },
             Route(.get, invited, .member, permission: Self.invites, .json, summary: "List open invitations", contract: TeamJSON.invitationsContract) { call in
                 let page = try ShortList(call.query()).page(of: try await invitations.open(as: call.member, now: call.now), by: \.id)
@@ -45,7 +48,7 @@ struct TeamAPI {
             },
             Route(
                 .delete, invited + "/{id}", .member, permission: Self.invites, gate: TeamRoutes.lessens, .json, summary: "Revoke an invitation",
-                contract: TeamJSON.nothingContract
+                record: "invitation", contract: TeamJSON.nothingContract
             ) { call in
                 try await invitations.revoke(call.parameter("id"), as: call.member)
                 return .nothing
@@ -56,8 +59,7 @@ struct TeamAPI {
     private func answer(_ call: Call) async throws -> Answer { .json(TeamJSON.one(try await members.one(call.parameter("id"), as: call.member))) }
 
     private func act(_ call: Call, _ verb: (String, Int, Member, Int64) async throws -> Void) async throws -> Answer {
-        let id = try await members.one(call.parameter("id"), as: call.member).id
-        try await verb(id, TeamJSON.version(try await call.json()), call.member, call.now)
+        try await verb(call.parameter("id"), TeamJSON.version(try await call.json()), call.member, call.now)
         return try await answer(call)
     }
 }

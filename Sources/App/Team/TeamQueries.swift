@@ -48,6 +48,10 @@ extension Reading {
     func openInvitation(_ id: String, now: Int64) throws -> Invitation {
         try one("\(Self.invitation) WHERE i.id = \(id) AND i.state = 'pending' AND i.ends_at > \(now)") { Invitation($0) }
     }
+    /// Whether an invitation is there to be sent again or revoked.
+    func showsInvitation(_ id: String) throws -> Bool {
+        try first("SELECT i.id FROM invitation AS i WHERE i.id = \(id) AND i.state = 'pending'") { $0.text(0) } != nil
+    }
     /// The one that a mail is written about, in whatever state it is.
     func invitation(id: String) throws -> Invitation? { try first("\(Self.invitation) WHERE i.id = \(id)") { Invitation($0) } }
     func invitation(pending id: String, now: Int64) throws -> Invitation? {
@@ -95,6 +99,19 @@ extension Reading {
     }
 
     // MARK: Handing over
+
+    /// Whether a handover stands.
+    ///
+    /// - Parameter member: to whom only those are shown that they are part of.
+    func showsHandover(_ id: String, to member: String?, now: Int64) throws -> Bool {
+        let member = member ?? ""
+        return try first(
+            """
+            SELECT h.id FROM handover AS h WHERE h.id = \(id) AND h.state = 'proposed' AND h.ends_at > \(now)
+            AND (\(member) = '' OR h.from_id = \(member) OR h.to_id = \(member))
+            """
+        ) { $0.text(0) } != nil
+    }
 
     func openHandover(now: Int64) throws -> Handover? {
         try first(

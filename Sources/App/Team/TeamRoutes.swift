@@ -20,28 +20,37 @@ struct TeamRoutes {
             Route(.get, team + "/permissions", .member, permission: Self.member, .page, summary: "See what each role may do") { call in
                 .page(TeamPages.permissions(base: call.base))
             },
-            Route(.get, one, .member, permission: Self.reads, .page, summary: "See a member") { try await page($0) },
+            Route(.get, one, .member, permission: Self.reads, .page, summary: "See a member", record: "member") { try await page($0) },
             Route(
-                .post, one + "/role", .member, permission: Self.writes, .page, summary: "Change a member's role", takes: ["role", "version"], fresh: .team,
-                handle: changeRole),
-            Route(.post, one + "/suspend", .member, permission: Self.writes, gate: Self.lessens, .page, summary: "Suspend a member", takes: ["version"]) {
+                .post, one + "/role", .member, permission: Self.writes, .page, summary: "Change a member's role", takes: ["role", "version"],
+                record: "member", fresh: .team, handle: changeRole),
+            Route(
+                .post, one + "/suspend", .member, permission: Self.writes, gate: Self.lessens, .page, summary: "Suspend a member", takes: ["version"],
+                record: "member"
+            ) {
                 try await act($0, members.suspend(_:version:as:now:))
             },
-            Route(.post, one + "/resume", .member, permission: Self.writes, .page, summary: "Lift a suspension", takes: ["version"], fresh: .team) {
+            Route(
+                .post, one + "/resume", .member, permission: Self.writes, .page, summary: "Lift a suspension", takes: ["version"], record: "member",
+                fresh: .team
+            ) {
                 try await act($0, members.resume(_:version:as:now:))
             },
-            Route(.get, one + "/deactivate", .member, permission: Self.writes, .page, summary: "Ask before deactivating") { call in
+            Route(.get, one + "/deactivate", .member, permission: Self.writes, .page, summary: "Ask before deactivating", record: "member") { call in
                 .page(MemberPages.deactivate(try await members.one(call.parameter("id"), as: call.member), call))
             },
-            Route(.post, one + "/deactivate", .member, permission: Self.writes, gate: Self.lessens, .page, summary: "Deactivate a member", takes: ["version"]) {
+            Route(
+                .post, one + "/deactivate", .member, permission: Self.writes, gate: Self.lessens, .page, summary: "Deactivate a member", takes: ["version"],
+                record: "member"
+            ) {
                 try await act($0, members.deactivate(_:version:as:now:))
             },
-            Route(.get, one + "/reset", .member, permission: Self.writes, .page, summary: "Ask before resetting an authenticator") { call in
+            Route(.get, one + "/reset", .member, permission: Self.writes, .page, summary: "Ask before resetting an authenticator", record: "member") { call in
                 .page(MemberPages.reset(try await members.one(call.parameter("id"), as: call.member), call))
             },
             Route(
                 .post, one + "/reset", .member, permission: Self.writes, gate: .paid("resetting another person's authenticator"), .page,
-                summary: "Reset a member's authenticator", takes: ["version"], fresh: .team, handle: reset),
+                summary: "Reset a member's authenticator", takes: ["version"], record: "member", fresh: .team, handle: reset),
             Route(.get, team + "/leave", .member, permission: Self.member, .page, summary: "Ask before leaving") { .page(MemberPages.leave($0)) },
             Route(
                 .post, team + "/leave", .member, permission: Self.member, gate: Self.lessens, .page, summary: "Leave the organisation", takes: ["leave"],
@@ -51,7 +60,8 @@ struct TeamRoutes {
                 .post, team + "/invitations", .member, permission: Self.invites, .page, summary: "Send an invitation", takes: ["email", "role", "engagement"],
                 fresh: .team, handle: invite),
             Route(
-                .post, team + "/invitations/{id}/resend", .member, permission: Self.invites, .page, summary: "Send an invitation again", takes: [], fresh: .team
+                .post, team + "/invitations/{id}/resend", .member, permission: Self.invites, .page, summary: "Send an invitation again", takes: [],
+                record: "invitation", fresh: .team
             ) {
                 call in
                 try await invitations.resend(call.parameter("id"), as: call.member, now: call.now)
@@ -59,7 +69,7 @@ struct TeamRoutes {
             },
             Route(
                 .post, team + "/invitations/{id}/revoke", .member, permission: Self.invites, gate: Self.lessens, .page, summary: "Revoke an invitation",
-                takes: []
+                takes: [], record: "invitation"
             ) {
                 call in
                 try await invitations.revoke(call.parameter("id"), as: call.member)
@@ -70,12 +80,18 @@ struct TeamRoutes {
                 try await handovers.propose(try await call.form()["successor"] ?? "", as: call.member, now: call.now)
                 return .seeOther(call.base + "/team")
             },
-            Route(.post, team + "/handover/{id}/accept", .member, permission: Self.member, .page, summary: "Accept to become CISO", takes: [], fresh: .team) {
+            Route(
+                .post, team + "/handover/{id}/accept", .member, permission: Self.member, .page, summary: "Accept to become CISO", takes: [], record: "handover",
+                fresh: .team
+            ) {
                 call in
                 try await handovers.accept(call.parameter("id"), as: call.member, now: call.now)
                 return .seeOther("/sign-in")
             },
-            Route(.post, team + "/handover/{id}/cancel", .member, permission: Self.member, gate: Self.lessens, .page, summary: "Cancel a handover", takes: []) {
+            Route(
+                .post, team + "/handover/{id}/cancel", .member, permission: Self.member, gate: Self.lessens, .page, summary: "Cancel a handover", takes: [],
+                record: "handover"
+            ) {
                 call in
                 try await handovers.cancel(call.parameter("id"), as: call.member, now: call.now)
                 return .seeOther(call.may(Self.reads) ? call.base + "/team" : call.base)

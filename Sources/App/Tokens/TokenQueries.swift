@@ -5,10 +5,19 @@ extension Reading {
     /// The newest first; of one member, or of all.
     func tokens(of member: String?, limit: Int) throws -> [ListedToken] {
         let member = member ?? ""
-        return try rows(
+        return try tokens(where: "\(member) = '' OR t.member_id = \(member)", limit: limit)
+    }
+    /// One, if it is the member's; anybody's where none is given.
+    func token(_ id: String, of member: String?) throws -> ListedToken? {
+        let member = member ?? ""
+        return try tokens(where: "t.id = \(id) AND (\(member) = '' OR t.member_id = \(member))", limit: 1).first
+    }
+
+    private func tokens(where condition: SQL, limit: Int) throws -> [ListedToken] {
+        try rows(
             """
             SELECT t.id, t.name, t.scopes, t.created_at, t.ends_at, u.used_at, t.member_id, m.name FROM api_token AS t JOIN member AS m ON m.id = t.member_id
-            LEFT JOIN token_use AS u ON u.token_id = t.id WHERE \(member) = '' OR t.member_id = \(member) ORDER BY t.id DESC LIMIT \(limit)
+            LEFT JOIN token_use AS u ON u.token_id = t.id WHERE \(condition) ORDER BY t.id DESC LIMIT \(limit)
             """
         ) { row in
             ListedToken(

@@ -15,7 +15,7 @@ struct TokenRoutes {
                 handle: make),
             Route(
                 .post, all + "/{id}/revoke", .member, permission: Self.own, gate: .open("revoking lowers risk, whatever is paid"), .page,
-                summary: "Revoke an API token", takes: []
+                summary: "Revoke an API token", takes: [], record: "api_token"
             ) { call in
                 try await tokens.revoke(call.parameter("id"), as: call.member, extent: call.extent(Self.own))
                 return .seeOther(call.base + "/tokens")

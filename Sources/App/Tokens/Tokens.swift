@@ -56,7 +56,7 @@ struct Tokens: Sendable {
     func revoke(_ id: String, as member: Member, extent: Extent) async throws {
         let owner = extent == .all ? nil : member.id
         try await store.write(member.scope) { tx in
-            guard let token = try tx.tokens(of: owner, limit: 500).first(where: { $0.id == id }) else { throw Problem.notFound }
+            guard let token = try tx.token(id, of: owner) else { throw Problem.notFound }
             guard try Self.remove(token, in: tx) else { throw Problem.notFound }
         }
     }
@@ -64,7 +64,15 @@ struct Tokens: Sendable {
     /// Within a transaction that ends a membership or its factor. A token that somebody else revokes at the same time is gone
     /// as well, and no reason to stop.
     static func revokeAll(of member: String, in tx: Writing) throws {
-        for token in try tx.tokens(of: member, limit: 500) { _ = try remove(token, in: tx) }
+        _ = try revokeSome(of: member, in: tx)
+    }
+    /// 500 at most, of a member or of everybody.
+    ///
+    /// - Returns: how many; 0 when none are left.
+    static func revokeSome(of member: String?, in tx: Writing) throws -> Int {
+        var count = 0
+        for token in try tx.tokens(of: member, limit: 500) where try remove(token, in: tx) { count += 1 }
+        return count
     }
 
     /// - Returns: false where it was gone already.
@@ -101,7 +109,7 @@ extension Tokens {
     private func revoke(digest: String) async throws {
         guard let found = try await store.read(store.gate(key: digest), { try $0.leakedToken(digest) }) else { return }
         try await store.write(store.job(organisation: found.organisation, reason: "leaked-token")) { tx in
-            guard let token = try tx.tokens(of: found.member, limit: 500).first(where: { $0.id == found.id }), try Self.remove(token, in: tx) else { return }
+            guard let token = try tx.token(found.id, of: found.member), try Self.remove(token, in: tx) else { return }
             for member in try tx.toldOfLeak(found.member) {
                 try tx.enqueueMail("token-leaked", ids: ["to": member, "token": token.id, "member": found.member], key: "\(token.id)-\(member)")
             }

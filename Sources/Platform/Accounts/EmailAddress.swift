@@ -8,6 +8,8 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// What to write to: the local part as typed and the domain in A-labels; at most 254 bytes.
     public var deliverable: String { local + "@" + domain.ascii }
     public var description: String { deliverable }
+    /// What a password must have beside: its two sides are known to whoever knows the address.
+    public var names: [String] { [local, domain.ascii] }
     /// Whether a mail server must speak SMTPUTF8 (RFC 6531) to take it.
     public var needsUTF8: Bool { !local.utf8.allSatisfy { $0 < 0x80 } }
 

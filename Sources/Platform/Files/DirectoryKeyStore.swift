@@ -6,12 +6,15 @@ public import Cryptography
 ///
 /// A folder rather than a database, for a key must be gone when it is destroyed: a database keeps old pages and a log of
 /// writes. Destroying overwrites the bytes in place, waits for the disk, removes the name, and waits again.
+/// Readers are kept out by names alone: none of them sees what a key was overwritten with.
 ///
 /// - Warning: a disk that writes elsewhere (copy-on-write, wear levelling, snapshots) can keep the old bytes. Put this folder
 ///   on a volume without snapshots, and leave it out of backups; the keyring protects what remains.
 public struct DirectoryKeyStore: KeyStore {
     /// An envelope of 32 bytes has 65.
     static let byteLimit: UInt64 = 1_024
+    /// How often a key is read that somebody replaces meanwhile.
+    private static let readings = 8
     private let organisations: Descriptor
     private let files: Descriptor
     private let randomness: Randomness
@@ -71,13 +74,22 @@ public struct DirectoryKeyStore: KeyStore {
         try await reading.run { try content(of: slot) }
     }
 
-    private func content(of slot: KeySlot) throws -> [UInt8]? {
+    /// What is read counts only if the name leads to the same file afterwards: then nobody had begun to overwrite it. Otherwise
+    /// another key stands in its place, or none.
+    ///
+    /// - Parameter opened: called between opening and reading.
+    func content(of slot: KeySlot, opened: () throws -> Void = {}) throws -> [UInt8]? {
         do {
             let (folder, name) = try place(of: slot)
-            let file = try folder.file(name)
-            let size = try file.status().size
-            guard size <= Self.byteLimit else { throw FileFault.foreign }
-            return try file.read(0..<size)
+            for _ in 0..<Self.readings {
+                let file = try folder.file(name)
+                try opened()
+                let status = try file.status()
+                guard status.size <= Self.byteLimit else { throw FileFault.foreign }
+                let bytes = try file.read(0..<status.size)
+                if try folder.status(of: name).node == status.node { return bytes }
+            }
+            throw FileFault.exists
         } catch FileFault.missing { return nil }
     }
 
@@ -86,9 +98,14 @@ public struct DirectoryKeyStore: KeyStore {
             try organisations.locked {
                 do {
                     let (folder, name) = try place(of: slot)
-                    try discard(Self.unfinished + name, in: folder)
-                    try overwrite(try folder.file(name, writing: true))
-                    try folder.remove(name)
+                    let hidden = Self.unfinished + name
+                    try discard(hidden, in: folder)
+                    let file = try folder.file(name, writing: true)
+                    // Under a name that nobody reads: what it is overwritten with is no key. Ended there and begun again, it is discarded.
+                    try folder.rename(name, to: hidden)
+                    try folder.sync()
+                    try overwrite(file)
+                    try folder.remove(hidden)
                     try folder.sync()
                 } catch FileFault.missing { return }
             }

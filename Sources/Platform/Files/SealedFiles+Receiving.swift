@@ -11,14 +11,15 @@ extension SealedFiles {
     /// - Parameters:
     ///   - name: as the person named it; its ending decides what the content must be.
     ///   - field: how a problem names it to the person.
+    ///   - stored: its name in the store, where it is not to be a new one; none is there under it.
     /// - Throws: `Problem`: 413 past ``limit``, 415 for a kind that is not taken or content that is not what the name says,
     ///   422 for a bad name, an empty file or text that is not plain UTF-8, 503 when the disk is full.
     public func receive<Body: AsyncSequence>(
-        _ body: Body, named name: String, for organisation: String, field: String = "file"
+        _ body: Body, named name: String, for organisation: String, field: String = "file", as stored: StoredName? = nil
     ) async throws -> SealedFile where Body.Element == ByteBuffer {
         let kind = try FileKind(name: name, field: field)
         let organisationKey = try await keys.key(of: organisation)
-        let stored = StoredName(randomness: keys.randomness)
+        let stored = stored ?? StoredName(randomness: keys.randomness)
         do {
             let sink = try await files.create(stored)
             do {

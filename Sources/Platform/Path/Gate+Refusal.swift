@@ -1,8 +1,9 @@
-internal import Store
+public import Store
 
 extension Gate {
-    /// What a route answers as an organisation's subscription stands; nil where it goes on.
-    func refusal(in organisation: Caller.Organisation) -> Problem? {
+    /// What a route answers as an organisation's subscription stands; nil where it goes on. A route for members is asked by the
+    /// path; one that finds its organisation only behind a link asks by itself, within the transaction.
+    public func refusal(in organisation: Caller.Organisation) -> Problem? {
         switch (self, organisation.standing) {
         case (.read, _), (.open, _), (_, .trial), (_, .active), (.write, .pastDue): nil
         case (.paid(let what), .pastDue): refusal("the payment of \(organisation.name) is past due, and \(what) needs a paid subscription", organisation)

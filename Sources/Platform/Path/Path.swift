@@ -9,7 +9,7 @@ public import Store
 /// permission, verb, answer. A verb is reached only through here.
 ///
 /// The order of refusal is 401, 404, 402, 403, and then whatever the verb itself finds. That a record is there is asked
-/// before the subscription and the permission, wherever the route names one. What the address asks beside its path is held
+/// before the subscription and the permission, wherever the path names one. What the address asks beside its path is held
 /// against the route before the verb sees it.
 public struct Path: HTTPResponder {
     public struct Settings: Sendable {
@@ -31,9 +31,9 @@ public struct Path: HTTPResponder {
     }
     /// Puts the shell around a page.
     public typealias Render = @Sendable (Page, Caller?, _ csrf: String) -> [UInt8]
-    /// Whether the record that a route's path names is there for this member. True where the path names none, and where
-    /// nothing of its kind is the member's at all, so that the refusal says nothing of the record.
-    public typealias Sight = @Sendable (Member, Route, _ parameters: [String: String]) async throws -> Bool
+    /// Whether the record that a route's path names is there for whoever asks. True where the path names none, and where
+    /// nothing of its kind is theirs at all, so that the refusal says nothing of the record.
+    public typealias Sight = @Sendable (Caller, Route, _ parameters: [String: String], _ now: Int64) async throws -> Bool
     /// Notes what a member was refused. Where it throws, that is what is answered.
     public typealias Denied = @Sendable (Denial, Member, _ now: Int64) async throws -> Void
     public typealias ErrorPage = @Sendable (Problem, _ requestID: String, Caller?) -> Page
@@ -45,7 +45,7 @@ public struct Path: HTTPResponder {
     private let freshCodes: FreshCodes
     private let clock: @Sendable () -> Int64
     private let random: @Sendable (Int) -> [UInt8]
-    private let sight: Sight
+    let sight: Sight
     private let render: Render
     let errorPage: ErrorPage
     private let denied: Denied
@@ -126,6 +126,14 @@ public struct Path: HTTPResponder {
 
     private func serve(_ route: Route, _ parameters: [String: String], _ request: inout Request, _ visit: inout Visit) async throws -> Response {
         try await permit(route, parameters, visit)
+        do { return try await reach(route, parameters, &request, &visit) } catch let problem as Problem where route.method == .get {
+            // A read that was let through looks for its record itself, and may have stumbled over what was asked before.
+            if [.malformed, .invalid, .forbidden].contains(problem.kind) { try await look(route, parameters, visit) }
+            throw problem
+        }
+    }
+
+    private func reach(_ route: Route, _ parameters: [String: String], _ request: inout Request, _ visit: inout Visit) async throws -> Response {
         if visit.area == .api, route.method != .get { try EntityTag.checkCondition(request.headers, route) }
         // Before a code is asked for: one does not type it for what cannot be done.
         try await Question.check(&request, route, today: (visit.caller?.dayZone ?? .utc).day(of: visit.now))
@@ -168,30 +176,6 @@ public struct Path: HTTPResponder {
         case .nothing: throw Problem.notFound
         case .wrongMethod(let allowed): throw WrongMethod(allowed: allowed)
         }
-    }
-
-    private func permit(_ route: Route, _ parameters: [String: String], _ visit: Visit) async throws {
-        switch route.audience {
-        case .visitor: return
-        case .account:
-            guard visit.caller != nil else { throw SignInFirst(next: visit.target) }
-        case .member:
-            guard let caller = visit.caller, let member = caller.member, let organisation = caller.organisation else { throw Problem.notFound }
-            let refusal = refusal(of: route, to: caller, in: organisation)
-            // A read that is allowed looks for its record itself, and says 404 by itself.
-            if refusal != nil || route.method != .get {
-                guard try await sight(member, route, parameters) else { throw Problem.notFound }
-            }
-            if let refusal { throw refusal }
-        }
-    }
-
-    private func refusal(of route: Route, to caller: Caller, in organisation: Caller.Organisation) -> Problem? {
-        if let refusal = route.gate.refusal(in: organisation) { return refusal }
-        if let permission = route.permission, caller.extents(permission) == .none {
-            return Problem.forbidden(caller.token == nil ? "Your role does not allow this." : "This token, or its owner's role, does not allow this.")
-        }
-        return nil
     }
 
     private func respond(_ answer: Answer, _ visit: Visit) -> Response {

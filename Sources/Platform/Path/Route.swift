@@ -40,7 +40,8 @@ public struct Route: Sendable {
     public let representation: Representation
     /// One line for the OpenAPI document and the wall test's report.
     public let summary: String
-    /// The register whose record `{id}` names, so that the wall test can plant a visible and an invisible one.
+    /// The table whose row `{id}` names: a path that has an `{id}` names one. It is looked for before everything else that may be
+    /// refused, and the wall test plants a visible and an invisible one.
     public let record: Name?
     public let contract: Contract
     /// What a fresh code is asked for before it is done; nil for what is not sensitive. Only for what changes something.

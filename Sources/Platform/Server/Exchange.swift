@@ -20,24 +20,28 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
     private let refused: @Sendable (_ status: Int) -> Void
 
     private var context: ChannelHandlerContext?
-    private var pace: Pace
+    private let pace: Pace
+    private let watch: HeadWatch
     /// Whether this is a stream of HTTP/2, and then the connection's.
     private var (isStream, connection): (Bool, HTTP2Watch?) = (false, nil)
     /// Of each head that is on its way from the framing, and of each request not yet answered: whether it is the last.
     private var (heads, answers) = (CircularBuffer<Bool>(), CircularBuffer<Bool>())
-    private var (isHeadBegun, isBodyComing, isAnswerBegun) = (false, false, false)
+    /// Whether a head is begun and not whole, and whether any was whole yet.
+    private var (isHeadBegun, hasHadHead) = (false, false)
+    private var (isBodyComing, isAnswerBegun) = (false, false)
     private var pending: WireRefusal?
     private var isCounted = false
     private var address: IPAddress?
     /// Nothing more is read or answered; what still comes is thrown away.
     private var isOver = false
-    private var (deadline, ending): (Scheduled<Void>?, Scheduled<Void>?)
+    private var ending: Scheduled<Void>?
 
     /// - Parameter refused: told the status of each refusal, which no path counts.
     init(
         _ limits: EdgeLimits, load: Load, isSecure: Bool, random: @escaping @Sendable (Int) -> [UInt8], refused: @escaping @Sendable (_ status: Int) -> Void
     ) {
-        (self.limits, self.load, self.isSecure, self.random, self.refused, pace) = (limits, load, isSecure, random, refused, Pace(limits))
+        (self.limits, self.load, self.isSecure, self.random, self.refused) = (limits, load, isSecure, random, refused)
+        (pace, watch) = (Pace(limits), HeadWatch(limits))
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -46,7 +50,7 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
         let pipeline = context.pipeline.syncOperations
         if let parser = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self) {
             do { try pipeline.addHandler(FramingGuard(self, limits), position: .before(parser)) } catch { context.close(promise: nil) }
-            startDeadline(limits.headTime)
+            awaitHead()
         } else {
             isStream = true
             connection = try? context.channel.parent?.pipeline.syncOperations.handler(type: HTTP2Watch.self)
@@ -61,7 +65,7 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func forget() {
         guard context != nil else { return }
-        deadline?.cancel()
+        watch.end()
         ending?.cancel()
         pace.end()
         if isCounted { load.streamEnded(address) }
@@ -72,22 +76,23 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: What the framing says, before the parser reads it
 
-    func headIsWhole(isLast: Bool) { heads.append(isLast) }
+    func headIsWhole(isLast: Bool) {
+        heads.append(isLast)
+        (isHeadBegun, hasHadHead) = (false, true)
+        // What begins behind it in the same packet is another head, with a time of its own.
+        awaitHead()
+    }
 
     func isInHead(_ isBegun: Bool) {
-        guard isBegun != isHeadBegun else { return }
         isHeadBegun = isBegun
-        if isBegun, deadline == nil || isKept { startDeadline(limits.headTime) }
+        awaitHead()
     }
-    /// Whether the deadline that runs is that of a kept connection, not of its first head.
-    private var isKept = false
 
-    private func startDeadline(_ time: TimeAmount) {
-        deadline?.cancel()
-        isKept = false
-        deadline = context?.eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in
-            deadline = nil
-            if isHeadBegun { refuse(.late) } else { context?.close(promise: nil) }
+    private func awaitHead() {
+        guard let context, !isStream, !isOver else { return }
+        let isBusy = !heads.isEmpty || !answers.isEmpty
+        watch.expect(isHeadBegun ? .rest : isBusy ? .nothing : hasHadHead ? .next : .first, on: context.eventLoop) { [self] in
+            if isHeadBegun { refuse(.late) } else { self.context?.close(promise: nil) }
         }
     }
 
@@ -98,8 +103,6 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
         let part = unwrapInboundIn(data)
         switch part {
         case .head(var head):
-            deadline?.cancel()
-            deadline = nil
             let isLast = isStream ? false : heads.popFirst() ?? true
             if isStream {
                 isCounted = load.streamBegan(address)
@@ -172,10 +175,7 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
             return linger()
         }
         if let pending, answers.count <= (isBodyComing ? 1 : 0) { return give(pending) }
-        if answers.isEmpty, !isHeadBegun {
-            startDeadline(limits.idleTime)
-            isKept = true
-        }
+        awaitHead()
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
@@ -218,7 +218,7 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
     private func linger() {
         guard let context else { return }
         isOver = true
-        deadline?.cancel()
+        watch.end()
         closeOutput(context, nil)
         context.read()
     }

@@ -18,9 +18,12 @@ extension Store {
     ///
     /// Two canary organisations with a row in each table, and two canary members of one, are planted and probed inside
     /// transactions that are rolled back, one for each table, so nothing of them is ever seen outside.
-    public func checkIsolation() async throws -> IsolationReport {
+    ///
+    /// - Parameter before: called before each table, outside of any transaction. Where it throws, the check ends.
+    public func checkIsolation(before: () async throws -> Void = {}) async throws -> IsolationReport {
         var (probes, demanded, failures): (Int, Int, [String]) = (0, 0, [])
         for table in schema.ordered {
+            try await before()
             demanded += IsolationProbe.demand(of: table, schema, dialect.engine) + SightProbe.demand(of: table)
             let (schema, dialect, random, day) = (schema, dialect, log.random, Day.text(of: log.clock()))
             do {

@@ -6,10 +6,12 @@ import Store
 
 /// What only the operator of the installation can do for a person, on the console alone.
 struct AccountCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "account", abstract: "Help a person back into their account.", subcommands: [Recover.self])
+    static let configuration = CommandConfiguration(
+        commandName: "account", abstract: "Help a person back into their account, or let nobody in as before.",
+        subcommands: [Recover.self, EndAccess.self])
 
     /// A script that lost its second word must not take silence for consent.
-    func run() async throws { throw ValidationError("Say what to do with the account: recover.") }
+    func run() async throws { throw ValidationError("Say what to do with accounts: recover or end-access.") }
 
     struct Recover: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -37,6 +39,30 @@ struct AccountCommand: AsyncParsableCommand {
                     Console.say(
                         "A mail goes to everybody concerned as soon as the program serves. The link for a new authenticator is due 72 hours after the first of them, on \(Instant(milliseconds: due).iso) at the earliest."
                     )
+                } catch let problem as Problem { throw Refusal(problem.fields.first?.message ?? problem.message) }
+            }
+        }
+    }
+
+    struct EndAccess: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "end-access", abstract: "End all sessions, mailed links and API tokens of everybody, after a restore.",
+            discussion: """
+                A restored database brings back what was ended since the backup. Nothing is lost that a password and a code do not bring \
+                back, but API tokens: programs need new ones. docs/operations/restore.md has the steps of a restore.
+                """)
+
+        @OptionGroup var place: OpenedData
+        @ArgumentParser.Option(help: "Why, in a sentence, for the installation's log and that of each organisation.") var reason: String
+        @OptionGroup var acting: Acting
+
+        func run() async throws {
+            try await Console.refusing {
+                let (store, installation, _) = try await place.installation()
+                defer { store.close() }
+                do {
+                    let ended = try await Lockout(accounts: installation.accounts).endAll(by: acting.act(reason), now: System.clock())
+                    Console.say("Ended: \(ended.sessions) sessions, \(ended.links) links and sign-ins under way, \(ended.tokens) API tokens.")
                 } catch let problem as Problem { throw Refusal(problem.fields.first?.message ?? problem.message) }
             }
         }

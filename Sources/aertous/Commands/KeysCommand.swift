@@ -91,9 +91,14 @@ struct KeysCommand: AsyncParsableCommand {
 
         private func rotate(_ installation: Installation, _ holders: KeyHolders, _ keyring: Keyring) async throws {
             let master = installation.masterKeys
-            let done = try await master.rotate(holders) { Console.tell("\($0.organisations) keys of organisations, \($0.factors) authenticators") }
+            let done = try await master.rotate(holders) {
+                Console.tell("\($0.organisations) keys of organisations, \($0.factors) authenticators, \($0.notices) mails")
+            }
             Console.say(
-                "Under version \(keyring.current) now: \(done.organisations) keys of organisations and \(done.factors) authenticators were wrapped anew.")
+                """
+                Under version \(keyring.current) now: \(done.organisations) keys of organisations, \(done.factors) authenticators and \(done.notices) mails \
+                were wrapped anew.
+                """)
             for line in try await master.lines() where line.isFree && line.isHeld && !line.isCurrent {
                 Console.say("Version \(line.version) seals nothing any more: take it out of AERTOUS_KEY and restart each program.")
             }
@@ -123,6 +128,6 @@ extension MasterKeys.Line {
     fileprivate var words: String {
         let use = isCurrent ? "seals" : isHeld ? "opens" : "missing"
         let day = since.map { "since \(Day(of: $0).iso)" } ?? "not used yet"
-        return "version \(version)  \(use)  \(day)  \(organisations) keys of organisations, \(factors) authenticators"
+        return "version \(version)  \(use)  \(day)  \(organisations) keys of organisations, \(factors) authenticators, \(notices) mails"
     }
 }

@@ -95,6 +95,9 @@ struct Configuration: Sendable {
     /// Only the own machine can reach us.
     var isOnLoopback: Bool { ["localhost", "127.0.0.1", "::1"].contains(host) }
 
+    /// What we bind to. No list of hosts may say that localhost is anything but loopback (RFC 6761), or be needed to know it.
+    var listeningHost: String { host == "localhost" ? "127.0.0.1" : host }
+
     /// Nobody's password travels in the clear over a network.
     func checkListening() throws(Refusal) {
         guard isOnLoopback || certificate != nil || !proxies.isEmpty else {

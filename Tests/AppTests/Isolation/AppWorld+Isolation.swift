@@ -18,12 +18,14 @@ extension AppWorld {
 
     /// The installation's routes, one of them otherwise.
     func routes(_ method: Platform.Method, _ path: String, _ handle: @escaping @Sendable (Call) async throws -> Answer) -> [Route] {
-        installation.routes.map { route in
-            guard route.method == method, route.path == path else { return route }
-            return Route(
-                method, path, route.audience, permission: route.permission, gate: route.gate, route.representation, summary: route.summary, takes: route.takes,
-                record: route.record, contract: route.contract, fresh: route.fresh, asks: route.asks, judge: route.judge, handle: handle)
-        }
+        installation.routes.map { $0.method == method && $0.path == path ? handled($0, handle) : $0 }
+    }
+
+    /// The same route, answered otherwise.
+    func handled(_ route: Route, _ handle: @escaping @Sendable (Call) async throws -> Answer) -> Route {
+        Route(
+            route.method, route.path, route.audience, permission: route.permission, gate: route.gate, route.representation, summary: route.summary,
+            takes: route.takes, record: route.record, contract: route.contract, fresh: route.fresh, asks: route.asks, judge: route.judge, handle: handle)
     }
 }
 

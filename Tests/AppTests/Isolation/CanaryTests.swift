@@ -8,58 +8,17 @@ import World
 
 @Suite("The canaries of the self-test open nothing for anybody, and are nowhere to be met")
 struct CanaryTests {
-    /// What a canary's people hold, of each kind.
-    private func held(_ world: AppWorld) async throws -> [Int] {
-        try await world.store.read(world.store.gate()) { tx in
-            func count(_ sql: SQL) throws -> Int { try tx.one(sql) { $0.integer(0) } }
-            let people = CanarySide.all.map(\.account)
-            return [
-                try count("SELECT count(*) FROM account WHERE id IN (\(list: people)) AND (state = 'active' OR password <> 'none')"),
-                try count("SELECT count(*) FROM factor WHERE account_id IN (\(list: people))"),
-                try count("SELECT count(*) FROM passkey WHERE account_id IN (\(list: people))"),
-                try count("SELECT count(*) FROM session WHERE account_id IN (\(list: people))"),
-                try count("SELECT count(*) FROM known_device WHERE account_id IN (\(list: people))"),
-            ]
-        }
-    }
-
     @Test("After a run nobody holds anything, and no key of theirs is left", arguments: Engine.allCases)
     func revoked(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             _ = try await world.selfTest()
-            #expect(try await held(world) == [0, 0, 0, 0, 0])
+            #expect(try await world.heldByCanaries() == [0, 0, 0, 0, 0])
             for side in CanarySide.all {
                 let job = world.store.job(organisation: side.organisation, reason: "test")
                 #expect(try await world.store.read(job) { try $0.one("SELECT count(*) FROM api_token") { $0.integer(0) } } == 0)
                 #expect(try await world.store.read(job) { try $0.one("SELECT count(*) FROM member") { $0.integer(0) } } == 1)
             }
             #expect(try await world.installation.keys.organisations().filter { Canary.isOne(organisation: $0) } == [])
-        }
-    }
-
-    @Test("What a run left that died goes within minutes, with the next start, and with the next run; never under a run", arguments: Engine.allCases)
-    func leftovers(_ engine: Engine) async throws {
-        try await AppWorld.with(engine) { world in
-            let canaries = world.installation.canaries, began = world.clock.now
-            try await canaries.settle(now: began)
-            #expect(try await world.store.write(world.store.gate()) { try $0.beginIsolationRun(now: began, since: 0) })
-            let people = try await canaries.equip(now: began)
-            #expect(try await world.api(.get, "/api/v1/organisation", token: people[0].token).status == 200)
-            #expect(try await held(world).prefix(3) == [2, 2, 2])
-
-            world.clock.advance(by: .seconds(60))
-            try await canaries.revokeLeftovers(now: world.clock.now)
-            #expect(try await held(world).prefix(3) == [2, 2, 2], "a run that is under way is let alone")
-            #expect(try await world.installation.testIsolation(clock: { world.clock.now }, logger: world.log.logger) == nil, "and no other begins beside it")
-
-            world.clock.advance(by: .seconds(121))
-            try await canaries.revokeLeftovers(now: world.clock.now)
-            #expect(try await held(world) == [0, 0, 0, 0, 0])
-            #expect(try await world.api(.get, "/api/v1/organisation", token: people[0].token).status == 401)
-
-            _ = try await canaries.equip(now: world.clock.now)
-            #expect(try await world.selfTest().run.hasPassed)
-            #expect(try await held(world) == [0, 0, 0, 0, 0])
         }
     }
 
@@ -83,7 +42,7 @@ struct CanaryTests {
         }
     }
 
-    @Test("They are in no list, no plan, no mail, no signed log, no head, no count and no audit", arguments: Engine.allCases)
+    @Test("They are in no list, no plan, no mail and no count", arguments: Engine.allCases)
     func nowhere(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             _ = try await world.selfTest()
@@ -106,8 +65,6 @@ struct CanaryTests {
             try await installation.subscriptions.tellAll(now: now + 400 * 86_400_000)
             try await world.deliver()
             for side in CanarySide.all {
-                let job = world.store.job(organisation: side.organisation, reason: "test")
-                #expect(try await world.store.read(job) { try $0.lastCheckpoint() } == nil)
                 let jobs = try await world.store.read(world.store.runner()) { tx in
                     try tx.rows("SELECT kind FROM job WHERE organisation_id = \(side.organisation) ORDER BY kind") { $0.text(0) }
                 }

@@ -37,7 +37,7 @@ struct IsolationPageTests {
             for hour in 0..<IsolationRun.most {
                 let run = IsolationRun(beganAt: Int64(hour) * 3_600_000, endedAt: Int64(hour) * 3_600_000 + 1)
                 let id = world.accounts.identifier(run.endedAt)
-                try await world.store.write(world.store.gate()) { try $0.insert("isolation_run", id: id, run.cells(isOver: true)) }
+                try await world.store.write(world.store.gate()) { try $0.insert("isolation_run", id: id, run.cells()) }
             }
             _ = try await world.selfTest()
             let kept = try await world.installation.isolationRecord.runs(limit: 1_000)

@@ -1,7 +1,7 @@
 @testable import App
 import Cryptography
 import Platform
-import Store
+@testable import Store
 import Testing
 import World
 
@@ -23,13 +23,48 @@ struct RotationTests {
             for (evidence, person) in sealed { try await both.opens(evidence, person) }
             await #expect(throws: SealRefusal.unknownKey(2)) { try await old.opens(sealed[0].0, analyst) }
             let done = try await both.masterKeys.rotate(world.holders(both, "rotating"))
-            #expect(done.organisations == 1 && done.factors == 13)
-            #expect(try await both.masterKeys.rotate(world.holders(both, "rotating")) == .init())
+            #expect(done.organisations == 1 && done.factors == 13 && done.notices == 0)
+            #expect(try await both.masterKeys.rotate(world.holders(both, "rotating")).values.values.allSatisfy { $0 == 0 })
             #expect(try await both.masterKeys.lines().first { $0.version == 1 }?.isFree == true)
             for program in [both, new] { for (evidence, person) in sealed { try await program.opens(evidence, person) } }
             await #expect(throws: SealRefusal.unknownKey(2)) { try await old.opens(sealed[1].0, stranger) }
             #expect(try await both.masterKeys.census().versions == [2])
         }
+    }
+
+    @Test("A mail that waits is sealed anew and counted: with the new key alone it is sent, and says what it was to say", arguments: Engine.allCases)
+    func notices(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (both, new, person) = (try await world.program([2, 1]), try await world.program([2]), world.person(.analyst))
+            let asking = Passwords.Asking(device: "A browser of a test", client: "", now: world.clock.now)
+            let notice = try world.accounts.notice(.addressChanged, to: person.account, asking, address: "old@acorn.example")
+            try await world.store.write(world.store.gate()) { try notice.ask(in: $0) }
+            #expect(try await both.masterKeys.census().notices == [1: 1])
+            #expect(try await both.masterKeys.lines().first { $0.version == 1 }?.notices == 1)
+            #expect(try await both.masterKeys.rotate(world.holders(both, "rotating")).notices == 1)
+            #expect(try await both.masterKeys.census().versions == [2])
+            try await new.masterKeys.settle(now: world.clock.now)
+            let sealed = try await world.store.read(world.store.operate(reason: "test")) { try $0.sealed(.notice, after: "", limit: 2) }
+            let detail = try new.accounts.open(try #require(sealed.first).sealed, for: AccountNotice.owner(sealed[0].id, person.account))
+            #expect(AccountNotice.Detail(bytes: detail).address == "old@acorn.example")
+            // One that a program asked for meanwhile whose first key is still the old one.
+            let late = try world.accounts.notice(.passwordChanged, to: person.account, asking)
+            try await world.store.write(world.store.gate()) { try late.ask(in: $0) }
+            #expect(try await both.masterKeys.lines().first { $0.version == 1 }?.isFree == false)
+        }
+    }
+
+    @Test("Whatever the database holds as bytes is in the list of what is sealed under the master key, or no secret of it")
+    func columns() throws {
+        let others: Set<String> = [
+            "passkey.credential", "passkey.public_key", "passkey_challenge.challenge", "head_leaf.leaf", "head_leaf.hash", "head_leaf.salt",
+            "head_checkpoint.root",
+            "gate_list.content",
+        ]
+        let found = try Installation.schema().tables.values.filter { $0.kind != .log }.flatMap { table in
+            table.columns.filter { $0.type == .bytes }.map { "\(table.name).\($0.name)" }
+        }
+        #expect(Set(found) == others.union(SealedColumn.allCases.map { "\($0.table).\($0.column)" }))
     }
 
     @Test("What is needed must be there at the start, and be what it was; what nothing needs may go", arguments: Engine.allCases)

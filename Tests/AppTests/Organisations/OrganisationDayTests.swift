@@ -87,6 +87,23 @@ struct OrganisationDayTests {
         }
     }
 
+    @Test("The log's page is asked by days there, the API by days of UTC, and members are named beside their identifiers", arguments: Engine.allCases)
+    func log(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (ciso, owner) = (world.person(.ciso), world.person(.engineer))
+            try await world.move(to: Self.auckland)
+            _ = try await world.adopted()
+            let place = "/api/v1/frameworks/\(AdoptionTests.iso)/requirements/A.8.8"
+            #expect(try await world.api(.patch, place, as: ciso, json: #"{"version":1,"owner_id":"\#(owner.member)"}"#).status == 200)
+            let question = "?action=assessment.changed&from=2026-11-25&to=2026-11-25"
+            let page = try await world.page(.get, "/o/acorn/log" + question, as: ciso).text
+            #expect(page.contains("times and days in \(Self.auckland)") && page.contains("Assessment changed"))
+            #expect(page.contains("\(owner.name) (\(owner.member))"))
+            #expect(try await !world.page(.get, "/o/acorn/log?action=assessment.changed&to=2026-11-24", as: ciso).text.contains("Assessment changed"))
+            #expect(try await world.api(.get, "/api/v1/log" + question, as: ciso).items.isEmpty)
+        }
+    }
+
     @Test("A test is run on a day there, and what follows from an overdue one holds from midnight there", arguments: Engine.allCases)
     func controls(_ engine: Engine) async throws {
         for (zone, status) in [(Self.auckland, 303), (Self.angeles, 422)] {

@@ -76,6 +76,7 @@ struct PackageTests {
             #expect(note.split(separator: "\n")[1] == String((made.first?.position ?? 0) + 1), "the checkpoint covers the entry about the package")
             let page = try await world.page(.get, "/o/acorn/packages", as: world.person(.ciso))
             #expect(page.status == 200 && page.text.contains("Analyst of acorn, Analyst"))
+            #expect(page.text.contains(">ISO 27001<") && !page.text.contains(">iso27001-2022<"))
         }
     }
 

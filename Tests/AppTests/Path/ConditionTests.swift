@@ -51,6 +51,34 @@ struct ConditionTests {
         }
     }
 
+    @Test(
+        "The past of a register and of a record is 304 while nothing happened, now and of a day; whoever reads it besides changes nothing",
+        arguments: Engine.allCases)
+    func past(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso), asset = try Self.path(try await Self.add("Ledger", as: ciso, world))
+            let evidence = "/api/v1/evidence/\(try await world.planted(as: ciso))"
+            let today = Day(of: world.clock.now).iso
+            let registers = Set(world.routes.filter { $0.method == .get && $0.path.hasPrefix("/api/v1/") && $0.path.hasSuffix("/history") }.map(\.path))
+            #expect(registers.count == 8)
+            let paths = registers.filter { !$0.contains("{") } + [asset + "/history", evidence + "/history", "\(asset)/history?as-of=\(today)"]
+            for path in paths {
+                let first = try await world.api(.get, path, as: ciso), tag = try #require(first.header("ETag"))
+                #expect(try first.json["as_of"] == .null, "\(path)")
+                world.clock.advance(by: .seconds(5))
+                #expect(try await Self.ask(.get, path, as: ciso, .ifNoneMatch, tag, world).status == 304, "\(path)")
+            }
+            let known = try #require(try await world.api(.get, asset + "/history", as: ciso).header("ETag"))
+            let then = Instant(milliseconds: world.clock.now).iso
+            world.clock.advance(by: .seconds(1))
+            let old = try await world.api(.get, "\(asset)/history?as-of=\(then)", as: ciso), tag = try #require(old.header("ETag"))
+            #expect(try old.json["as_of"]?.string == then)
+            #expect(try await world.api(.patch, asset, as: ciso, json: #"{"version":1,"name":"Books"}"#).status == 200)
+            #expect(try await Self.ask(.get, asset + "/history", as: ciso, .ifNoneMatch, known, world).status == 200)
+            #expect(try await Self.ask(.get, "\(asset)/history?as-of=\(then)", as: ciso, .ifNoneMatch, tag, world).status == 304, "what was stays")
+        }
+    }
+
     @Test("If-Match stands for the version: 412 with both versions where somebody was first, and nothing is written", arguments: Engine.allCases)
     func match(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

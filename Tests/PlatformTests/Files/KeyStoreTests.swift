@@ -47,6 +47,34 @@ import Testing
         await #expect(throws: OrganisationKeys.Refusal.noKey) { try await world.keys.rewrap("acorn") }
     }
 
+    @Test("Who reads a key while it is replaced gets the old or the new one, and none while it is destroyed, never what it was overwritten with")
+    func readMeanwhile() async throws {
+        let world = try await FilesWorld()
+        let (store, slot) = (world.keyStore, KeySlot.organisation("acorn"))
+        // Another program, each time when the file is open already.
+        let theirs = try DirectoryKeyStore(world.path + "/keys", randomness: world.randomness)
+        @Sendable func key(_ byte: UInt8) -> [UInt8] { [UInt8](repeating: byte, count: 65) }
+        func meanwhile(_ act: @escaping @Sendable () async throws -> Void) {
+            let done = DispatchSemaphore(value: 0)
+            Task.detached {
+                try await act()
+                done.signal()
+            }
+            done.wait()
+        }
+        try await store.put(key(1), in: slot, replacing: true)
+        var readings = 0
+        let read = try store.content(of: slot) {
+            readings += 1
+            if readings == 1 { meanwhile { try await theirs.put(key(2), in: slot, replacing: true) } }
+        }
+        #expect(read == key(2) && readings == 2)
+        #expect(throws: FileFault.exists, "replaced for ever") {
+            try store.content(of: slot) { meanwhile { try await theirs.put(key(3), in: slot, replacing: true) } }
+        }
+        #expect(try store.content(of: slot) { meanwhile { try await theirs.destroy(slot) } } == nil)
+    }
+
     @Test("An organisation's keys share a slot: the newest wraps, each opens by its number, and together they are rewrapped and destroyed")
     func several() async throws {
         let world = try await FilesWorld()

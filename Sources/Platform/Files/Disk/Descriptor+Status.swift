@@ -16,6 +16,8 @@ extension Descriptor {
         let links: Int
         /// Milliseconds since 1970 UTC, by the clock of the disk.
         let modified: Int64
+        /// The file itself, whatever it is called; another file has it only when nobody holds this one open.
+        let node: UInt64
     }
 
     func status() throws(FileFault) -> Status {
@@ -59,6 +61,7 @@ extension Descriptor.Status {
         #endif
         isPlain = found.st_mode & S_IFMT == S_IFREG
         size = UInt64(clamping: found.st_size)
+        node = UInt64(found.st_ino)
         links = Int(clamping: found.st_nlink)
         modified = Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
     }

@@ -1,9 +1,10 @@
 internal import Cryptography
 internal import Store
 
-/// The secrets of all authenticators, as the rotation of the master key sees them: what they are sealed under, never what
-/// they are for.
-struct FactorSecrets: Sendable {
+/// All values of one ``SealedColumn``, as the rotation of the master key sees them: what they are sealed under, never what they
+/// are for.
+struct SealedValues: Sendable {
+    let column: SealedColumn
     let store: Store
     let keyring: Keyring
     let random: @Sendable (Int) -> [UInt8]
@@ -12,10 +13,11 @@ struct FactorSecrets: Sendable {
     /// How many are sealed under each version.
     func census() async throws -> [UInt32: Int] {
         var (counts, last) = ([UInt32: Int](), "")
+        let column = column
         while true {
             let after = last
-            let page = try await store.read(store.operate(reason: "keys")) { try $0.sealedFactors(after: after, limit: 1_000) }
-            for factor in page { counts[try Envelope.keyID(of: factor.secret), default: 0] += 1 }
+            let page = try await store.read(store.operate(reason: "keys")) { try $0.sealed(column, after: after, limit: 1_000) }
+            for value in page { counts[try Envelope.keyID(of: value.sealed), default: 0] += 1 }
             guard let end = page.last, page.count == 1_000 else { return counts }
             last = end.id
         }
@@ -25,22 +27,24 @@ struct FactorSecrets: Sendable {
     ///
     /// - Returns: how many were, and where to go on; nil at the end.
     func rewrap(after: String) async throws -> (changed: Int, last: String?) {
+        let column = column
         let new = try keyring.key(for: .accountSecrets)
         var generator = Randomness(random)
-        let page = try await store.read(store.operate(reason: "keys rotate")) { try $0.sealedFactors(after: after, limit: Self.pageSize) }
+        let page = try await store.read(store.operate(reason: "keys rotate")) { try $0.sealed(column, after: after, limit: Self.pageSize) }
         var anew: [(id: String, old: [UInt8], sealed: [UInt8])] = []
-        for factor in page {
-            let version = try Envelope.keyID(of: factor.secret)
+        for value in page {
+            let version = try Envelope.keyID(of: value.sealed)
             guard version != new.id else { continue }
             let old = try keyring.key(for: .accountSecrets, version: version)
             let sealed = try Envelope.rewrap(
-                factor.secret, from: old, to: new, for: Accounts.owner(of: factor.id, account: factor.account), using: &generator)
-            anew.append((factor.id, factor.secret, sealed))
+                value.sealed, from: old, to: new, for: column.owner(value.id, account: value.account), using: &generator)
+            anew.append((value.id, value.sealed, sealed))
         }
         let work = anew
         let changed = try await store.write(store.operate(reason: "keys rotate")) { tx in
             var changed = 0
-            for one in work { changed += try tx.set("factor", where: "id = \(one.id) AND secret = \(one.old)", ["secret": .bytes(one.sealed)]) }
+            // One that was used up or changed meanwhile is left as it is.
+            for one in work { changed += try tx.reseal(column, one.id, from: one.old, to: one.sealed) }
             return changed
         }
         return (changed, page.count == Self.pageSize ? page.last?.id : nil)
