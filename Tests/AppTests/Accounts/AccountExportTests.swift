@@ -37,7 +37,7 @@ struct AccountExportTests {
         let personal = schema.ordered.filter { table in
             switch table.kind {
             case .account, .gate, .queue, .letterbox: true
-            case .tenant: table.columns.contains { ["account_id", "token_id"].contains($0.name) } || table.name == "api_token"
+            case .tenant: table.columns.contains { ["account_id", "token_id", "email_canonical"].contains($0.name) } || table.name == "api_token"
             case .log, .directory: false
             }
         }.map(\.name.string)

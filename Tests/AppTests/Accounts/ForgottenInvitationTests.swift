@@ -18,7 +18,7 @@ struct ForgottenInvitationTests {
     }
     private func rows(_ world: AppWorld) async throws -> [String] {
         try await world.store.read(world.store.job(organisation: world.person(.ciso).organisationID, reason: "test")) { tx in
-            try tx.rows("SELECT email, email_canonical, state FROM invitation ORDER BY id LIMIT 10") { "\($0.text(0))|\($0.text(1))|\($0.text(2))" }
+            try tx.rows("SELECT email, email_canonical, state FROM invitation ORDER BY state LIMIT 10") { "\($0.text(0))|\($0.text(1))|\($0.text(2))" }
         }
     }
 

@@ -75,7 +75,7 @@ struct OvertakenSignInTests {
         }
     }
 
-    @Test("A code, or a passkey's answer, that comes after a CISO's reset opens no session", arguments: Engine.allCases)
+    @Test("A code that comes after a CISO's reset opens no session", arguments: Engine.allCases)
     func factor(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let (signIns, now) = (SignIns(accounts: world.accounts), world.clock.now)
