@@ -11,6 +11,13 @@ extension Reading {
         try first("SELECT record_type, record_id FROM log_leaf WHERE position = \(position)") { ($0.text(0), $0.text(1)) }
     }
 
+    /// The last entry that erased a value of entries in a range; nil where none did.
+    func lastErasure(from start: UInt64, below end: UInt64) throws -> UInt64? {
+        try first("SELECT max(leaf_position) FROM erasure WHERE position >= \(Int64(clamping: start)) AND position < \(Int64(clamping: end))") {
+            $0.integerIfAny(0).map { UInt64(max(0, $0)) }
+        } ?? nil
+    }
+
     /// Every address that a member has or had here, as far as the log still says.
     func addresses(ofMember id: String) throws -> [String] {
         try rows(
