@@ -7,8 +7,8 @@ extension Reading {
         try rows("SELECT value FROM log_value WHERE position = \(position) AND field IN (\(list: fields)) AND value <> '' ORDER BY field") { $0.text(0) }
     }
 
-    func record(at position: Int64) throws -> (type: String, id: String)? {
-        try first("SELECT record_type, record_id FROM log_leaf WHERE position = \(position)") { ($0.text(0), $0.text(1)) }
+    func record(at position: Int64) throws -> (type: String, id: String, action: String)? {
+        try first("SELECT record_type, record_id, action FROM log_leaf WHERE position = \(position)") { ($0.text(0), $0.text(1), $0.text(2)) }
     }
 
     /// The last entry that erased a value of entries in a range; nil where none did.
