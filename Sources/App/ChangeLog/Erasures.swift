@@ -84,6 +84,7 @@ public struct Erasures: Sendable {
             guard try tx.set("member", where: "id = \(id)", ["name": .text("Former member"), "email": .text("")]) > 0 else { return }
             try tx.record(Change("member.forgotten", "member", id))
         }
+        await store.scrub()
         return count
     }
 
