@@ -88,7 +88,10 @@ public struct Installation: Sendable {
     /// The mails of all areas. Each is written when it is delivered.
     var mails: [MailKind] {
         accounts.mails + TeamMails(accounts: accounts).all + tokens.mails + subscriptions.mails + EnquiryMails(store: store, contact: contact).all
-            + [checkpointMails.mail(Recipients(store: store)), isolationRecord.mail(to: contact)]
+            + [
+                checkpointMails.mail(Recipients(store: store)), OperatorMails(store: store, address: accounts.address).mail(Recipients(store: store)),
+                isolationRecord.mail(to: contact),
+            ]
     }
 
     /// Everything that the queue may ask for, schedules apart.

@@ -5,7 +5,7 @@ public import Store
 /// The whole log of an organisation as one file that anybody can verify without us.
 public struct LogExport: Sendable {
     let store: Store
-    let checkpoints: LogCheckpoints
+    public let checkpoints: LogCheckpoints
     /// Entries that are held at once.
     static let pageEntries: UInt64 = 1_000
     /// The author of what an operator does at the console.
@@ -24,8 +24,9 @@ public struct LogExport: Sendable {
         return try await checkpoints.renew(scope)
     }
 
-    /// The same for an operator: the installation's log keeps who and why, the other log why.
-    public func begin<D: ReadingDoor & WritingDoor & OrganisationDoor>(_ scope: Scope<D>, by act: OperatorAct) async throws -> SignedCheckpoint {
+    /// The same for an operator, of a log that is no organisation's (``LogDesk`` has those): the installation's log keeps who and why, the
+    /// other log why.
+    public func begin(_ scope: Scope<LedgerDoor>, by act: OperatorAct) async throws -> SignedCheckpoint {
         try await store.write(store.operate(reason: "audit export")) { tx in
             try tx.record(Change("log.exported", "organisation", scope.organisation), by: act)
         }
