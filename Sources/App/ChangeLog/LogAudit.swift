@@ -45,6 +45,7 @@ public struct LogAudit: Sendable {
         }
         let names = Set(remembered.map { name in name.firstRange(of: "-epoch-").map { String(name[..<$0.lowerBound]) } ?? name })
         for id in names.sorted() where id != Heads.memory && !seen.withLock({ $0.contains(id) }) { found(id, orphaned(id, ["signatures"])) }
+        if let heads = try await HeadAudit(store: store, signing: signing).check() { found(Heads.memory, heads) }
     }
 
     private func ledger(_ id: String, _ rows: [String], _ accounts: Set<String>) async throws -> Finding {
