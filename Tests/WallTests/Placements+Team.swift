@@ -11,7 +11,8 @@ extension Placements {
         var all: [String: [String: String]] = [:]
         for path in [
             member, member + "/role", member + "/suspend", member + "/resume", member + "/deactivate", member + "/reset", "/api/v1/members/{id}",
-            "/api/v1/members/{id}/suspend", "/api/v1/members/{id}/resume", "/api/v1/members/{id}/deactivate", "/o/{organisation}/team/invitations/{id}/resend",
+            member + "/history", "/api/v1/members/{id}/history", "/api/v1/members/{id}/suspend", "/api/v1/members/{id}/resume",
+            "/api/v1/members/{id}/deactivate", "/o/{organisation}/team/invitations/{id}/resend",
             "/o/{organisation}/team/invitations/{id}/revoke", "/api/v1/invitations/{id}", "/o/{organisation}/team/handover/{id}/accept",
             "/o/{organisation}/team/handover/{id}/cancel", "/o/{organisation}/tokens/{id}/revoke", "/o/{organisation}/engagements/{id}",
             "/o/{organisation}/engagements/{id}/end", "/api/v1/engagements/{id}", "/api/v1/engagements/{id}/end",
@@ -46,10 +47,13 @@ extension Placements {
             "POST \(pages)/team/leave": 422, "POST \(pages)/team/invitations": 422, "POST \(pages)/team/handover": 422, "POST \(pages)/tokens": 422,
             "POST \(pages)/settings": 422, "PATCH \(api)/organisation": 409, "POST \(api)/invitations": 422, "DELETE \(api)/invitations/{id}": 404,
         ]
-        for path in ["", "/deactivate", "/reset"] { all["GET \(pages)/team/members/{id}\(path)"] = 404 }
+        for path in ["", "/deactivate", "/reset", "/history"] { all["GET \(pages)/team/members/{id}\(path)"] = 404 }
         for path in ["/role", "/suspend", "/resume", "/deactivate", "/reset"] { all["POST \(pages)/team/members/{id}\(path)"] = 404 }
         for path in ["/suspend", "/resume", "/deactivate"] { all["POST \(api)/members/{id}\(path)"] = 404 }
-        for path in ["GET \(api)/members/{id}", "PATCH \(api)/members/{id}", "GET \(pages)/engagements/{id}", "PATCH \(api)/engagements/{id}"] {
+        for path in [
+            "GET \(api)/members/{id}", "GET \(api)/members/{id}/history", "PATCH \(api)/members/{id}", "GET \(pages)/engagements/{id}",
+            "PATCH \(api)/engagements/{id}",
+        ] {
             all[path] = 404
         }
         for path in [
