@@ -25,8 +25,7 @@ struct HistoryRoutes {
 
     private func routes(_ kind: RecordedKind) -> [Route] {
         let (page, api, judge) = ("/o/{organisation}/\(kind.page)", "/api/v1/\(kind.path)", Self.judge)
-        // Who is no member is not found by the verb itself.
-        let table: Name? = kind.table == "member" ? nil : kind.table
+        let table = kind.table
         return [
             Route(
                 .get, page + "/history", .member, permission: kind.reads, .page, summary: "See \(kind.many.lowercased()) as they were", asks: AsOfQuery.names,
