@@ -75,6 +75,7 @@ public struct Installation: Sendable {
         RecordedKind(
             Evidence.fields, "evidence", path: "evidence", one: "a piece of evidence", many: "Evidence", reads: Permission.evidenceRead.rawValue,
             columns: ["kind", "collected_on", "expires_on", "review"]),
+        .members, .organisation,
     ]
 
     var packages: Packages {
@@ -88,7 +89,10 @@ public struct Installation: Sendable {
     /// The mails of all areas. Each is written when it is delivered.
     var mails: [MailKind] {
         accounts.mails + TeamMails(accounts: accounts).all + tokens.mails + subscriptions.mails + EnquiryMails(store: store, contact: contact).all
-            + [checkpointMails.mail(Recipients(store: store)), isolationRecord.mail(to: contact)]
+            + [
+                checkpointMails.mail(Recipients(store: store)), OperatorMails(store: store, address: accounts.address).mail(Recipients(store: store)),
+                isolationRecord.mail(to: contact),
+            ]
     }
 
     /// Everything that the queue may ask for, schedules apart.

@@ -22,7 +22,6 @@ let allowedEdges: [String: Set<String>] = [
     "Organisations": ["Access"],
     "Packages": ["Access", "Catalogues", "ChangeLog", "Controls", "Evidence", "Frameworks"],
     "Posture": ["Access", "Catalogues", "Frameworks"],
-    // Nobody joins an organisation whose subscription has lapsed.
-    "Team": ["Access", "Accounts", "Organisations", "Tokens"],
+    "Team": ["Access", "Accounts", "Tokens"],
     "Tokens": ["Access"],
 ]

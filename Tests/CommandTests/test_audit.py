@@ -122,6 +122,12 @@ class Audit(Transcripts):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("1 values were erased", done.stdout)
         self.assertEqual(run("audit", "erase", *place, *words, "--reason", "request 4711").returncode, 1)
+        said = run("audit", "log", "--data", str(self.program.data)).stdout
+        user = r"operator=\S+"
+        for line in (rf"log\.held  organisation  \S+  {user}  reason=A claim is pending", rf"log\.released  organisation  \S+  {user}  reason=The claim is settled",
+                     rf"log\.erased  organisation  \S+  entry={entry}  field=name  {user}  reason=request 4711"):
+            self.assertRegex(said, line)
+        self.assertEqual(said.count("log.erased"), 1, "what was refused is no act")
         file = self.export("new")
         self.assertNotIn(base64.b64encode(b"Ada's laptop").decode(), file.read_text())
         done = self.verify(file, "--against", str(note), "--key", self.key)

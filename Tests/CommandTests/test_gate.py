@@ -65,7 +65,8 @@ class Gate(Transcripts):
                         out=r"3 entries of the log of the installation are in .*", **signed)
         self.transcript("audit", "verify", file, "--key", key, out=r"The log is intact: 3 entries, .*")
         self.refused("audit", "export", "--account", "nobody@cedar.example", *self.place, file + "2", words=r"There is no account with this address\.", **signed)
-        self.transcript("check", "audit", *self.place, out=r"((ac-)?isolation-canary\S+: intact, .*\n)*installation: intact, 3 entries, .*", **signed)
+        self.transcript("check", "audit", *self.place,
+                        out=r"((ac-)?isolation-canary\S+: intact, .*\n|ac-isolation\S+: intact, .*\n)*installation: intact, 3 entries, .*(\nheads: intact, .*)?", **signed)
 
     def test_lists(self):
         "Lists are shown with their days, and a newer one is gone by without a new start"

@@ -41,7 +41,7 @@ struct CodeAttempt: Sendable {
         case .wrong, .used:
             _ = try tx.remove("failure", where: "account_id = \(account) AND at <= \(now - throttle.reach.length)")
             try tx.insert("failure", id: failure, ["account_id": .text(account), "at": .integer(now), "device": .text(device)])
-            try tx.note(.codeRefused, of: account, fields: [.init("device", after: .text(device))], copies: .nowhere, isByOwner: false)
+            try tx.note(.codeRefused, of: account, fields: [.init("device", after: .text(device))], isByOwner: false)
             if case .closed(let until) = throttle.decide(failures: failures + [now], now: now) {
                 try tx.enqueueMail("code-failures", account: account, ids: ["failure": failure])
                 return .closed(until: until)

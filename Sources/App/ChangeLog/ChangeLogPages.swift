@@ -126,7 +126,7 @@ enum ChangeLogPages {
             case .nothing, .empty, .erased, .missing: false
             }
         }
-        let fields = change.fields.filter { isThere($0.before) || isThere($0.after) }
+        let fields = change.fields.filter { (isThere($0.before) || isThere($0.after)) && Erasures.isErasable($0.name, of: change.action) }
         guard !fields.isEmpty else { return HTML() }
         return UI.section(
             "erase", "Erase a value", isProse: true,

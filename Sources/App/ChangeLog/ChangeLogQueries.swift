@@ -59,9 +59,12 @@ extension Reading {
     /// What happened to one record, newest first.
     ///
     /// Whoever asks has made sure that the member may see the record: the log itself narrows nothing.
-    /// - Parameter type: the record's table.
-    func history(of type: String, _ record: String, limit: Int = 20) throws -> [LoggedChange] {
-        try loggedChanges(where: "l.record_type = \(type) AND l.record_id = \(record)", limit: limit, prefix: 20_000)
+    /// - Parameters:
+    ///   - type: the record's table.
+    ///   - acts: those that are told; empty tells all.
+    func history(of type: String, _ record: String, limit: Int = 20, acts: [String] = []) throws -> [LoggedChange] {
+        let told: SQL = acts.isEmpty ? "1 = 1" : "l.action IN (\(list: acts))"
+        return try loggedChanges(where: "l.record_type = \(type) AND l.record_id = \(record) AND \(told)", limit: limit, prefix: 20_000)
     }
 
     /// When this member's last reading of the log was noted.

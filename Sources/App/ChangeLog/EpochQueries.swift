@@ -3,15 +3,15 @@ internal import Store
 
 /// In which epoch a log is, and what it names.
 extension Reading {
-    /// The epoch that the log is in.
-    func epoch() throws -> UInt32 {
+    /// The epoch that the log is in; nil where its last entry about one does not say so any more.
+    func epoch() throws -> UInt32? {
         let found = try first(
             """
-            SELECT v.value FROM log_leaf AS l JOIN log_value AS v ON v.position = l.position
-            WHERE l.action = \(LogEpoch.action) AND v.field = \(LogEpoch.numberField) ORDER BY l.position DESC LIMIT 1
+            SELECT v.value FROM log_leaf AS l LEFT JOIN log_value AS v ON v.position = l.position AND v.field = \(LogEpoch.numberField)
+            WHERE l.action = \(LogEpoch.action) ORDER BY l.position DESC LIMIT 1
             """
         ) { $0.textIfAny(0) ?? "" }
-        return found.flatMap { UInt32($0) } ?? 1
+        return found.map { UInt32($0) } ?? 1
     }
 
     /// The checkpoint that the present epoch names; nil in the first.

@@ -19,7 +19,27 @@ public struct Epochs: Sendable {
     ///   - note: the checkpoint, signed by this installation, of the epoch before.
     ///   - reason: 1 to 500 characters.
     /// - Returns: the number of the epoch, and what was signed in it.
-    public func begin(known note: [UInt8], reason: String, _ scope: Scope<JobDoor>) async throws -> (number: UInt32, signed: SignedCheckpoint) {
+    public func begin(known note: [UInt8], reason: String, _ scope: Scope<JobDoor>, request: String = RequestID.current) async throws -> (
+        number: UInt32, signed: SignedCheckpoint
+    ) {
+        let (known, number, isThere) = try await check(known: note, reason: reason, scope)
+        // Before the entry, without which it means nothing: the other way round a node would be left that signs no more.
+        try await checkpoints.signing.memory.keep(
+            .init(size: 0, root: .empty, at: try await store.read(scope) { try $0.now() }), of: LogCheckpoints.memory(of: scope.organisation, number))
+        if !isThere {
+            try await store.write(scope, request: request) { tx in
+                let fields = [
+                    (LogEpoch.numberField, String(number)), (LogEpoch.sizeField, String(known.size)), (LogEpoch.rootField, Base64.encode(known.root.bytes)),
+                    (LogEpoch.noteField, String(decoding: note, as: UTF8.self)), ("reason", reason),
+                ]
+                try tx.record(Change(LogEpoch.action, "organisation", scope.organisation, fields: fields.map { .init($0.0, after: .text($0.1)) }))
+            }
+        }
+        return (number, try await checkpoints.renew(scope))
+    }
+
+    /// What ``begin(known:reason:_:request:)`` would refuse, it refuses; else the checkpoint, the epoch's number, and whether the log is in it.
+    func check(known note: [UInt8], reason: String, _ scope: Scope<JobDoor>) async throws -> (known: Checkpoint, number: UInt32, isThere: Bool) {
         guard 1...500 ~= reason.unicodeScalars.count else { throw Problem.invalid("reason", "Give a reason of at most 500 characters.") }
         let signing = checkpoints.signing
         let keys = try signing.verifiers(.checkpoint), log = signing.log(of: scope.organisation)
@@ -34,19 +54,6 @@ public struct Epochs: Sendable {
         guard isThere || epoch >= present else {
             throw Problem.conflict("The log is in epoch \(present), and the checkpoint is of epoch \(epoch): give the last one of epoch \(present).")
         }
-        let number = isThere ? present : epoch + 1
-        // Before the entry, without which it means nothing: the other way round a node would be left that signs no more.
-        try await signing.memory.keep(
-            .init(size: 0, root: .empty, at: try await store.read(scope) { try $0.now() }), of: LogCheckpoints.memory(of: scope.organisation, number))
-        if !isThere {
-            try await store.write(scope) { tx in
-                let fields = [
-                    (LogEpoch.numberField, String(number)), (LogEpoch.sizeField, String(known.size)), (LogEpoch.rootField, Base64.encode(known.root.bytes)),
-                    ("checkpoint", String(decoding: note, as: UTF8.self)), ("reason", reason),
-                ]
-                try tx.record(Change(LogEpoch.action, "organisation", scope.organisation, fields: fields.map { .init($0.0, after: .text($0.1)) }))
-            }
-        }
-        return (number, try await checkpoints.renew(scope))
+        return (known, isThere ? present : epoch + 1, isThere)
     }
 }

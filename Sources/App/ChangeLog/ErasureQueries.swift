@@ -7,8 +7,15 @@ extension Reading {
         try rows("SELECT value FROM log_value WHERE position = \(position) AND field IN (\(list: fields)) AND value <> '' ORDER BY field") { $0.text(0) }
     }
 
-    func record(at position: Int64) throws -> (type: String, id: String)? {
-        try first("SELECT record_type, record_id FROM log_leaf WHERE position = \(position)") { ($0.text(0), $0.text(1)) }
+    func record(at position: Int64) throws -> (type: String, id: String, action: String)? {
+        try first("SELECT record_type, record_id, action FROM log_leaf WHERE position = \(position)") { ($0.text(0), $0.text(1), $0.text(2)) }
+    }
+
+    /// The last entry that erased a value of entries in a range; nil where none did.
+    func lastErasure(from start: UInt64, below end: UInt64) throws -> UInt64? {
+        try first("SELECT max(leaf_position) FROM erasure WHERE position >= \(Int64(clamping: start)) AND position < \(Int64(clamping: end))") {
+            $0.integerIfAny(0).map { UInt64(max(0, $0)) }
+        } ?? nil
     }
 
     /// Of whoever has one of these addresses, in whatever state; by the form of ``EmailAddress`` that is compared.

@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import Platform
 public import Store
 
@@ -17,25 +18,57 @@ public struct Erasures: Sendable {
     ///   - field: as the log calls it, such as `name`.
     ///   - reason: 1 to 255 bytes, stays in the log; it must not repeat what is erased.
     /// - Returns: how many values went.
-    /// - Throws: `notFound` for an entry or a value that is not there; 409 while a legal hold stands; 422 for the reason.
+    /// - Throws: `notFound` for an entry or a value that is not there; 409 while a legal hold stands; 422 for the reason, and for
+    ///   what a new epoch names.
     @discardableResult
     public func erase<D: ReadingDoor & WritingDoor & OrganisationDoor>(_ field: String, of position: UInt64, reason: String, _ scope: Scope<D>) async throws
         -> Int
     {
+        try await erase(try await place(of: field, of: position, reason: reason, scope), reason: reason, scope)
+    }
+
+    /// Which values an erasure reaches.
+    struct Place: Sendable {
+        let type, record: String
+        let fields, values: [String]
+    }
+
+    /// What is to be erased, where it may be.
+    func place<D: ReadingDoor & OrganisationDoor>(of field: String, of position: UInt64, reason: String, _ scope: Scope<D>) async throws -> Place {
         guard let position = Int64(exactly: position) else { throw Problem.notFound }
         let fields = [field, field + Change.beforeMark]
-        let (entry, values) = try await store.read(scope) { (try $0.record(at: position), try $0.values(of: fields, at: position)) }
+        let (entry, values, hold) = try await store.read(scope) {
+            (try $0.record(at: position), try $0.values(of: fields, at: position), try $0.retention()?.hold)
+        }
         guard let entry, !values.isEmpty else { throw Problem.notFound }
+        guard Self.isErasable(field, of: entry.action) else {
+            throw Problem.invalid("field", "What the entry about a new epoch names of a checkpoint stays: without it the log could not be verified.")
+        }
         guard !values.contains(where: { reason.contains($0) }) else {
             throw Problem.invalid("reason", "The reason stays in the log: say why without repeating what is erased.")
         }
-        return try await all(scope) { tx in
-            try tx.eraseValues(
+        guard 1...Leaf.textLimit ~= reason.utf8.count else { throw Problem.invalid("reason", "Give a reason of at most \(Leaf.textLimit) bytes.") }
+        if let hold { throw Problem.conflict("A legal hold stands, so nothing is erased: \(hold)") }
+        return Place(type: entry.type, record: entry.id, fields: fields, values: values)
+    }
+
+    /// - Parameter also: what each transaction of the erasure does beside it.
+    func erase<D: WritingDoor>(
+        _ place: Place, reason: String, _ scope: Scope<D>, request: String = RequestID.current, also: @escaping @Sendable (Writing) throws -> Void = { _ in }
+    ) async throws -> Int {
+        try await all(scope, request: request) { tx in
+            let count = try tx.eraseValues(
                 where: """
-                    l.record_type = \(entry.type) AND l.record_id = \(entry.id) AND v.field IN (\(list: fields)) AND v.value IN (\(list: values))
+                    l.record_type = \(place.type) AND l.record_id = \(place.record) AND v.field IN (\(list: place.fields))
+                    AND v.value IN (\(list: place.values))
                     """, reason: reason)
+            if count > 0 { try also(tx) }
+            return count
         }
     }
+
+    /// Whether an entry's value of a field may go.
+    static func isErasable(_ field: String, of action: String) -> Bool { action != LogEpoch.action || !LogEpoch.lasting.contains(field) }
 
     /// Erases names and addresses of a member from the organisation's log, from the member's row, and from the invitations to them.
     ///
@@ -59,14 +92,17 @@ public struct Erasures: Sendable {
             guard try tx.set("member", where: "id = \(id)", ["name": .text("Former member"), "email": .text("")]) > 0 else { return }
             try tx.record(Change("member.forgotten", "member", id))
         }
+        await store.scrub()
         return count
     }
 
     /// As many transactions as it takes, each of bounded size.
-    private func all<D: WritingDoor>(_ scope: Scope<D>, _ part: @escaping @Sendable (Writing) throws -> Int) async throws -> Int {
+    private func all<D: WritingDoor>(_ scope: Scope<D>, request: String = RequestID.current, _ part: @escaping @Sendable (Writing) throws -> Int) async throws
+        -> Int
+    {
         var sum = 0
         while true {
-            let count = try await store.write(scope) { try part($0) }
+            let count = try await store.write(scope, request: request) { try part($0) }
             sum += count
             if count < Writing.erasureLimit { return sum }
         }

@@ -22,6 +22,33 @@ extension Reading {
         ) { (UInt64(max(0, $0.integer(0))), UInt64(max(0, $0.integer(1))), $0.bytes(2), $0.bytes(3)) }
     }
 
+    /// Heads with all that stands beside them, in order, for checking one against the other.
+    func storedHeads(from start: UInt64, limit: Int) throws -> [StoredHead] {
+        try rows(
+            "SELECT position, leaf, hash, of_organisation, salt, log_size FROM head_leaf WHERE position >= \(Int64(clamping: start)) ORDER BY position LIMIT \(limit)"
+        ) {
+            StoredHead(
+                position: Int64($0.integer(0)), leaf: $0.bytes(1), hash: $0.bytes(2), organisation: $0.text(3), salt: $0.bytes(4), logSize: Int64($0.integer(5))
+            )
+        }
+    }
+
+    /// The checkpoint of the tree that comes after one of a size.
+    func headCheckpoint(after size: Int64) throws -> (size: UInt64, root: [UInt8], note: String)? {
+        try first("SELECT size, root, note FROM head_checkpoint WHERE size > \(size) ORDER BY size LIMIT 1") {
+            (UInt64(max(0, $0.integer(0))), $0.bytes(1), $0.text(2))
+        }
+    }
+
+    /// In an organisation's door: the roots that were signed at given sizes of its log.
+    func checkpointRoots(at sizes: [Int64]) throws -> [Int64: [UInt8]] {
+        let found = try rows("SELECT size, root FROM checkpoint WHERE size IN (\(list: sizes))") { (Int64($0.integer(0)), $0.bytes(1)) }
+        return Dictionary(found) { first, _ in first }
+    }
+
+    /// In an organisation's door: whether there is such an organisation.
+    func isThere() throws -> Bool { try first("SELECT 1 FROM organisation") { _ in true } ?? false }
+
     func lastHeadCheckpoint() throws -> (note: String, at: Int64)? {
         try first("SELECT note, at FROM head_checkpoint ORDER BY size DESC LIMIT 1") { ($0.text(0), Int64($0.integer(1))) }
     }

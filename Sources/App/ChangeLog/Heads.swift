@@ -12,7 +12,8 @@ struct Heads: Sendable {
     /// Under which name the signer remembers it.
     static let memory = "heads"
     private var signing: Signing { checkpoints.signing }
-    private var origin: String { "\(signing.origin)/heads" }
+    private var origin: String { Self.origin(signing) }
+    static func origin(_ signing: Signing) -> String { "\(signing.origin)/heads" }
 
     /// Signs each log, enters how it stands where that is news, and signs the tree. What several nodes do at once one of them
     /// does; the others meet its leaves. A log that cannot be signed does not keep the others waiting.

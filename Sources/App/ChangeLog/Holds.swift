@@ -8,7 +8,7 @@ public struct Holds: Sendable {
     /// - Parameters:
     ///   - hold: why it is held; nil lifts the hold.
     ///   - reason: why it is lifted.
-    public func set(_ hold: String?, _ scope: Scope<JobDoor>, reason: String = "") async throws {
-        try await store.write(scope) { try $0.setHold(hold, why: reason) }
+    public func set(_ hold: String?, _ scope: Scope<JobDoor>, reason: String = "", request: String = RequestID.current) async throws {
+        try await store.write(scope, request: request) { try $0.setHold(hold, why: reason) }
     }
 }

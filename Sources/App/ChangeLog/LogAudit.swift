@@ -17,9 +17,10 @@ public struct LogAudit: Sendable {
 
     public init(store: Store, signing: Signing) { (self.store, self.signing) = (store, signing) }
 
-    /// Every organisation's log, one after the other, then the installation's and each account's own, where they have begun.
+    /// Every organisation's log, one after the other, then the installation's and each account's own, where they have begun, and
+    /// the public tree of their heads.
     ///
-    /// - Parameter found: gets the organisation's id, or ``Store/Ledger/id``, and the verdict.
+    /// - Parameter found: gets the organisation's id, ``Store/Ledger/id`` or `heads`, and the verdict.
     public func all(_ found: @Sendable (_ organisation: String, Finding) -> Void) async throws {
         let remembered = try await signing.memory.organisations()
         let seen = Mutex<Set<String>>([])
@@ -44,6 +45,7 @@ public struct LogAudit: Sendable {
         }
         let names = Set(remembered.map { name in name.firstRange(of: "-epoch-").map { String(name[..<$0.lowerBound]) } ?? name })
         for id in names.sorted() where id != Heads.memory && !seen.withLock({ $0.contains(id) }) { found(id, orphaned(id, ["signatures"])) }
+        if let heads = try await HeadAudit(store: store, signing: signing).check() { found(Heads.memory, heads) }
     }
 
     private func ledger(_ id: String, _ rows: [String], _ accounts: Set<String>) async throws -> Finding {
@@ -62,7 +64,7 @@ public struct LogAudit: Sendable {
     func one<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> Finding {
         let keys = try signing.verifiers(.checkpoint)
         // Before the first row is read: what is signed meanwhile is more.
-        let epoch = try await store.read(scope) { try $0.epoch() }
+        let epoch = try await LogCheckpoints(store: store, signing: signing).epoch(scope)
         let memory = try await signing.memory.last(of: LogCheckpoints.memory(of: scope.organisation, epoch)).flatMap { $0.size > 0 ? $0 : nil }
         let head = try await store.head(scope).frontier
         var inspection = LogInspection(

@@ -92,8 +92,12 @@ public struct LogCheckpoints: Sendable {
         try await signing.memory.keep(memory, of: Self.memory(of: organisation, signed.epoch))
     }
 
-    /// The epoch that the log is in, as its last entry about it says.
-    func epoch<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> UInt32 { try await store.read(scope) { try $0.epoch() } }
+    /// The epoch that the log is in, as its last entry about it says. Versions before 2026-12 let that number be erased: then the last
+    /// signature knows it.
+    func epoch<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> UInt32 {
+        if let epoch = try await store.read(scope, { try $0.epoch() }) { return epoch }
+        return try await last(scope)?.epoch ?? 1
+    }
 
     /// Under which name the signer remembers an epoch of a log.
     static func memory(of organisation: String, _ epoch: UInt32) -> String { epoch == 1 ? organisation : "\(organisation)-epoch-\(epoch)" }

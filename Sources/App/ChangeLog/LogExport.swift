@@ -5,7 +5,7 @@ public import Store
 /// The whole log of an organisation as one file that anybody can verify without us.
 public struct LogExport: Sendable {
     let store: Store
-    let checkpoints: LogCheckpoints
+    public let checkpoints: LogCheckpoints
     /// Entries that are held at once.
     static let pageEntries: UInt64 = 1_000
     /// The author of what an operator does at the console.
@@ -24,8 +24,9 @@ public struct LogExport: Sendable {
         return try await checkpoints.renew(scope)
     }
 
-    /// The same for an operator: the installation's log keeps who and why, the other log why.
-    public func begin<D: ReadingDoor & WritingDoor & OrganisationDoor>(_ scope: Scope<D>, by act: OperatorAct) async throws -> SignedCheckpoint {
+    /// The same for an operator, of a log that is no organisation's (``LogDesk`` has those): the installation's log keeps who and why, the
+    /// other log why.
+    public func begin(_ scope: Scope<LedgerDoor>, by act: OperatorAct) async throws -> SignedCheckpoint {
         try await store.write(store.operate(reason: "audit export")) { tx in
             try tx.record(Change("log.exported", "organisation", scope.organisation), by: act)
         }
@@ -33,13 +34,28 @@ public struct LogExport: Sendable {
     }
 
     /// Sends the lines, in constant memory: two passes over the entries below the checkpoint, a page at a time.
-    public func write<D: ReadingDoor & OrganisationDoor>(_ signed: SignedCheckpoint, _ scope: Scope<D>, to send: (_ bytes: [UInt8]) async throws -> Void)
-        async throws
-    {
-        let size = signed.checkpoint.size
+    ///
+    /// Whoever reads slowly may be overtaken by an erasure: then the value is missing, and the file goes on to the entry that says so.
+    public func write<D: ReadingDoor & WritingDoor & OrganisationDoor>(
+        _ signed: SignedCheckpoint, _ scope: Scope<D>, to send: (_ bytes: [UInt8]) async throws -> Void
+    ) async throws {
         var (writer, header) = try LogExportWriter.begin(organisation: scope.organisation, checkpoint: signed.checkpoint, note: signed.note)
         try await send(header)
-        var position: UInt64 = 0
+        var (start, size) = (UInt64(0), signed.checkpoint.size)
+        while true {
+            try await hashes(from: start, below: size, &writer, scope, send)
+            guard let erasure = try await entries(from: start, below: size, &writer, scope, send), erasure >= size else { return try writer.finish() }
+            let next = try await checkpoints.renew(scope)
+            guard next.checkpoint.size > erasure else { throw LogCheckpoints.Refusal.inconsistent }
+            try await send(try writer.goOn(next.checkpoint, note: next.note))
+            (start, size) = (size, next.checkpoint.size)
+        }
+    }
+
+    private func hashes<D: ReadingDoor & OrganisationDoor>(
+        from start: UInt64, below size: UInt64, _ writer: inout LogExportWriter, _ scope: Scope<D>, _ send: (_ bytes: [UInt8]) async throws -> Void
+    ) async throws {
+        var position = start
         while position < size {
             let start = position
             let page = try await store.read(scope) { try $0.leafHashes(from: start, below: size, limit: 10_000) }
@@ -47,13 +63,24 @@ public struct LogExport: Sendable {
             position += UInt64(page.count)
             try await send(try writer.hashes(page))
         }
-        for start in stride(from: 0, to: size, by: UInt64.Stride(Self.pageEntries)) {
+    }
+
+    /// - Returns: the last entry that erased a value of these, as far as it was erased when they were read.
+    private func entries<D: ReadingDoor & OrganisationDoor>(
+        from start: UInt64, below size: UInt64, _ writer: inout LogExportWriter, _ scope: Scope<D>, _ send: (_ bytes: [UInt8]) async throws -> Void
+    ) async throws -> UInt64? {
+        var last: UInt64?
+        for start in stride(from: start, to: size, by: UInt64.Stride(Self.pageEntries)) {
             let end = min(size, start + Self.pageEntries)
-            let page = try await store.read(scope) { try $0.presentedEntries(from: start, below: end) }
+            // The values first: one that is not found by then is one of which the other statement finds why.
+            let (page, erasure) = try await store.read(scope) {
+                (try $0.presentedEntries(from: start, below: end), try $0.lastErasure(from: start, below: end))
+            }
             guard UInt64(page.count) == end - start else { throw LogCheckpoints.Refusal.inconsistent }
             for entry in page { try await send(try writer.entry(entry)) }
+            last = [last, erasure].compactMap { $0 }.max()
         }
-        try writer.finish()
+        return last
     }
 
     /// The organisation called `slug`, for the operator at the console; nil if there is none.

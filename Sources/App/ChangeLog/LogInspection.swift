@@ -6,6 +6,8 @@ struct LogInspection {
     private let origin: LogOrigin
     /// The epoch that the entries so far are in.
     private var epoch: UInt32 = 1
+    /// Whether an entry began another epoch and its number is gone: then the next signature tells it.
+    private var isEpochErased = false
     private let keys: [VerifierKey]
     /// What the log's head kept before the first entry was read: others go on writing meanwhile.
     private let head: Frontier
@@ -40,8 +42,9 @@ struct LogInspection {
         let texts = [leaf.actor, leaf.role, leaf.action, leaf.recordType, leaf.record, leaf.request]
         guard texts == entry.texts, leaf.time == UInt64(max(0, entry.at)) else { return broken(index, "is listed as something else than it is") }
         tree.append(hash)
-        if leaf.action == LogEpoch.action, let value = (entry.values[LogEpoch.numberField] ?? nil)?.value {
-            epoch = UInt32(String(decoding: value, as: UTF8.self)) ?? epoch
+        if leaf.action == LogEpoch.action {
+            let number = (entry.values[LogEpoch.numberField] ?? nil)?.value.flatMap { UInt32(String(decoding: $0, as: UTF8.self)) }
+            (epoch, isEpochErased) = (number ?? epoch, number == nil)
         }
         lastEntry = entry.at
         switch leaf.body {
@@ -75,6 +78,7 @@ struct LogInspection {
         let range = proven...max(proven, size == 0 ? 0 : size - 1)
         do {
             let (signed, epoch) = try Checkpoint.open(Array(note.utf8), log: origin, keys: keys)
+            if isEpochErased, epoch > self.epoch { (self.epoch, isEpochErased) = (epoch, false) }
             guard epoch == self.epoch else { return fault = .broken(first: range, reason: "is covered by a checkpoint of another epoch") }
             guard signed.size == size, signed.root.bytes == root else {
                 return fault = .broken(first: range, reason: "is covered by a checkpoint whose row says something else than its signature")

@@ -6,8 +6,10 @@ struct AsOfQuery: Sendable {
     static let names: Set<String> = ["as-of", "time", "after", "limit"]
     /// Milliseconds since 1970 UTC; what happened in this millisecond is included.
     let moment: Int64
+    /// Whether that is the present: then all that was logged counts, whatever a clock said that stepped back since.
+    let isNow: Bool
     /// Whether that is in the past for good. Else the answer is of the present, and the same as long as nothing changes.
-    let isPast: Bool
+    var isPast: Bool { !isNow }
     /// As the form shows it. Nil where nothing was asked for, which is now.
     let day: Day?
     /// `14:05`, UTC; empty for the end of the day.
@@ -41,8 +43,11 @@ struct AsOfQuery: Sendable {
         if limit == nil { problems.append(.init("limit", PageLimit.complaint)) }
         guard problems.isEmpty else { throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems) }
         (moment, day, time, self.after, self.limit) = (min(found?.moment ?? now, now), found?.day, clock, after, limit ?? 50)
-        isPast = moment < now
+        isNow = found.map { $0.moment >= now } ?? true
     }
+
+    /// Up to when entries of the log count.
+    var reach: Int64 { isNow ? .max : moment }
 
     /// A day alone is its end: what was done on it is in.
     private static func read(_ text: String, _ clock: String) -> (moment: Int64, day: Day)? {

@@ -7,7 +7,8 @@ struct HistoryPages {
     let query: AsOfQuery
     let call: Call
     private var dates: Dates { Dates(now: call.now) }
-    private var path: String { "\(call.base)/\(kind.path)" }
+    private var path: String { "\(call.base)/\(kind.page)" }
+    private var home: String { "\(call.base)/\(kind.home)" }
 
     func list(_ listing: Past.Listing, isWhole: Bool) -> Page {
         let place = path + "/history"
@@ -15,7 +16,7 @@ struct HistoryPages {
             UI.Row.cells(kind.columns.enumerated().map { i, field in i == 0 ? title(record, field, listing.people) : words(record, field, listing.people) })
         }
         return Page(
-            "\(kind.many) as they were", area: kind.path, crumbs: [(kind.many, path)],
+            "\(kind.many) as they were", area: kind.home, crumbs: [(kind.many, home)],
             """
             \(UI.head("\(kind.many) as they were", lead: "Told from the audit log, with what you may see today.", facts: query.day == nil ? [] : [dates.moment(query.moment)]))
             \(choice(place))
@@ -30,19 +31,25 @@ struct HistoryPages {
     }
 
     func record(_ id: String, _ record: RecordThen?, _ events: [LoggedChange], _ people: [String: String]) -> Page {
-        let place = "\(path)/\(id)/history"
+        let place = "\(call.base)/\(kind.place(id))"
         let name = record.flatMap { record in kind.columns.first.map { plain(record.values[$0], $0, people) } } ?? kind.noun.capitalisedFirst
         let values = record.map { record in kind.fields.map { (name: kind.label($0), value: words(record, $0, people)) } }
         return Page(
-            "\(name) as it was", area: kind.path, crumbs: [(kind.many, path)],
+            "\(name) as it was", area: kind.home, crumbs: [(kind.many, home)],
             """
-            \(UI.head("\(name) as it was", facts: query.day == nil ? [] : [dates.moment(query.moment)]))
+            \(UI.head("\(name) as it was", facts: facts(record)))
             \(choice(place))
             \(UI.section("then", "As of \(said)", values.map { UI.properties($0) } ?? UI.empty("It was not there yet.")))
             \(UI.section("changes", "What happened to it", note: "newest first", events.isEmpty ? UI.empty("Nothing was changed since it was made.") : UI.timeline(events.map { event in
                 event.event(event.what, label: kind.label, words: { people[$1] ?? kind.words($0, $1) }, dates)
             })))
             """)
+    }
+
+    private func facts(_ record: RecordThen?) -> [HTML] {
+        var facts: [HTML] = query.day == nil ? [] : [dates.moment(query.moment)]
+        if let at = record?.deletedAt { facts.append("deleted on \(Day(of: at).iso)") }
+        return facts
     }
 
     private var said: String { query.day.map { $0.iso + (query.time.isEmpty ? "" : " \(query.time) UTC") } ?? "now" }
@@ -55,8 +62,9 @@ struct HistoryPages {
 
     private func title(_ record: RecordThen, _ field: String, _ people: [String: String]) -> HTML {
         let name = plain(record.values[field], field, people)
-        guard let at = record.deletedAt else { return UI.link(name, to: query.address("\(path)/\(record.id)/history")) }
-        return "\(name)\(UI.sub("deleted on \(Day(of: at).iso)"))"
+        let link = UI.link(name, to: query.address("\(call.base)/\(kind.place(record.id))"))
+        guard let at = record.deletedAt else { return link }
+        return "\(link)\(UI.sub("deleted on \(Day(of: at).iso)"))"
     }
     private func words(_ record: RecordThen, _ field: String, _ people: [String: String]) -> HTML { "\(plain(record.values[field], field, people))" }
 

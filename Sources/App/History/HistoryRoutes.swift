@@ -6,18 +6,34 @@ struct HistoryRoutes {
     let past: Past
     let kinds: [RecordedKind]
 
-    var routes: [Route] { kinds.flatMap(routes) }
+    private static let judge: Route.Judge = { query, today in _ = try AsOfQuery(query, now: Instant(startOf: today).milliseconds + 86_399_999) }
+
+    var routes: [Route] { kinds.flatMap { $0.isOnly ? only($0) : routes($0) } }
+
+    private func only(_ kind: RecordedKind) -> [Route] {
+        [
+            Route(
+                .get, "/o/{organisation}/\(kind.page)/history", .member, permission: kind.reads, .page, summary: "See \(kind.one) as it was",
+                asks: ["as-of", "time"], judge: Self.judge
+            ) { try await record($0, kind) },
+            Route(
+                .get, "/api/v1/\(kind.path)/history", .member, permission: kind.reads, .json, summary: "Read \(kind.one) as it was",
+                contract: HistoryJSON.recordContract, judge: Self.judge
+            ) { try await recordJSON($0, kind) },
+        ]
+    }
 
     private func routes(_ kind: RecordedKind) -> [Route] {
-        let (page, api) = ("/o/{organisation}/\(kind.path)", "/api/v1/\(kind.path)")
-        let judge: Route.Judge = { query, today in _ = try AsOfQuery(query, now: Instant(startOf: today).milliseconds + 86_399_999) }
+        let (page, api, judge) = ("/o/{organisation}/\(kind.page)", "/api/v1/\(kind.path)", Self.judge)
+        // Who is no member is not found by the verb itself.
+        let table: Name? = kind.table == "member" ? nil : kind.table
         return [
             Route(
                 .get, page + "/history", .member, permission: kind.reads, .page, summary: "See \(kind.many.lowercased()) as they were", asks: AsOfQuery.names,
                 judge: judge
             ) { try await list($0, kind) },
             Route(
-                .get, page + "/{id}/history", .member, permission: kind.reads, .page, summary: "See \(kind.one) as it was", record: kind.table,
+                .get, page + "/{id}/history", .member, permission: kind.reads, .page, summary: "See \(kind.one) as it was", record: table,
                 asks: ["as-of", "time"], judge: judge
             ) { try await record($0, kind) },
             Route(
@@ -25,7 +41,7 @@ struct HistoryRoutes {
                 contract: HistoryJSON.listContract, judge: judge
             ) { try await listJSON($0, kind) },
             Route(
-                .get, api + "/{id}/history", .member, permission: kind.reads, .json, summary: "Read \(kind.one) as it was", record: kind.table,
+                .get, api + "/{id}/history", .member, permission: kind.reads, .json, summary: "Read \(kind.one) as it was", record: table,
                 contract: HistoryJSON.recordContract, judge: judge
             ) { try await recordJSON($0, kind) },
         ]
@@ -45,13 +61,15 @@ struct HistoryRoutes {
         return .json(HistoryJSON.list(listing, kind, query))
     }
     private func record(_ call: Call, _ kind: RecordedKind) async throws -> Answer {
-        let query = try AsOfQuery(call.query(), now: call.now)
-        let (record, events, people) = try await past.record(call.parameter("id"), of: kind, query, as: call.member)
-        return .page(HistoryPages(kind: kind, query: query, call: call).record(try call.parameter("id"), record, events, people))
+        let (query, id) = (try AsOfQuery(call.query(), now: call.now), try self.id(call, kind))
+        let (record, events, people) = try await past.record(id, of: kind, query, isWhole: call.extent(kind.reads) == .all, as: call.member)
+        return .page(HistoryPages(kind: kind, query: query, call: call).record(id, record, events, people))
     }
+    private func id(_ call: Call, _ kind: RecordedKind) throws -> String { kind.isOnly ? try call.member.organisation : try call.parameter("id") }
     private func recordJSON(_ call: Call, _ kind: RecordedKind) async throws -> Answer {
         let query = try AsOfQuery(call.query(), now: call.now)
-        guard let record = try await past.record(call.parameter("id"), of: kind, query, as: call.member).record else { throw Problem.notFound }
+        let isWhole = call.extent(kind.reads) == .all
+        guard let record = try await past.record(id(call, kind), of: kind, query, isWhole: isWhole, as: call.member).record else { throw Problem.notFound }
         return .json(HistoryJSON.record(record, kind, query))
     }
 }

@@ -16,17 +16,23 @@ struct Past: Sendable {
         let people: [String: String]
     }
 
-    /// One record that is there today, with what happened to it, newest first.
+    /// One record as it was, with what happened to it, newest first. One that was deleted has a past before that day, for whoever sees
+    /// the whole register.
     ///
-    /// - Throws: `notFound` for what the member does not see today.
-    func record(_ id: String, of kind: RecordedKind, _ query: AsOfQuery, as member: Member) async throws -> (
+    /// - Parameter isWhole: whether the reader sees all of the register.
+    /// - Throws: `notFound` for what the member does not see today, and for what was deleted by then.
+    func record(_ id: String, of kind: RecordedKind, _ query: AsOfQuery, isWhole: Bool, as member: Member) async throws -> (
         record: RecordThen?, events: [LoggedChange], people: [String: String]
     ) {
         try await store.read(member.scope) { tx in
             // The log is the whole organisation's: what a member may not see today has no past for them either.
-            guard try tx.shows(kind.table, id) else { throw Problem.notFound }
-            let record = id.utf8.lexicographicallyPrecedes(Self.bound(query.moment).utf8) ? try Self.records([id], of: kind, at: query.moment, tx).first : nil
-            return (record, try tx.history(of: kind.table.description, id, limit: 100), try Self.people(record.map { [$0] } ?? [], kind, tx))
+            let isHere = try tx.shows(kind.table, id)
+            let deletedAt = isHere || !isWhole ? nil : try tx.deletion(of: kind.table, id)
+            guard isHere || deletedAt.map({ query.reach < $0 }) == true else { throw Problem.notFound }
+            var record = id.utf8.lexicographicallyPrecedes(Self.bound(query).utf8) ? try Self.records([id], of: kind, at: query.reach, tx).first : nil
+            record?.deletedAt = deletedAt
+            let events = try tx.history(of: kind.table.description, id, limit: 100, acts: kind.acts)
+            return (record, events, try Self.people(record.map { [$0] } ?? [], kind, tx))
         }
     }
 
@@ -36,14 +42,14 @@ struct Past: Sendable {
     ///   can say any more whether it was theirs to see.
     func list(_ kind: RecordedKind, _ query: AsOfQuery, isWhole: Bool, as member: Member) async throws -> Listing {
         try await store.read(member.scope) { tx in
-            let (bound, wanted, after) = (Self.bound(query.moment), query.limit + 1, query.after ?? "")
+            let (bound, wanted, after) = (Self.bound(query), query.limit + 1, query.after ?? "")
             let here = try tx.identifiers(of: kind.table, below: bound, after: after, limit: wanted)
-            let gone = isWhole ? try tx.deleted(of: kind.table, since: query.moment, below: bound, after: after, limit: wanted) : []
+            let gone = isWhole ? try tx.deleted(of: kind.table, since: query.reach, below: bound, after: after, limit: wanted) : []
             var ids = Array(Set(here).union(gone.map(\.id)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(wanted))
             let hasMore = ids.count == wanted
             if hasMore { ids.removeLast() }
             let times = Dictionary(gone.map { ($0.id, $0.at) }) { first, _ in first }
-            var records = try Self.records(ids, of: kind, at: query.moment, tx)
+            var records = try Self.records(ids, of: kind, at: query.reach, tx)
             for i in records.indices { records[i].deletedAt = times[records[i].id] }
             return Listing(records: records, next: hasMore ? ids.last : nil, people: try Self.people(records, kind, tx))
         }
@@ -53,11 +59,13 @@ struct Past: Sendable {
         let now = try kind.now(ids, tx)
         let said = try tx.lastSaid(of: kind.table, ids, until: moment)
         let before = try tx.firstBefore(of: kind.table, ids, after: moment)
+        let acts = try tx.lastActs(of: kind.table, ids, among: kind.implied.keys.sorted(), until: moment)
         return ids.map { id in
             var record = RecordThen(id: id)
             for field in kind.fields {
                 let present: LoggedChange.Said? = now[id].flatMap { $0[field] }.map { LoggedChange.Said.text($0) }
-                record.values[field] = said[id]?[field]?.said ?? before[id]?[field]?.said ?? present
+                let act = acts[id].flatMap { act in kind.implied[act.action]?[field].map { SaidAt(position: act.position, said: .text($0)) } }
+                record.values[field] = SaidAt.later(said[id]?[field], act)?.said ?? before[id]?[field]?.said ?? present
             }
             return record
         }
@@ -68,6 +76,8 @@ struct Past: Sendable {
         return try tx.names(ofMembers: Array(Set(ids)))
     }
 
-    /// Below it stand the ids of all records that were made until a moment: an id begins with its time.
-    private static func bound(_ moment: Int64) -> String { String(Identifier.make(now: moment + 1) { [UInt8](repeating: 0, count: $0) }.prefix(13)) }
+    /// Below it stand the ids of all records that were made by then: an id begins with its time. Now that is all of them.
+    private static func bound(_ query: AsOfQuery) -> String {
+        query.isNow ? "~" : String(Identifier.make(now: query.moment + 1) { [UInt8](repeating: 0, count: $0) }.prefix(13))
+    }
 }

@@ -57,6 +57,37 @@ extension Reading {
         ) { ($0.text(0), Int64($0.integer(1))) }
     }
 
+    /// When a record was deleted; nil where it never was, or is nobody's.
+    func deletion(of table: Name, _ id: String) throws -> Int64? {
+        let action = "\(table).deleted"
+        return try first(
+            "SELECT max(l.at) FROM log_leaf AS l WHERE l.record_type = \(table.description) AND l.record_id = \(id) AND l.action = \(action)"
+        ) { $0.integerIfAny(0).map(Int64.init) } ?? nil
+    }
+
+    /// The last of some actions on each record until a moment.
+    func lastActs(of table: Name, _ ids: [String], among actions: [String], until moment: Int64) throws -> [String: (action: String, position: Int)] {
+        guard !ids.isEmpty, !actions.isEmpty else { return [:] }
+        let found = try rows(
+            """
+            SELECT r.record_id, r.action, r.position FROM (SELECT l.record_id, l.action, l.position,
+              row_number() OVER (PARTITION BY l.record_id ORDER BY l.position DESC) AS place
+              FROM log_leaf AS l WHERE l.record_type = \(table.description) AND l.record_id IN (\(list: ids)) AND l.action IN (\(list: actions))
+              AND l.at <= \(moment)) AS r WHERE r.place = 1
+            """
+        ) { ($0.text(0), (action: $0.text(1), position: $0.integer(2))) }
+        return Dictionary(found) { first, _ in first }
+    }
+
+    /// What the members' rows hold now.
+    func membersNow(_ ids: [String]) throws -> [String: [String: String]] {
+        guard !ids.isEmpty else { return [:] }
+        let found = try rows("SELECT id, name, email, role, state FROM member WHERE id IN (\(list: ids))") { row in
+            (row.text(0), ["name": row.text(1), "email": row.text(2), "role": row.text(3), "state": row.text(4)])
+        }
+        return Dictionary(found) { first, _ in first }
+    }
+
     func names(ofMembers ids: [String]) throws -> [String: String] {
         guard !ids.isEmpty else { return [:] }
         let found = try rows("SELECT id, name FROM member WHERE id IN (\(list: ids))") { ($0.text(0), $0.text(1)) }

@@ -12,4 +12,10 @@ struct RecordThen: Sendable {
 struct SaidAt: Sendable {
     let position: Int
     let said: LoggedChange.Said
+
+    /// Whichever stands later in the log.
+    static func later(_ one: SaidAt?, _ other: SaidAt?) -> SaidAt? {
+        guard let one, let other else { return one ?? other }
+        return one.position >= other.position ? one : other
+    }
 }

@@ -4,8 +4,16 @@ internal import Store
 /// A kind of record whose past the log tells: its table, its words, and what its records hold now.
 struct RecordedKind: Sendable {
     let table: Name
-    /// What comes after `/o/{organisation}/` and `/api/v1/`.
+    /// What comes after `/api/v1/`, and after `/o/{organisation}/` unless `page` says something else.
     let path: String
+    /// Before `/history` in the addresses of pages, and the page that they belong to.
+    var page, home: String
+    /// Whether there is one record of it, the organisation itself.
+    var isOnly = false
+    /// The actions that its history tells; empty tells all.
+    var acts: [String] = []
+    /// What an action says of fields without naming them.
+    var implied: [String: [String: String]] = [:]
     /// `an asset`, `Assets`.
     let one, many: String
     /// The permission to see them.
@@ -21,7 +29,7 @@ struct RecordedKind: Sendable {
     let now: @Sendable (_ ids: [String], Reading) throws -> [String: [String: String]]
 
     init<R: Record>(_ fields: Fields<R>, _ table: Name, path: String, one: String, many: String, reads: String, columns: [String] = []) {
-        (self.table, self.path, self.one, self.many, self.reads) = (table, path, one, many, reads)
+        (self.table, self.path, self.one, self.many, self.reads, page, home) = (table, path, one, many, reads, path, path)
         self.fields = fields.all.map(\.name)
         let listed = columns.isEmpty ? fields.all.filter { $0.uses.contains(.list) }.map(\.name) : columns
         let title = fields.title?.name
@@ -30,6 +38,19 @@ struct RecordedKind: Sendable {
         label = { fields.label($0) }
         words = { fields.words($0, $1) }
         now = { try fields.logged($0, of: table, $1) }
+    }
+
+    /// For what is no register: each field's label stands beside its name.
+    init(
+        _ table: Name, path: String, page: String, home: String, one: String, many: String, reads: String, fields: [(name: String, label: String)],
+        words: @escaping @Sendable (_ field: String, _ value: String) -> String,
+        now: @escaping @Sendable (_ ids: [String], Reading) throws -> [String: [String: String]]
+    ) {
+        (self.table, self.path, self.page, self.home, self.one, self.many, self.reads) = (table, path, page, home, one, many, reads)
+        (self.fields, columns, people) = (fields.map { $0.name }, fields.map { $0.name }, [])
+        let labels = Dictionary(fields.map { ($0.name, $0.label) }) { first, _ in first }
+        label = { labels[$0] ?? $0.replacing("_", with: " ") }
+        (self.words, self.now) = (words, now)
     }
 
     private static func namesMember(_ kind: Kind) -> Bool {
@@ -43,6 +64,9 @@ struct RecordedKind: Sendable {
     init<R: Record>(_ register: Register<R>) {
         self.init(register.fields, register.table, path: register.path, one: register.one, many: register.many, reads: register.reads)
     }
+
+    /// The address of a record's past, after the organisation's.
+    func place(_ id: String) -> String { isOnly ? "\(page)/history" : "\(page)/\(id)/history" }
 
     /// `asset` of `an asset`.
     var noun: String { String(one.drop { $0 != " " }.dropFirst()) }

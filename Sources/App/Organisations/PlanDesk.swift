@@ -2,7 +2,7 @@ public import Platform
 public import Store
 
 /// What an operator decides about subscriptions until payment does, on the console only. Each act needs a reason, which
-/// stands in the organisation's own log.
+/// the organisation's own log is told, too.
 public struct PlanDesk: Sendable {
     /// Why nothing was done, in one sentence.
     public struct Refusal: Error, CustomStringConvertible, Sendable { public let description: String }
@@ -15,6 +15,8 @@ public struct PlanDesk: Sendable {
     public static let states = Caller.Standing.allCases.map { spelled($0) }
     private let store: Store
     private static let pageSize = 500
+    /// How often a plan is set again that somebody else's change overtook.
+    private static let patience = 20
 
     public init(store: Store) { self.store = store }
 
@@ -44,33 +46,40 @@ public struct PlanDesk: Sendable {
         }
         let end = try Self.end(until, of: standing, now: now)
         let reason = try Self.checked(reason)
-        let act = try OperatorAct(name: name, reason: reason)
-        guard let plan = try await store.read(store.operate(reason: "organisation set-plan"), { try $0.plan(slug: slug, now: now) }) else {
-            throw Refusal(description: "There is no organisation called \(slug).")
-        }
-        try Self.check(plan, standing, end, now: now)
-        // What cannot be logged does not happen, so the organisation's log hears of it first.
-        let cisos = try await store.write(store.job(organisation: plan.id, reason: "console")) { tx in
-            try tx.record(
-                Change(
-                    "organisation.plan_set", "organisation", plan.id,
-                    fields: [
-                        .init("standing", before: .text(plan.subscription.standing.rawValue), after: .text(standing.rawValue)),
-                        .init("standing_ends_at", before: plan.subscription.endsAt.map { .integer($0) }, after: end.map { .integer($0) }),
-                        .init("reason", after: .text(reason)),
-                    ]))
-            return try tx.tellableCISOs()
-        }
+        let (act, request) = (try OperatorAct(name: name, reason: reason), store.newRequest())
+        let cisos = try await cisos(slug, now: now)
         let set = Subscription(stored: standing.rawValue, endsAt: end, since: now, now: now)
-        try await store.write(store.operate(reason: "organisation set-plan")) { tx in
-            try tx.update(
-                "organisation", id: plan.id, version: plan.version,
-                ["standing": .text(standing.rawValue), "standing_since": .integer(now), "standing_ends_at": end.value])
-            let states = Change.Field("standing", before: .text(plan.subscription.standing.rawValue), after: .text(standing.rawValue))
-            try tx.record(Change("organisation.plan_set", "organisation", plan.id, fields: [states]), by: act)
-            if let notice = SubscriptionNotice.due(set, now: now) { try tx.enqueue(notice, set, to: cisos, of: plan.id) }
+        // Settings that are saved at the same time change the version under our eyes: then it is looked at again.
+        try await repeated {
+            try await store.write(store.operate(reason: "organisation set-plan"), request: request) { tx in
+                guard let plan = try tx.plan(slug: slug, now: now) else { throw Self.unknown(slug) }
+                try Self.check(plan, standing, end, now: now)
+                try tx.update(
+                    "organisation", id: plan.id, version: plan.version,
+                    ["standing": .text(standing.rawValue), "standing_since": .integer(now), "standing_ends_at": end.value])
+                let fields = [
+                    Change.Field("standing", before: .text(plan.subscription.standing.rawValue), after: .text(standing.rawValue)),
+                    .init("standing_ends_at", before: plan.subscription.endsAt.map { .integer($0) }, after: end.map { .integer($0) }),
+                ]
+                try tx.record(Change("organisation.plan_set", "organisation", plan.id, fields: fields), by: act)
+                try tx.enqueueOperatorCopy(of: "organisation.plan_set", "organisation", plan.id, organisation: plan.id, request: request)
+                if let notice = SubscriptionNotice.due(set, now: now) { try tx.enqueue(notice, set, to: cisos, of: plan.id) }
+            }
         }
         return Line(slug: slug, state: state, lastDay: end.map { SubscriptionWords.lastDay(before: $0) })
+    }
+
+    private func cisos(_ slug: String, now: Int64) async throws -> [String] {
+        guard let plan = try await store.read(store.operate(reason: "organisation set-plan"), { try $0.plan(slug: slug, now: now) }) else {
+            throw Self.unknown(slug)
+        }
+        return try await store.read(store.job(organisation: plan.id, reason: "console")) { try $0.tellableCISOs() }
+    }
+    private static func unknown(_ slug: String) -> Refusal { Refusal(description: "There is no organisation called \(slug).") }
+
+    private func repeated(_ body: () async throws -> Void) async throws {
+        for _ in 1..<Self.patience { do { return try await body() } catch let problem as Problem where problem.kind == .conflict { continue } }
+        try await body()
     }
 
     private static func check(_ plan: StoredPlan, _ standing: Caller.Standing, _ end: Int64?, now: Int64) throws {

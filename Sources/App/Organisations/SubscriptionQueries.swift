@@ -16,6 +16,11 @@ extension Reading {
 
     /// Of the organisation that was entered.
     func ownPlan(now: Int64) throws -> StoredPlan { try one("SELECT \(Self.columns) FROM organisation AS o LIMIT 1") { StoredPlan($0, now: now) } }
+    /// The same, as the gate of a route is asked.
+    func ownStanding(now: Int64) throws -> Caller.Organisation {
+        let plan = try ownPlan(now: now)
+        return Caller.Organisation(id: plan.id, slug: plan.slug, name: plan.name, subscription: plan.subscription)
+    }
     /// In the operator's door. Those of the isolation self-test have no plan.
     func plan(slug: String, now: Int64) throws -> StoredPlan? {
         try first("SELECT \(Self.columns) FROM organisation AS o WHERE o.slug = \(slug) AND o.id NOT IN (\(list: Canary.organisations))") {

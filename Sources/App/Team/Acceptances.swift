@@ -33,12 +33,12 @@ struct Acceptances: Sendable {
     func open(_ link: String, now: Int64) async throws -> Opened? {
         guard let digest = Session.digest(of: link), let organisation = try await store.read(store.gate(key: digest), { try $0.invitedTo(digest, now: now) })
         else { return nil }
-        let found = try await store.read(store.job(organisation: organisation, reason: "invitation")) { tx -> (Invitation, StoredPlan)? in
+        let found = try await store.read(store.job(organisation: organisation, reason: "invitation")) { tx -> (Invitation, Caller.Organisation)? in
             guard let invitation = try tx.invitation(digest: digest), try Self.stands(invitation, now: now, tx) else { return nil }
-            let plan = try tx.ownPlan(now: now)
-            return plan.subscription.standing == .cancelled ? nil : (invitation, plan)
+            let own = try tx.ownStanding(now: now)
+            return own.standing == .cancelled ? nil : (invitation, own)
         }
-        guard let (invitation, plan) = found else { return nil }
+        guard let (invitation, own) = found else { return nil }
         let account = try await accounts.find(canonical: invitation.canonical)?.id
         var former: TeamMember?
         if let account { former = try await store.read(store.job(organisation: organisation, reason: "invitation")) { try $0.teamMember(account: account) } }
@@ -46,8 +46,8 @@ struct Acceptances: Sendable {
         return former?.state == .suspended
             ? nil
             : Opened(
-                invitation: invitation, organisation: organisation, name: plan.name, slug: plan.slug, account: account, former: former,
-                refusal: Self.refusal(as: plan))
+                invitation: invitation, organisation: organisation, name: own.name, slug: own.slug, account: account, former: former,
+                refusal: Self.refusal(in: own))
     }
 
     /// Somebody new: account, authenticator, membership and session in one transaction.
@@ -98,11 +98,10 @@ struct Acceptances: Sendable {
         return try tx.currentEngagements(on: tx.ownZone().day(of: now)).contains { $0.id == invitation.engagement }
     }
 
-    static func refusal(as plan: StoredPlan) -> Problem? {
-        let organisation = Caller.Organisation(id: plan.id, slug: plan.slug, name: plan.name, subscription: plan.subscription)
+    static func refusal(in organisation: Caller.Organisation) -> Problem? {
         guard let refusal = gate.refusal(in: organisation) else { return nil }
         let words =
-            "\(refusal.message) A CISO of \(plan.name) can open that page. The invitation stays open meanwhile: follow its link again once it is renewed."
+            "\(refusal.message) A CISO of \(organisation.name) can open that page. The invitation stays open meanwhile: follow its link again once it is renewed."
         return Problem(refusal.kind, words, details: refusal.details)
     }
 
@@ -125,7 +124,7 @@ private struct Joining: Sendable {
 
     func run(_ tx: Writing) throws {
         try tx.lockTeam(lock)
-        if let refusal = Acceptances.refusal(as: try tx.ownPlan(now: now)) { throw refusal }
+        if let refusal = Acceptances.refusal(in: try tx.ownStanding(now: now)) { throw refusal }
         guard try tx.set("invitation", where: "digest = \(digest) AND state = 'pending' AND ends_at > \(now)", ["state": .text("accepted")]) == 1,
             let invitation = try tx.invitation(digest: digest), try Acceptances.stands(invitation, now: now, tx)
         else { throw LinkIsOver() }

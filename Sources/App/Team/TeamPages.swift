@@ -23,7 +23,7 @@ enum TeamPages {
             "Team and roles", area: "team",
             """
             \(UI.head("Team and roles", lead: "\(UI.count(team.active, "person", "people")) can sign in. Each has one role here, and its rights are checked with every request.",
-                actions: UI.actions(when(mayInvite, UI.linkButton("Invite somebody", to: base + "/invite", .primary)), UI.linkButton("What each role may do", to: base + "/permissions"))))
+                actions: UI.actions(when(mayInvite, UI.linkButton("Invite somebody", to: base + "/invite", .primary)), UI.linkButton("As they were", to: base + "/members/history"), UI.linkButton("What each role may do", to: base + "/permissions"))))
             \(when(isCISO && team.activeCISOs < 2, secondCISO))
             \(around.handover.html { handover($0, own, call, dates) })
             \(UI.table("Members", [UI.Column("Person", .title), UI.Column("Role"), UI.Column("State"), UI.Column("Member since", .number)], rows))

@@ -27,6 +27,13 @@ public struct HeadLeaf: Hashable, Sendable {
         return wire.bytes
     }
 
+    /// Nil for anything but what ``encoded`` writes.
+    public init?(encoded bytes: [UInt8]) {
+        var rest: [UInt8] = []
+        self.init(bytes, rest: &rest)
+        guard rest.isEmpty else { return nil }
+    }
+
     /// Reads a leaf and what comes after it; nil where it is none.
     init?(_ bytes: [UInt8], rest: inout [UInt8]) {
         var wire = WireReader(bytes)

@@ -4,6 +4,10 @@ public struct LogEpoch: Hashable, Sendable {
     public static let action = "log.epoch"
     /// The names of the values that stand beside it.
     public static let (numberField, sizeField, rootField) = ("epoch", "size", "root")
+    /// The name of the value with the note itself.
+    public static let noteField = "checkpoint"
+    /// What an entry about an epoch must go on saying, or the log could not be verified. None of it is about a person.
+    public static let lasting = [numberField, sizeField, rootField, noteField]
 
     /// From 2.
     public let number: UInt32

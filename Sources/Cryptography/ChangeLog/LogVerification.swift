@@ -3,11 +3,13 @@
 /// It holds the leaf hashes if they are known (32 bytes an entry), some 24 bytes for each value that is missing, and one entry.
 public struct LogVerification {
     private let organisation: String
-    private let head: Checkpoint
+    private var head: Checkpoint
     /// Roots that must hold on the way, by size.
-    private let roots: [UInt64: MerkleHash]
+    private var roots: [UInt64: MerkleHash]
     /// Level 0 of the tree, if it leads to the head's root; else empty.
-    private let hashes: [MerkleHash]
+    private var hashes: [MerkleHash]
+    /// The tree of those hashes.
+    private var known = Frontier()
 
     private var tree = Frontier()
     private var previousTime: UInt64 = 0
@@ -40,6 +42,18 @@ public struct LogVerification {
         var tree = Frontier()
         if UInt64(hashes.count) == head.size { for hash in hashes { tree.append(hash) } }
         self.hashes = UInt64(hashes.count) == head.size && tree.root == head.root ? hashes : []
+        known = tree
+    }
+
+    /// The file goes on: what is taken from here on leads to a later checkpoint of the same log.
+    /// - Parameter hashes: of the leaves between the two.
+    mutating func goOn(to next: Checkpoint, hashes more: [MerkleHash]) {
+        let wasLocated = isLocated
+        if roots[next.size] == nil { roots[next.size] = next.root }
+        guard next.size > head.size else { return }
+        head = next
+        for hash in more where wasLocated { known.append(hash) }
+        hashes = wasLocated && known.size == next.size && known.root == next.root ? hashes + more : []
     }
 
     /// Takes the next entry.

@@ -10,7 +10,12 @@ public struct LogExportVerifier: LogFileVerifier {
     private let older: [[UInt8]]
     var lines = LineFeed(limit: LogLine.byteLimit)
     private var header: LogHeader?
+    /// Those of the present part that were read so far, until they are handed on.
     private var hashes: [MerkleHash] = []
+    /// How many entries the parts before the present one have, and how many with it.
+    private var (start, size): (UInt64, UInt64) = (0, 0)
+    /// The later checkpoint that the present part leads to, until its hashes are there.
+    private var next: Checkpoint?
     private var verification: LogVerification?
     var verdict: LogVerdict?
 
@@ -32,6 +37,7 @@ public struct LogExportVerifier: LogFileVerifier {
     public consuming func finish() -> LogVerdict {
         if let verdict { return verdict }
         guard let verification else { return .malformed(LogLineRefusal(line: lines.number + 1, reason: "The file ends before its entries.")) }
+        guard next == nil else { return .malformed(LogLineRefusal(line: lines.number + 1, reason: "The file ends before the entries that it goes on with.")) }
         let verdict = verification.finish()
         if case .intact = verdict, lines.isMidLine {
             return .malformed(LogLineRefusal(line: lines.number + 1, reason: "The file ends in the middle of a line."))
@@ -44,16 +50,32 @@ public struct LogExportVerifier: LogFileVerifier {
             let header = try LogHeader(line, line: number)
             guard case .export = header.kind else { throw LogLineRefusal(line: number, reason: "This is a slice of a log, not an export.") }
             try header.check(organisation, line: number)
-            self.header = header
+            (self.header, size) = (header, header.size)
             return begin(header)
         }
-        guard verification == nil else {
+        guard verification == nil || next != nil else {
+            if let more = try LogContinuation(line, line: number) { return try goOn(more, header, number) }
             let entry = try LogEntryLine(line, line: number, isSlice: false)
             verification?.take(entry.entry, numbered: entry.index)
             return
         }
-        hashes += try Self.hashes(line, number, wanted: header.size - UInt64(hashes.count))
-        begin(header)
+        hashes += try Self.hashes(line, number, wanted: size - start - UInt64(hashes.count))
+        guard let next else { return begin(header) }
+        guard UInt64(hashes.count) == size - start else { return }
+        verification?.goOn(to: next, hashes: hashes)
+        (self.next, hashes) = (nil, [])
+    }
+
+    /// A later checkpoint of the same log, which is believed as the first was.
+    private mutating func goOn(_ more: LogContinuation, _ header: LogHeader, _ number: Int) throws(LogLineRefusal) {
+        guard more.size > size else { throw LogLineRefusal(line: number, reason: "The file goes on to a checkpoint that is not larger.") }
+        do throws(NoteRefusal) {
+            guard let log = LogOrigin(header.origin) else { throw .malformed("The origin names no log.") }
+            let (checkpoint, epoch) = try Checkpoint.open(Array(more.note.utf8), log: log, keys: keys)
+            guard checkpoint.size == more.size else { throw .malformed("The checkpoint has another size than the line says.") }
+            guard epoch >= log.epoch else { throw .otherOrigin(checkpoint.origin) }
+            (start, size, next) = (size, more.size, checkpoint)
+        } catch { verdict = .noCheckpoint(error) }
     }
 
     private static func hashes(_ line: [UInt8], _ number: Int, wanted: UInt64) throws(LogLineRefusal) -> [MerkleHash] {

@@ -6,9 +6,12 @@
 ///     for entry in entries { send(try writer.entry(entry)) }      // in order, from index 0
 ///     try writer.finish()
 ///
+/// A value that was erased while the file was being written is missing from it, and the entry that says so stands past its end. So a
+/// file may go on: ``goOn(_:note:)`` names a later checkpoint of the same log, and the hashes and entries up to that follow.
+///
 /// The hashes are what lets a verifier name the one entry that was changed; they come first, so that it needs to hold nothing else.
 public struct LogExportWriter {
-    private let size: UInt64
+    private var size: UInt64
     private var waiting: [MerkleHash] = []
     private var hashCount: UInt64 = 0
     private var entryCount: UInt64 = 0
@@ -53,6 +56,16 @@ public struct LogExportWriter {
         guard line.count <= LogLine.byteLimit else { throw .tooLong }
         entryCount += 1
         return line + [10]
+    }
+
+    /// The line after which the file goes on to a later checkpoint; its further hashes and entries come next.
+    ///
+    /// - Parameter note: the signed note, as text.
+    public mutating func goOn(_ checkpoint: Checkpoint, note: String) throws(LogWriteRefusal) -> [UInt8] {
+        guard hashCount == size, entryCount == size, checkpoint.size > size else { throw .count }
+        guard note.utf8.count <= LogHeader.noteLimit else { throw .tooLong }
+        size = checkpoint.size
+        return LogContinuation(size: checkpoint.size, note: note).line + [10]
     }
 
     public consuming func finish() throws(LogWriteRefusal) {

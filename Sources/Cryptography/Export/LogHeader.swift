@@ -4,7 +4,7 @@
 ///     {"format":"aertous-log-slice/v1","organisation":"…","origin":"…/…","size":N,"entries":M}
 struct LogHeader: Hashable {
     enum Kind: Hashable {
-        /// The whole log, with the signed note of its checkpoint.
+        /// The whole log, with the signed note of its checkpoint. It may go on to a later one, see ``LogContinuation``.
         case export(note: String)
         /// Some entries, and how many.
         case slice(entries: UInt64)

@@ -6,8 +6,10 @@ extension Writing {
     /// - Parameters:
     ///   - action: as the installation's log has it, such as `job.dropped`.
     ///   - type: the table, and `record` the id, of what the installation's log names.
-    public func enqueueOperatorCopy(of action: String, _ type: String, _ record: String, organisation: String) throws {
-        try enqueue(
-            "operator-copy", organisation: organisation, ids: ["act": action.replacing(".", with: "-"), "type": type, "record": record])
+    ///   - request: which the entry bears; without one it is the record's newest of this action.
+    public func enqueueOperatorCopy(of action: String, _ type: String, _ record: String, organisation: String, request: String? = nil) throws {
+        var ids = ["act": action.replacing(".", with: "-"), "type": type, "record": record]
+        ids["request"] = request
+        try enqueue("operator-copy", organisation: organisation, ids: ids)
     }
 }

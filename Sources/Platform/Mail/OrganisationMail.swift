@@ -47,6 +47,29 @@ public enum OrganisationMail {
         ).mail(to: address, organisation: from.id)
     }
 
+    /// What an operator may do to an organisation's log that its CISOs must hear of.
+    public enum OperatorAct: Sendable { case exported, erased }
+
+    /// - Parameters:
+    ///   - reason: in the operator's words.
+    ///   - log: where the log is read.
+    public static func operatorAct(_ address: EmailAddress, _ from: Sender, _ act: OperatorAct, reason: String, log: String) -> Mail {
+        let (subject, what) =
+            switch act {
+            case .exported: ("The audit log of \(from.name) was exported", "exported the whole audit log of \(from.name) to a file.")
+            case .erased: ("A value was erased from the audit log of \(from.name)", "erased a value from the audit log of \(from.name), for good.")
+            }
+        return Letter(
+            subject: MailSubject(subject),
+            parts: [
+                .paragraph("Whoever runs this installation of Aertous \(what) The reason that was given:"), .verbatim(reason),
+                .paragraph("It stands in your log, too. If you know nothing of it, ask whoever runs the installation for you."),
+                .action("Open the audit log", at: log),
+            ],
+            reason: "You get this because you are a CISO of \(from.name)."
+        ).mail(to: address, organisation: from.id)
+    }
+
     /// The day's checkpoint of an organisation's log, to be kept where nobody of the house reaches it.
     /// - Parameters:
     ///   - note: the signed note, as it stands.

@@ -29,5 +29,6 @@ extension Store {
             try run("DELETE FROM organisation_rows WHERE id = \(id)", outside)
             try connection.commit(after: [])
         }
+        await application.scrub()
     }
 }

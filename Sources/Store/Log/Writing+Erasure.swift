@@ -10,6 +10,8 @@ extension Writing {
     /// - Parameters:
     ///   - condition: over `log_value AS v` and the entry it belongs to, `log_leaf AS l`.
     ///   - reason: 1 to 255 bytes. It stands in the log for good, so it names nobody.
+    /// What a new epoch names stays (``LogEpoch/lasting``): the log could not be verified without it.
+    ///
     /// - Returns: how many values go, at most ``erasureLimit``. As many again may be left: ask until it answers 0.
     /// - Throws: `Problem.conflict` while a legal hold stands; `StoreError.refused` outside an organisation.
     public func eraseValues(where condition: SQL, reason: String) throws -> Int {
@@ -20,7 +22,7 @@ extension Writing {
         let found = try rows(
             """
             SELECT v.position, v.field FROM log_value AS v JOIN log_leaf AS l ON l.position = v.position
-            WHERE (\(condition)) ORDER BY v.position, v.field LIMIT \(Self.erasureLimit + known.count)
+            WHERE (\(condition)) AND NOT (l.action = \(LogEpoch.action) AND v.field IN (\(list: LogEpoch.lasting))) ORDER BY v.position, v.field LIMIT \(Self.erasureLimit + known.count)
             """
         ) { Place(position: UInt64(max(0, $0.integer(0))), field: $0.text(1)) }
         let new = found.filter { !known.contains($0) }.prefix(Self.erasureLimit)

@@ -7,18 +7,20 @@ extension AuditCommand {
     /// The organisation that a command is about.
     struct Subject: ParsableArguments {
         @Option(help: "The organisation, as in its address.") var organisation: String
-        @Option(help: "Why, for the organisation's log. It stays there, so it names nobody.") var reason: String
+        @Option(help: "Why, for the organisation's log and the installation's. It stays there, so it names nobody.") var reason: String
+        @OptionGroup var acting: Acting
         @OptionGroup var place: OpenedData
 
-        func open(_ body: (Store, Scope<JobDoor>) async throws -> Void) async throws { try await begin { store, _, scope in try await body(store, scope) } }
-
-        func begin(_ body: (Store, Signing, Scope<JobDoor>) async throws -> Void) async throws {
+        func open(_ body: (LogDesk, Scope<JobDoor>, OperatorAct) async throws -> Void) async throws {
+            let act = try acting.act(reason)
             try await Console.refusing {
                 let (store, signing) = try await place.open()
                 defer { store.close() }
                 let export = LogExport(store: store, checkpoints: LogCheckpoints(store: store, signing: signing))
                 guard let scope = try await export.organisation(slug: organisation) else { throw Refusal("There is no organisation called \(organisation).") }
-                do { try await body(store, signing, scope) } catch let problem as Problem { throw Refusal(problem.message) }
+                do { try await body(LogDesk(store: store, checkpoints: export.checkpoints), scope, act) } catch let problem as Problem {
+                    throw Refusal(problem.message)
+                }
             }
         }
     }
@@ -36,11 +38,9 @@ extension AuditCommand {
         @Option(help: "The field, as the entry calls it, such as name.") var field: String
 
         func run() async throws {
-            try await subject.open { store, scope in
+            try await subject.open { desk, scope, act in
                 let count: Int
-                do { count = try await Erasures(store: store).erase(field, of: entry, reason: subject.reason, scope) } catch let problem as Problem
-                    where problem.kind == .notFound
-                {
+                do { count = try await desk.erase(field, of: entry, scope, by: act) } catch let problem as Problem where problem.kind == .notFound {
                     throw Refusal("Entry \(entry) has no value of \(field).")
                 }
                 Console.say("\(count) values were erased.")
@@ -53,8 +53,8 @@ extension AuditCommand {
             commandName: "hold", abstract: "Place a legal hold: while it stands, nothing of the organisation's log is erased.")
         @OptionGroup var subject: Subject
         func run() async throws {
-            try await subject.open { store, scope in
-                try await Holds(store: store).set(subject.reason, scope)
+            try await subject.open { desk, scope, act in
+                try await desk.hold(scope, by: act)
                 Console.say("A legal hold stands on \(subject.organisation).")
             }
         }
@@ -64,8 +64,8 @@ extension AuditCommand {
         static let configuration = CommandConfiguration(commandName: "release", abstract: "Lift the legal hold of an organisation.")
         @OptionGroup var subject: Subject
         func run() async throws {
-            try await subject.open { store, scope in
-                try await Holds(store: store).set(nil, scope, reason: subject.reason)
+            try await subject.open { desk, scope, act in
+                try await desk.release(scope, by: act)
                 Console.say("No legal hold stands on \(subject.organisation).")
             }
         }
@@ -83,10 +83,9 @@ extension AuditCommand {
         @Option(help: "A file with the last checkpoint that left the house, such as from the mail of that day.") var checkpoint: String
 
         func run() async throws {
-            try await subject.begin { store, signing, scope in
+            try await subject.open { desk, scope, act in
                 let note = try InputFile(checkpoint).all(limit: SignedNote.byteLimit)
-                let epochs = Epochs(store: store, checkpoints: LogCheckpoints(store: store, signing: signing))
-                let (number, signed) = try await epochs.begin(known: note, reason: subject.reason, scope)
+                let (number, signed) = try await desk.beginEpoch(known: note, scope, by: act)
                 Console.say("The log of \(subject.organisation) is in epoch \(number), and \(signed.checkpoint.size) entries are signed in it.")
             }
         }

@@ -41,22 +41,23 @@ struct AuditCommand: AsyncParsableCommand {
                     guard let scope = try await export.organisation(slug: organisation) else {
                         throw Refusal("There is no organisation called \(organisation).")
                     }
-                    try await write(export, scope, organisation, act)
+                    let desk = LogDesk(store: store, checkpoints: export.checkpoints)
+                    try await write(export, scope, organisation) { try await desk.export(scope, by: act) }
                 } else if let account {
                     guard let scope = try await export.account(email: account) else { throw Refusal("There is no account with this address.") }
-                    try await write(export, scope, "this account", act)
+                    try await write(export, scope, "this account") { try await export.begin(scope, by: act) }
                 } else {
-                    try await write(export, export.installation, "the installation", act)
+                    try await write(export, export.installation, "the installation") { try await export.begin(export.installation, by: act) }
                 }
             }
         }
 
-        private func write<D: ReadingDoor & WritingDoor & OrganisationDoor>(_ export: LogExport, _ scope: Scope<D>, _ whose: String, _ act: OperatorAct)
-            async throws
-        {
+        private func write<D: ReadingDoor & WritingDoor & OrganisationDoor>(
+            _ export: LogExport, _ scope: Scope<D>, _ whose: String, begin: () async throws -> SignedCheckpoint
+        ) async throws {
             let output = try NewFile(file)
             do {
-                let signed = try await export.begin(scope, by: act)
+                let signed = try await begin()
                 try await export.write(signed, scope) { try output.write($0) }
                 try output.close()
                 Console.say("\(signed.checkpoint.size) entries of the log of \(whose) are in \(file).")

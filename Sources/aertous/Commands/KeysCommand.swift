@@ -78,8 +78,13 @@ struct KeysCommand: AsyncParsableCommand {
                     if let organisation {
                         try await rotate(organisation, store, installation)
                     } else {
-                        try await InstallationLog(store: store).note("keys.rotated", by: acting.act(""))
-                        try await rotate(installation, holders, keyring)
+                        let (log, act) = (InstallationLog(store: store), try acting.act(""))
+                        // What cannot be logged does not happen; what was refused after all is logged, too.
+                        try await log.note("keys.rotated", by: act)
+                        do { try await rotate(installation, holders, keyring) } catch {
+                            try? await log.note("keys.rotated_failed", by: act)
+                            throw error
+                        }
                     }
                 } catch {
                     try? await holders.leave()
@@ -109,15 +114,12 @@ struct KeysCommand: AsyncParsableCommand {
             guard !reason.isEmpty, reason.unicodeScalars.count <= 500 else { throw Refusal("Say why, in --reason, in at most 500 characters.") }
             let export = LogExport(store: store, checkpoints: installation.checkpoints)
             guard let scope = try await export.organisation(slug: slug) else { throw Refusal("There is no organisation called \(slug).") }
-            let rotation = installation.organisationKeyRotation
-            // What cannot be logged does not happen.
-            let action = finish ? "organisation_key.destroyed" : "organisation_key.rotated"
-            try await InstallationLog(store: store).note(action, of: scope.organisation, by: acting.act(reason))
+            let (rotation, act) = (installation.organisationKeyRotation, try acting.act(reason))
             if finish {
-                let count = try await rotation.finish(scope, reason: reason, now: System.clock())
+                let count = try await rotation.finish(scope, by: act, now: System.clock())
                 Console.say("The old key of \(slug) is destroyed; \(count) files' keys were wrapped anew before.")
             } else {
-                let count = try await rotation.begin(scope, reason: reason, now: System.clock())
+                let count = try await rotation.begin(scope, by: act, now: System.clock())
                 Console.say("\(slug) has a new key, and \(count) files' keys lie under it. In a day, destroy the old one with --finish.")
             }
         }

@@ -73,6 +73,22 @@ struct AccountLogTests {
         }
     }
 
+    @Test("A wrong code at the sign-in is in the account's log, and as a bare copy in each organisation's", arguments: Engine.allCases)
+    func codes(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (person, browser) = (world.person(.consultant), Browser(world))
+            _ = try await browser.get("/sign-in")
+            let next = try await browser.post("/sign-in", ["email": person.email, "password": Person.password, "next": "/"])
+            _ = try await browser.get(next.location ?? "/")
+            for code in ["000000", "000001"] { _ = try await browser.post("/sign-in/code", ["code": code, "next": "/"]) }
+            #expect(try await world.actions(.account(person.account)) == ["account.code_refused", "account.code_refused"])
+            for (organisation, here) in [("acorn", person), ("birch", world.person(.consultant, of: "birch"))] {
+                let copies = try await world.log(of: organisation).filter { $0.action == "account.code_refused" }
+                #expect(copies.count == 2 && copies.allSatisfy { $0.record == here.member && $0.fields.isEmpty }, "\(organisation)")
+            }
+        }
+    }
+
     @Test("Somebody of two organisations leaves a copy in both, and neither learns of the other", arguments: Engine.allCases)
     func consultant(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

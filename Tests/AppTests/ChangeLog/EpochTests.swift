@@ -1,5 +1,6 @@
 @testable import App
 import Cryptography
+import HTTPTypes
 import Platform
 @testable import Store
 import Testing
@@ -94,6 +95,44 @@ struct EpochTests {
                 try tx.record(Change(LogEpoch.action, "organisation", scope.organisation, fields: fields.map { .init($0.0, after: .text($0.1)) }))
             }
             await #expect(throws: LogCheckpoints.Refusal.inconsistent) { try await world.installation.checkpoints.renew(scope) }
+        }
+    }
+
+    @Test("What the entry about an epoch names of a checkpoint stays, asked for in whichever way; its reason may go", arguments: Engine.allCases)
+    func lasting(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let scope = try await Self.restored(world, size: 1_000), note = Array(try Self.lost(world, size: 1_000).utf8)
+            let entry = try await epochs(world).begin(known: note, reason: "Ada dropped the disk", scope).signed.checkpoint.size - 1
+            let erasures = Erasures(store: world.store)
+            for field in LogEpoch.lasting {
+                await #expect(throws: Problem.invalid("field", ""), "\(field)") { try await erasures.erase(field, of: entry, reason: "tidy", scope) }
+            }
+            let position = Int64(entry)
+            #expect(try await world.store.write(scope) { try $0.eraseValues(where: "v.position = \(position) AND v.field <> 'reason'", reason: "tidy") } == 0)
+            let page = try await world.page(.get, "/o/acorn/log/\(entry)", as: world.person(.ciso)).text
+            #expect(page.contains("<option value=\"reason\"") && !page.contains("<option value=\"epoch\""))
+            #expect(try await erasures.erase("reason", of: entry, reason: "it named somebody", scope) == 1)
+            #expect(try await world.installation.checkpoints.renew(scope).epoch == 2)
+            #expect(try await LogAudit(store: world.store, signing: world.installation.signing).one(scope).holds)
+        }
+    }
+
+    @Test("A log whose epoch was erased by an earlier version goes on in it, as its last signature says", arguments: Engine.allCases)
+    func erasedBefore(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let scope = try await Self.restored(world, size: 1_000), note = Array(try Self.lost(world, size: 1_000).utf8)
+            let entry = try await epochs(world).begin(known: note, reason: "The disk failed", scope).signed.checkpoint.size - 1
+            try await world.store.write(scope) { tx in
+                for field in [LogEpoch.numberField, LogEpoch.sizeField, LogEpoch.rootField] {
+                    tx.erasures.append(Leaf.Erasure(entry: entry, field: field, reason: "tidy"))
+                }
+            }
+            let next = try await world.installation.checkpoints.renew(scope)
+            #expect(next.epoch == 2 && next.checkpoint.size == entry + 2)
+            let found = try await LogAudit(store: world.store, signing: world.installation.signing).one(scope)
+            #expect(found.holds, "\(found.words)")
+            guard case .intact(_, 3, _) = try world.verdict(try await world.exported(as: world.person(.ciso))) else { Issue.record("the export"); return }
+            #expect(try await epochs(world).begin(known: Array(next.note.utf8), reason: "Once more", scope).number == 3)
         }
     }
 

@@ -3,6 +3,7 @@ import Cryptography
 import HTTPTypes
 import Platform
 @testable import Store
+import Synchronization
 import Testing
 import World
 
@@ -33,6 +34,31 @@ struct LogExportTests {
             #expect(try world.verdict(reply.text.split(separator: "\n").map { String($0) + "\n" }).holds)
             let copy = try await world.page(.get, "/o/acorn/log/checkpoint.txt", as: world.person(.manager))
             #expect(copy.status == 200 && copy.text.hasPrefix("localhost/log/"))
+        }
+    }
+
+    @Test("An export that an erasure overtakes is as honest as one that it does not: it goes on to the entry that says so", arguments: Engine.allCases)
+    func overtaken(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let id = try await world.changedAsset(as: world.person(.ciso)), scope = try await world.member(.ciso).scope
+            let entry = try #require(try await world.store.read(scope) { try $0.history(of: "asset", id) }.last).position
+            let export = LogExport(store: world.store, checkpoints: world.installation.checkpoints)
+            let signed = try await export.begin(scope)
+            let file = Mutex<[UInt8]>([])
+            // The reader has the beginning when the value goes.
+            try await export.write(signed, scope) { bytes in
+                let isFirst = file.withLock { file in
+                    defer { file += bytes }
+                    return file.isEmpty
+                }
+                guard isFirst else { return }
+                let count = try await Erasures(store: world.store).erase("name", of: entry, reason: "asked for", scope)
+                #expect(count == 2)
+            }
+            let text = String(decoding: file.withLock { $0 }, as: UTF8.self), lines = text.split(separator: "\n").map { String($0) + "\n" }
+            guard case .intact(signed.checkpoint.size + 1, 2, []) = try world.verdict(lines) else { Issue.record("\(try world.verdict(lines))"); return }
+            guard case .intact = try world.verdict(lines, against: signed.note) else { Issue.record("against its first checkpoint"); return }
+            #expect(!text.contains("\"\(Base64.encode(Array("Ledger".utf8)))\""))
         }
     }
 

@@ -80,7 +80,7 @@ struct AsOfTests {
             let now = try await world.api(.get, "/api/v1/assets/history", as: ciso).json["items"]?.items.compactMap { $0["fields"]?["name"]?.string }
             #expect(now == ["Asset 0", "Asset 1", "Renamed", "Asset 4", "Asset 5", "Asset 6", "Later"])
             let page = try await world.page(.get, "/o/acorn/assets/history?as-of=\(then)", as: ciso)
-            #expect(page.text.contains("Asset 2<span class=\"sub\">deleted on"))
+            #expect(page.text.contains("Asset 2</a><span class=\"sub\">deleted on"))
             #expect(try await world.api(.get, "/api/v1/assets/history?as-of=\(then)", as: world.person(.ciso, of: "birch")).json["items"]?.items == [])
         }
     }
@@ -102,6 +102,52 @@ struct AsOfTests {
         }
     }
 
+    @Test("What was deleted has its past before that day, for whoever sees the whole register, and is gone after it", arguments: Engine.allCases)
+    func deleted(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso), id = try await asset(world, "Laptop", owner: world.person(.engineer))
+            world.clock.advance(by: .seconds(5))
+            let then = Self.hour(world)
+            _ = try await world.api(.delete, "/api/v1/assets/\(id)?version=1", as: ciso)
+            let after = Self.hour(world)
+            let past = try await world.api(.get, "/api/v1/assets/\(id)/history?as-of=\(then)", as: ciso)
+            #expect(past.status == 200, "\(past.text)")
+            #expect(try past.json["fields"]?["name"]?.string == "Laptop" && past.json["deleted_at"]?.string != nil)
+            let page = try await world.page(.get, "/o/acorn/assets/\(id)/history?as-of=\(then)", as: ciso)
+            #expect(page.status == 200 && page.text.contains("Laptop as it was") && page.text.contains("deleted on \(Day(of: world.clock.now).iso)"))
+            #expect(page.text.contains("Asset deleted"), "below it is what happened since")
+            let list = try await world.page(.get, "/o/acorn/assets/history?as-of=\(then)", as: ciso).text
+            #expect(list.contains("/o/acorn/assets/\(id)/history?as-of="), "the register leads there")
+            for (query, person) in [
+                ("?as-of=\(after)", ciso), ("", ciso), ("?as-of=\(then)", world.person(.engineer)), ("?as-of=\(then)", world.person(.ciso, of: "birch")),
+            ] {
+                #expect(try await world.api(.get, "/api/v1/assets/\(id)/history\(query)", as: person).status == 404, "\(query) \(person.email)")
+                #expect(try await world.page(.get, "/o/\(person.organisation)/assets/\(id)/history\(query)", as: person).status == 404, "\(query)")
+            }
+        }
+    }
+
+    @Test("After the clock stepped back what is there is there now, as it is, and so is its past before the step", arguments: Engine.allCases)
+    func steppedBack(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso)
+            world.clock.advance(by: .seconds(7_200))
+            let before = Self.moment(world)
+            let id = try await asset(world, "Ledger")
+            world.clock.advance(by: .seconds(-3_600))
+            try await change(world, id, 1, #""name":"Ledger of payments""#)
+            _ = try await asset(world, "Later")
+            let now = try await world.api(.get, "/api/v1/assets/\(id)/history", as: ciso)
+            #expect(now.status == 200, "\(now.text)")
+            #expect(try now.json["fields"]?["name"]?.string == "Ledger of payments")
+            let register = try await world.api(.get, "/api/v1/assets/history", as: ciso).json["items"]?.items.compactMap { $0["fields"]?["name"]?.string }
+            #expect(Set(register ?? []) == ["Ledger of payments", "Later"])
+            #expect(try await world.page(.get, "/o/acorn/assets/history?as-of=\(Day(of: world.clock.now).iso)", as: ciso).text.contains("Ledger of payments"))
+            world.clock.advance(by: .seconds(7_200))
+            #expect(try await world.api(.get, "/api/v1/assets/\(id)/history?as-of=\(before)", as: ciso).status == 200)
+        }
+    }
+
     @Test("The history of what is not there, is gone or another organisation's is 404, as a page and as JSON", arguments: Engine.allCases)
     func absent(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
@@ -113,7 +159,7 @@ struct AsOfTests {
             for (person, slug, id, status) in [
                 (ciso, "acorn", id, 200), (ciso, "acorn", gone, 404), (ciso, "acorn", "0", 404), (stranger, "birch", id, 404), (stranger, "birch", gone, 404),
             ] {
-                for query in ["", "?as-of=\(then)"] {
+                for query in id == gone && person.organisation == "acorn" ? [""] : ["", "?as-of=\(then)"] {
                     #expect(try await world.api(.get, "/api/v1/assets/\(id)/history\(query)", as: person).status == status, "\(slug) \(id)")
                     #expect(try await world.page(.get, "/o/\(slug)/assets/\(id)/history\(query)", as: person).status == status, "\(slug) \(id)")
                 }
@@ -164,7 +210,7 @@ struct AsOfTests {
             #expect(past["fields"]?["work"]?.string == "not_started" && past["fields"]?["requirement"]?.string == "GV.OC-01")
             #expect(try await world.api(.get, "/api/v1/assessments/\(id)/history", as: person).json["fields"]?["work"]?.string == "in_progress")
             for kind in Installation.recorded {
-                #expect(try await world.page(.get, "/o/acorn/\(kind.path)/history?as-of=2026-01-01", as: person).status == 200, "\(kind.path)")
+                #expect(try await world.page(.get, "/o/acorn/\(kind.page)/history?as-of=2026-01-01", as: person).status == 200, "\(kind.path)")
             }
             #expect(try await world.api(.get, "/api/v1/controls/history?as-of=\(then)&limit=2", as: person).json["items"]?.items.count == 2)
         }

@@ -19,22 +19,28 @@ struct OrganisationKeyTests {
             let place = URL(fileURLWithPath: name)
             let kept = try Data(contentsOf: place)
 
-            #expect(try await rotation.begin(scope, reason: "a laptop was lost", now: world.clock.now) == 1)
-            await #expect(throws: MasterKeys.Refusal.self) { try await rotation.begin(scope, reason: "again", now: world.clock.now) }
+            func act(_ reason: String) throws -> OperatorAct { try OperatorAct(name: "ops", reason: reason) }
+
+            await #expect(throws: MasterKeys.Refusal.self) { try await rotation.finish(scope, by: act("none yet"), now: world.clock.now) }
+            #expect(try await rotation.begin(scope, by: act("a laptop was lost"), now: world.clock.now) == 1)
+            await #expect(throws: MasterKeys.Refusal.self) { try await rotation.begin(scope, by: act("again"), now: world.clock.now) }
             let new = try await world.planted(as: analyst, named: "second.txt")
             for id in [old, new] { try await world.installation.opens(id, analyst) }
-            await #expect(throws: MasterKeys.Refusal.self) { try await rotation.finish(scope, reason: "too soon", now: world.clock.now) }
+            await #expect(throws: MasterKeys.Refusal.self) { try await rotation.finish(scope, by: act("too soon"), now: world.clock.now) }
             // The wrapping of before, put back, opens as long as its key is there, and is brought over once more.
             try kept.write(to: place)
             for id in [old, new] { try await world.installation.opens(id, analyst) }
             world.clock.advance(by: .seconds(86_400))
-            #expect(try await rotation.finish(scope, reason: "a day has passed", now: world.clock.now) == 1)
+            #expect(try await rotation.finish(scope, by: act("a day has passed"), now: world.clock.now) == 1)
             for id in [old, new] { try await world.installation.opens(id, analyst) }
             try kept.write(to: place)
             await #expect(throws: (any Error).self) { try await world.installation.opens(old, analyst) }
             #expect(try await world.logged("organisation.key_rotated"))
             #expect(try await world.logged("organisation.old_keys_destroyed"))
-            await #expect(throws: MasterKeys.Refusal.self) { try await rotation.finish(scope, reason: "nothing", now: world.clock.now) }
+            await #expect(throws: MasterKeys.Refusal.self) { try await rotation.finish(scope, by: act("nothing"), now: world.clock.now) }
+            let entries = try await world.entries(.installation)
+            #expect(entries.map(\.action) == ["organisation_key.rotated", "organisation_key.destroyed"], "what was refused is in no log")
+            #expect(entries.map { $0.after("reason") } == ["a laptop was lost", "a day has passed"] && entries.allSatisfy { $0.after("operator") == "ops" })
         }
     }
 }

@@ -51,13 +51,15 @@ struct SubscriptionTests {
             let desk = PlanDesk(store: world.store)
             func set(_ state: String, _ until: String? = nil) async throws {
                 _ = try await desk.set("acorn", to: state, until: until, reason: "invoice 7", by: "ops", now: world.clock.now)
+                try await world.deliver()
             }
             try await set("lapsed")
             #expect(try await add(world).status == 402)
             try await set("active", "2026-12-24")
             #expect(try await add(world).status == 201)
-            #expect(try await world.logged("organisation.plan_set"))
-            #expect(try await world.api(.get, "/api/v1/log", as: world.person(.ciso)).text.contains("invoice 7"))
+            let told = try await world.log().filter { $0.action == "organisation.plan_set" }
+            #expect(told.map { $0.after("standing") } == ["lapsed", "active"] && told.allSatisfy { $0.after("reason") == "invoice 7" })
+            #expect(told.allSatisfy { $0.after("operator") == nil && $0.role != "ops" }, "who it was stays in the installation's log")
             world.clock.advance(by: Self.day * 30)
             #expect(try await add(world).status == 201, "24 December is its last day")
             world.clock.advance(by: Self.day)
@@ -85,7 +87,38 @@ struct SubscriptionTests {
                 _ = try await PlanDesk(store: world.store).set(asked[0], to: asked[1], until: until, reason: asked[3], by: "ops", now: world.clock.now)
                 Issue.record("\(asked) was taken")
             } catch let refusal as PlanDesk.Refusal { #expect(refusal.description.contains(asked[4]), "\(refusal)") }
-            #expect(try await world.logged("organisation.plan_set") == false)
+            #expect(try await world.log().contains { $0.action == "organisation.plan_set" } == false)
+            #expect(try await world.entries(.installation).isEmpty)
+        }
+    }
+
+    /// Saves settings again and again, as fast as it goes; answers how often that was taken.
+    private static func saves(_ world: AppWorld, _ name: String) async throws -> Int {
+        let ciso = world.person(.ciso)
+        var count = 0
+        for round in 0..<60 {
+            let version = try await world.api(.get, "/api/v1/organisation", as: ciso).json["version"]?.number ?? 0
+            let reply = try await world.api(.patch, "/api/v1/organisation", as: ciso, json: #"{"name":"Acorn \#(name) \#(round)","version":\#(version)}"#)
+            if reply.status == 200 { count += 1 }
+        }
+        return count
+    }
+
+    @Test("While somebody saves settings each plan is set, and the logs hold exactly those that were, each with its own reason", arguments: Engine.allCases)
+    func amidSettings(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let desk = PlanDesk(store: world.store)
+            async let one = Self.saves(world, "one"), two = Self.saves(world, "two")
+            for round in 0..<12 {
+                let state = round % 2 == 0 ? "past-due" : "active"
+                let line = try await desk.set("acorn", to: state, until: nil, reason: "round \(round)", by: "ops", now: world.clock.now)
+                #expect(line.state == state)
+            }
+            let saved = try await one + two
+            #expect(saved > 0, "or nothing was under way")
+            let rounds = (0..<12).map { "round \($0)" }
+            #expect(try await world.entries(.installation).map { $0.after("reason") } == rounds)
+            #expect(Set(try await world.log().filter { $0.action == "organisation.plan_set" }.map { $0.after("reason") ?? "" }) == Set(rounds))
         }
     }
 

@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Platform
 @testable import Store
+import Synchronization
 import Testing
 import World
 
@@ -45,6 +46,36 @@ struct PackageTests {
             _ = try JSONReader.read(parts["graph.json"] ?? [])
             let page = parts.text("index.html")
             #expect(page.contains("href=\"evidence/\(evidence[0])/review%20of%20access_%20Q3.txt\"") && !page.contains("<script") && !page.contains("http"))
+        }
+    }
+
+    @Test("A package that an erasure overtakes marks the value as withheld, and verifies", arguments: Engine.allCases)
+    func overtaken(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            try await world.programme()
+            let (packages, member) = (world.installation.packages, try await world.member(.ciso))
+            let draft = PackageDraft(framework: AppWorld.framework, from: "2026-01-01", to: "2026-12-31")
+            let contents = try await packages.begin(packages.order(draft, extent: .all, as: member, now: world.clock.now), as: member)
+            let entry = try #require(
+                try await world.store.read(member.scope) {
+                    try $0.first("SELECT l.position FROM log_leaf AS l WHERE l.action = 'control.tested'") { UInt64($0.integer(0)) }
+                })
+            #expect(contents.positions.contains(entry))
+            let file = Mutex<[UInt8]>([])
+            try await PackageStream(contents, packages, as: member) { bytes in
+                let isFirst = file.withLock { file in
+                    defer { file += bytes }
+                    return file.isEmpty
+                }
+                guard isFirst else { return }
+                let count = try await Erasures(store: world.store).erase("result", of: entry, reason: "asked for", member.scope)
+                #expect(count == 1)
+            }.run()
+            let archive = file.withLock { $0 }
+            let report = try PackageReader(trusted: world.packageKeys).verify(archive)
+            #expect(report.isIntact, "\(report.words)")
+            let line = try #require(try Parts(archive).text("log/slice.jsonl").split(separator: "\n").first { $0.hasPrefix("{\"index\":\(entry),") })
+            #expect(line.contains("\"withheld\":[\"result\",") && !line.contains("\"field\":\"result\""))
         }
     }
 
