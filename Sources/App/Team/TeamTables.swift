@@ -37,7 +37,7 @@ enum TeamTables {
         "recovery", .gate,
         [
             Column("account_id", .id), Column("digest", .text(max: 64)), Column("reason", .text(max: 500)), Column("state", .text(max: 20)),
-            Column("asked_at", .instant), Column("due_at", .instant), Column("warned_at", .instant, required: false, since: 16),
+            Column("asked_at", .instant), Column("due_at", .instant), Column("warned_at", .instant, required: false, since: 17),
         ],
         unique: [["digest"]], indexes: [["state", "due_at"], ["account_id"]])
 
