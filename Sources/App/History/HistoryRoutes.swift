@@ -25,14 +25,13 @@ struct HistoryRoutes {
 
     private func routes(_ kind: RecordedKind) -> [Route] {
         let (page, api, judge) = ("/o/{organisation}/\(kind.page)", "/api/v1/\(kind.path)", Self.judge)
-        let table = kind.table
         return [
             Route(
                 .get, page + "/history", .member, permission: kind.reads, .page, summary: "See \(kind.many.lowercased()) as they were", asks: AsOfQuery.names,
                 judge: judge
             ) { try await list($0, kind) },
             Route(
-                .get, page + "/{id}/history", .member, permission: kind.reads, .page, summary: "See \(kind.one) as it was", record: table,
+                .get, page + "/{id}/history", .member, permission: kind.reads, .page, summary: "See \(kind.one) as it was", record: kind.table,
                 asks: ["as-of", "time"], judge: judge
             ) { try await record($0, kind) },
             Route(
@@ -40,7 +39,7 @@ struct HistoryRoutes {
                 contract: HistoryJSON.listContract, judge: judge
             ) { try await listJSON($0, kind) },
             Route(
-                .get, api + "/{id}/history", .member, permission: kind.reads, .json, summary: "Read \(kind.one) as it was", record: table,
+                .get, api + "/{id}/history", .member, permission: kind.reads, .json, summary: "Read \(kind.one) as it was", record: kind.table,
                 contract: HistoryJSON.recordContract, judge: judge
             ) { try await recordJSON($0, kind) },
         ]
