@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 
+import pyotp
 import requests
 
 from postgres import Database
@@ -59,13 +60,15 @@ class Demo:
             cursor = answer.json()["next"]
 
     def somebody(self, lock: threading.Lock = threading.Lock()) -> dict | None:
-        """A person with a code that was not typed yet: a time step counts once. None while all have typed theirs."""
+        """A person with a code that was not typed yet, `code`: a time step counts once. None while all have typed theirs.
+
+        The code is made here, of the step that is written down: one made only when it is typed may be the next step's."""
         with lock:
             step = int(time.time()) // 30
             for person in self.people:
                 if self._steps.get(person["email"], 0) < step:
                     self._steps[person["email"]] = step
-                    return person
+                    return person | {"code": pyotp.TOTP(person["totp_secret"]).at(step * 30)}
         return None
 
     def check(self, what: str) -> subprocess.CompletedProcess:
