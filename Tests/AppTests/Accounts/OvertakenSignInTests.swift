@@ -1,6 +1,5 @@
 @testable import App
 import Cryptography
-import Dispatch
 import Platform
 @testable import Store
 import Testing
@@ -90,26 +89,20 @@ struct OvertakenSignInTests {
 
     /// A sign-in that is about to be committed while something else ends the account's sessions.
     private func underWay(_ person: Person, _ world: AppWorld, _ ending: @escaping @Sendable () async throws -> Void) async throws {
-        let (isIn, mayCommit) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let halt = Halt()
         let opening = try await OpeningSession(of: person.account, device: "a test", place: nil, now: world.clock.now, accounts: world.accounts)
         let signing = Task {
             try await world.store.write(world.store.gate()) { tx in
                 #expect(try tx.holds(person.account))
                 try opening.begin(in: tx)
-                isIn.signal()
-                mayCommit.wait()
+                halt.wait()
             }
         }
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                isIn.wait()
-                continuation.resume()
-            }
-        }
+        await halt.reached()
         let end = Task { try await ending() }
         // Long enough for it to have looked; whatever it found, it must not have gone on.
         try await Task.sleep(for: .milliseconds(300))
-        mayCommit.signal()
+        halt.end()
         try await signing.value
         try await end.value
         #expect(try await !sessions(person, world).contains(opening.row.digest))

@@ -1,6 +1,5 @@
 @testable import App
 import Cryptography
-import Dispatch
 import HTTPTypes
 import Platform
 import Store
@@ -70,7 +69,7 @@ struct FactorResetTests {
         try await AppWorld.with(engine) { world in
             let (target, ciso) = (world.person(.analyst), try await world.member(.ciso))
             let digest = try await invitation(of: target, world)
-            let (isIn, mayCommit) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let halt = Halt()
             let joining = Task {
                 try await world.store.join(key: digest, from: Acceptances.invitation(digest), member: "m-new", account: target.account) { tx in
                     try tx.hold(target.account)
@@ -81,22 +80,16 @@ struct FactorResetTests {
                             "state": .text("active"), "joined_at": .integer(1),
                         ])
                     try tx.record(Change("member.joined", "member", "m-new"))
-                    isIn.signal()
-                    mayCommit.wait()
+                    halt.wait()
                 }
             }
-            await withCheckedContinuation { continuation in
-                DispatchQueue.global().async {
-                    isIn.wait()
-                    continuation.resume()
-                }
-            }
+            await halt.reached()
             let resetting = Task {
                 try await FactorResets(accounts: world.accounts).reset(target.member, as: ciso, now: world.clock.now)
             }
             // Long enough for it to have asked; whatever it found, it must not have gone on.
             try await Task.sleep(for: .milliseconds(300))
-            mayCommit.signal()
+            halt.end()
             try await joining.value
             let problem = await #expect(throws: Problem.self) { try await resetting.value }
             #expect(problem?.kind == .conflict)
