@@ -1,6 +1,6 @@
 """Runs the test_*.py of one folder and writes "PASSED FAILED" to a report: run.py FOLDER REPORT [PATTERN].
 
-A skipped test and an expected failure prove nothing, so both count as failed.
+Lines after the first name each test that failed, with the last line of what it said. A skipped test and an expected failure prove nothing, so both count as failed.
 """
 
 import pathlib
@@ -33,15 +33,17 @@ class Counted(unittest.TextTestResult):
 
     @property
     def failed(self):
-        others = (self.failures, self.errors, self.skipped, self.expectedFailures, self.unexpectedSuccesses)
-        return sum(len(group) for group in others)
+        """One line for each test that failed."""
+        said = self.failures + self.errors + self.skipped + self.expectedFailures
+        said += [(test, "passed unexpectedly") for test in self.unexpectedSuccesses]
+        return [f"{test.id()}: {(text.strip().splitlines() or [''])[-1]}"[:400] for test, text in said]
 
 
 def main(folder: str, report: str, pattern: str = "test_*.py") -> int:
     sys.path.insert(0, str(HERE))
     tests = unittest.TestLoader().discover(folder, pattern=pattern, top_level_dir=folder)
     result = unittest.TextTestRunner(resultclass=Counted, verbosity=2).run(tests)
-    pathlib.Path(report).write_text(f"{result.passed} {result.failed}\n")
+    pathlib.Path(report).write_text("\n".join([f"{result.passed} {len(result.failed)}", *result.failed]) + "\n")
     return 1 if result.failed else 0
 
 

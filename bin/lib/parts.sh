@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Runs the parts of bin/test and counts: each part leaves its numbers in a report, and a part that leaves none, or counts
 # no test at all, has failed. A skipped test proves nothing and counts as failed.
-work=$(mktemp -d) # the reports; whoever sources this removes it
+work=$(mktemp -d) # the reports; report_parts removes it
 passed=0 failed=0 lines=()
 
 # step NAME COMMAND…: something that must succeed before the tests can run.
@@ -38,11 +38,12 @@ swift_tests() {
     local name=$1 began=$SECONDS status=0 report=$work/swift.xml numbers
     shift
     timeout --kill-after=10 1800 swift test --skip-build --disable-xctest --xunit-output "$report" "$@" 2>&1 |
-        grep --line-buffered -v '^◇' || status=${PIPESTATUS[0]} # without "started" lines
+        grep --line-buffered -v '^◇' | tee "$work/swift.out" || status=${PIPESTATUS[0]} # without "started" lines
     numbers=$(awk '
         function attribute(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
         /<testsuite / { bad += attribute("failures") + attribute("errors") + attribute("skipped"); all += attribute("tests") }
         END { print all - bad, bad + 0 }' "$report" 2>/dev/null) || numbers="0 0"
+    grep -E '^✘ Test .* recorded an issue' "$work/swift.out" | cut -c1-400 >>"$work/failures" || true
     # shellcheck disable=SC2086
     count "$name" $((SECONDS - began)) "$status" $numbers
 }
@@ -53,7 +54,8 @@ python_tests() {
     report=$(mktemp -p "$work")
     timeout --kill-after=10 3000 .venv-test/bin/python Tests/Browser/run.py "$folder" "$report" "$pattern" >"$report.out" 2>&1 || status=$?
     cat "$report.out"
-    numbers=$(cat "$report")
+    numbers=$(head -n 1 "$report")
+    tail -n +2 "$report" >>"$work/failures"
     printf '%s\t%s\t%s\t%s\n' "$name" $((SECONDS - began)) "$status" "${numbers:-0 0}" >>"$work/done"
 }
 
@@ -78,10 +80,15 @@ lanes() {
     fi
 }
 
-# report_parts STATUS: the last words of bin/test, and its exit status.
+# report_parts STATUS: the last words of bin/test (what failed, the parts, the sum), and its exit status.
 report_parts() {
     # Whatever ended the script early is a failure, even if no part had time to say so.
     if [ "$1" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
+    if [ -s "$work/failures" ]; then
+        printf '\nFailed:\n'
+        head -n 40 "$work/failures"
+    fi
+    rm -rf "$work"
     if [ "${#lines[@]}" -gt 0 ]; then printf '%s\n' "" "${lines[@]}"; fi
     printf '%d passed, %d failed\n' "$passed" "$failed"
     [ "$failed" = 0 ] || exit 1

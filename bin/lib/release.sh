@@ -6,7 +6,11 @@ release_pid=""
 release_answers() {
     local folder=$1 program key url="" tries=0 status=0
     say "Building the release"
-    build -c release --product aertous || return 1
+    # A line for each of a thousand steps says nothing, unless it fails.
+    if ! build -c release --product aertous >"$folder/build" 2>&1; then
+        grep -E 'error:|warning:' "$folder/build" >&2 || tail -n 40 "$folder/build" >&2
+        return 1
+    fi
     program=$(swift build -c release --show-bin-path)/aertous
     # The defect that debug builds have on purpose, for the fault tests.
     if grep -qa AERTOUS_PLANTED_ "$program"; then
