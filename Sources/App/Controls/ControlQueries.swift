@@ -129,10 +129,13 @@ extension Reading {
     func servedRequirements(by control: String) throws -> [Controls.Service] {
         try rows(
             """
-            SELECT s.id, s.framework, s.requirement, s.assessment_id, s.version FROM control_requirement AS s JOIN assessment AS a ON a.id = s.assessment_id
+            SELECT s.id, s.framework, s.requirement, s.assessment_id, a.position, s.version FROM control_requirement AS s JOIN assessment AS a ON a.id = s.assessment_id
             WHERE s.control_id = \(control) ORDER BY s.framework, a.position LIMIT 200
             """
-        ) { Controls.Service(id: $0.text(0), framework: $0.text(1), requirement: $0.text(2), assessment: $0.text(3), version: $0.integer(4)) }
+        ) {
+            Controls.Service(
+                id: $0.text(0), framework: $0.text(1), requirement: $0.text(2), assessment: $0.text(3), position: $0.integer(4), version: $0.integer(5))
+        }
     }
 
     /// Controls that came from our catalogue, and all codes that are taken.
