@@ -152,6 +152,7 @@ public struct Installation: Sendable {
         Migration(15, "the isolation self-test", [.create(IsolationTables.all)]),
         Migration(16, "signs of life of the isolation self-test", [.extend(IsolationTables.run)]),
         Migration(17, "when the first warning of a recovery went", [.extend(TeamTables.recovery)]),
+        Migration(18, "when controls were retired, taken back or given another cadence", [.extend(ControlTables.control)]),
     ]
 
     /// How far each role sees each register.

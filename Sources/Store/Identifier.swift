@@ -19,6 +19,9 @@ public enum Identifier {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// When it was made, in milliseconds since 1970 UTC; nil for what has not the form of an identifier.
+    public static func moment(_ id: String) -> Int64? { isOne(id) ? Int64(id.prefix(13).replacing("-", with: ""), radix: 16) : nil }
+
     /// Whether a text has the form of an identifier, whether or not there is such a record.
     public static func isOne(_ text: String) -> Bool {
         let digits = Array(text.utf8)

@@ -19,6 +19,16 @@ enum DatabaseURL {
         return text
     }
 
+    /// Whether two URLs name one database, whoever logs in; told from how they are spelled.
+    static func isSame(_ one: String, _ other: String) throws -> Bool { try place(one) == place(other) }
+
+    private static func place(_ url: String) throws -> [String] {
+        let parts = try parts(url)
+        func asked(_ name: String) -> String? { parts.queryItems?.last { $0.name == name }?.value }
+        let host = (asked("host") ?? parts.host).flatMap { $0.isEmpty ? nil : $0 }, port = asked("port") ?? parts.port.map(String.init)
+        return [host?.lowercased() ?? "", port ?? "5432", asked("dbname") ?? String(parts.path.drop { $0 == "/" })]
+    }
+
     private static func parts(_ url: String) throws -> URLComponents {
         guard url.hasPrefix("postgres://") || url.hasPrefix("postgresql://"), let parts = URLComponents(string: url) else {
             throw Refusal("The database is given as postgres://ROLE@HOST/NAME.")

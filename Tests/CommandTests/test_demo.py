@@ -5,6 +5,7 @@ import json
 import pathlib
 import re
 import stat
+import subprocess
 import time
 
 import pyotp
@@ -12,7 +13,8 @@ import requests
 
 from cookies import Cookies
 from people import Credentials
-from program import Program, new_key, run
+from postgres import Database
+from program import Program, executable, new_key, run
 from transcript import Transcripts
 
 ROLES = ["ciso", "manager", "analyst", "engineer", "auditor", "consultant", "employee"]
@@ -163,6 +165,36 @@ class Refusals(Transcripts):
         self.assertEqual(run("demo", "--data", folder, "--no-serve", timeout=120).stdout, first.stdout)
         for name in ("demo.key", "demo.json"):
             self.assertEqual(stat.S_IMODE((pathlib.Path(folder) / name).stat().st_mode), 0o600, name)
+
+    def test_another_database(self):
+        "A demonstration that was seeded refuses any database but its own, in a sentence, and takes up its own"
+        with Database() as other, Database() as own:
+            folder = self.folder() + "/demo"
+            first = run("demo", "--data", folder, "--no-serve", "--database", own.url(), timeout=240)
+            self.assertEqual(first.returncode, 0, first.stderr)
+            for again in (["--database", own.url()], []):
+                self.assertEqual(run("demo", "--data", folder, "--no-serve", *again, timeout=120).stdout, first.stdout)
+            self.refused("demo", "--data", folder, "--no-serve", "--database", other.url(), words=r"The demonstration in .* is on another database, .*")
+            self.assertEqual(other.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "0")
+
+    def test_killed(self):
+        "Where seeding a database of PostgreSQL's was cut short, the next start says so"
+        with Database() as database:
+            folder = pathlib.Path(self.folder()) / "demo"
+            command = [executable(), "demo", "--data", str(folder), "--no-serve", "--database", database.url()]
+            seeding = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self.addCleanup(seeding.wait)
+            self.addCleanup(seeding.kill)
+            end = time.monotonic() + 60
+            while database.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == "0" and time.monotonic() < end:
+                time.sleep(0.02)
+            seeding.kill()
+            seeding.wait()
+            self.assertFalse((folder / "demo.json").exists(), "it was done before it could be stopped")
+            for again in (["--database", database.url()], []):
+                self.refused("demo", "--data", str(folder), "--no-serve", *again, words=r"The last seeding was not finished\. Remove the folder, and the database .*")
+            # What somebody else filled is another matter.
+            self.refused("demo", "--data", self.folder() + "/new", "--no-serve", "--database", database.url(), words=r"The database holds data that this .*")
 
     def test_tls(self):
         "With --tls it serves HTTPS with a certificate of its own for localhost"

@@ -4,17 +4,28 @@ import Testing
 
 @Suite("A list that is short by nature is paged like any other")
 struct ShortListTests {
-    private func page(_ query: String) throws -> (items: [String], next: String?) {
-        try ShortList(Form(query.utf8)).page(of: ["a", "b", "c"], by: { $0 })
+    private func page(_ query: String, of all: [String] = ["a", "b", "c"], order: String = "name") throws -> (items: [String], next: String?) {
+        try ShortList(Form(query.utf8)).page(of: all, order: order, by: { $0 })
     }
 
     @Test("Pages follow one another without loss or repeat, and the last says that it is the last")
     func paging() throws {
         #expect(try page("").items == ["a", "b", "c"])
         let first = try page("limit=2")
-        #expect(first.items == ["a", "b"] && first.next == "b")
-        let last = try page("limit=2&after=b")
+        #expect(first.items == ["a", "b"])
+        let last = try page("limit=2&after=\(try #require(first.next))")
         #expect(last.items == ["c"] && last.next == nil)
+    }
+
+    @Test("Where the entry that a page ended with is gone, the next begins where it stood")
+    func gone() throws {
+        let next = try #require(try page("limit=1").next)
+        #expect(try page("after=\(next)", of: ["b", "c"]).items == ["b", "c"])
+        #expect(try page("after=\(next)", of: ["a2", "b"]).items == ["a2", "b"])
+        let down = try #require(try page("limit=1", of: ["c", "b", "a"], order: "-name").next)
+        #expect(try page("after=\(down)", of: ["b", "a"], order: "-name").items == ["b", "a"])
+        #expect(throws: Problem.malformed("", field: "after")) { try page("after=\(down)") }
+        #expect(["10", "9", "2"].compactMap { Int($0) }.map(ShortList.rank).sorted() == [2, 9, 10].map(ShortList.rank))
     }
 
     @Test(

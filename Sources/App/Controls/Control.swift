@@ -13,6 +13,9 @@ public struct Control: Record {
     public var owner: Relation<People>?
     /// Of our catalogue's control that it came from.
     public var catalogueID: String?
+    /// When it was last retired or taken back, and when its cadence was last changed: what follows from either came to be
+    /// no earlier. Nil where neither ever happened.
+    public var turnedAt, cadenceAt: Instant?
     public init() {}
 
     public static let fields = Fields<Control> {
@@ -26,6 +29,8 @@ public struct Control: Record {
         $0.add("test_procedure", \.procedure, "How it is tested", 0...4_000, [.long])
         $0.add("expected", \.expected, "Evidence to expect", 0...4_000, [.long], help: "One piece on each line.")
         $0.add("catalogue_id", \.catalogueID, "From our catalogue", 1...20, [.readOnly])
+        $0.add("turned_at", \.turnedAt, "Retired or taken back", nil, [.readOnly])
+        $0.add("cadence_at", \.cadenceAt, "Cadence changed", nil, [.readOnly])
     }
 }
 

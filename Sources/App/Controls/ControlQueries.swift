@@ -10,10 +10,14 @@ extension Reading {
         var evidence: [String: [SupportingEvidence]] = [:]
         try forEach(
             """
-            SELECT l.control_id, e.id, e.title, e.kind, e.review, e.expires_on, e.sha256 FROM evidence_link AS l JOIN evidence AS e ON e.id = l.evidence_id
+            SELECT l.control_id, e.id, e.title, e.kind, e.review, e.expires_on, e.sha256, l.id FROM evidence_link AS l JOIN evidence AS e ON e.id = l.evidence_id
             WHERE l.control_id IN (SELECT c.id FROM control AS c WHERE \(chosen)) ORDER BY e.title, e.id
             """
-        ) { evidence[$0.text(0), default: []].append(SupportingEvidence($0, at: 1)) }
+        ) { row in
+            var piece = SupportingEvidence(row, at: 1)
+            piece.linkedAt = Identifier.moment(row.text(7)) ?? 0
+            evidence[row.text(0), default: []].append(piece)
+        }
         var last: [String: LastTest] = [:]
         try forEach(
             """
@@ -26,19 +30,22 @@ extension Reading {
         let zone = zone
         try forEach(
             """
-            SELECT c.id, c.code, c.title, c.state, c.cadence, (SELECT m.name FROM member AS m WHERE m.id = c.owner_id) FROM control AS c WHERE \(chosen)
+            SELECT c.id, c.code, c.title, c.state, c.cadence, (SELECT m.name FROM member AS m WHERE m.id = c.owner_id), c.turned_at, c.cadence_at
+            FROM control AS c WHERE \(chosen)
             """
         ) { row in
             let id = row.text(0)
             found.controls[id] = ServingControl(
                 id: id, code: row.text(1), title: row.text(2), owner: row.textIfAny(5), state: try ControlState(row, at: 3),
-                cadence: try Cadence(row, at: 4), last: last[id], evidence: evidence[id] ?? [], today: today, zone: zone)
+                cadence: try Cadence(row, at: 4), last: last[id], evidence: evidence[id] ?? [],
+                moments: ControlMoments(turned: row.integerIfAny(6).map { Int64($0) }, cadence: row.integerIfAny(7).map { Int64($0) }), today: today, zone: zone
+            )
         }
         return found
     }
 
-    /// What a control serves, as `(control, assessment)`; or what serves each requirement of a framework.
-    func services(_ reach: ControlReach) throws -> [(control: String, assessment: String)] {
+    /// What a control serves, or what serves each requirement of a framework, and since when.
+    func services(_ reach: ControlReach) throws -> [(control: String, assessment: String, since: Int64)] {
         let condition: SQL =
             switch reach {
             case .everything: "1 = 1"
@@ -47,7 +54,9 @@ extension Reading {
             case .framework(let framework): "s.framework = \(framework)"
             case .requirement(let framework, let requirement): "s.framework = \(framework) AND s.requirement = \(requirement)"
             }
-        return try rows("SELECT s.control_id, s.assessment_id FROM control_requirement AS s WHERE \(condition) ORDER BY s.id") { ($0.text(0), $0.text(1)) }
+        return try rows("SELECT s.control_id, s.assessment_id, s.id FROM control_requirement AS s WHERE \(condition) ORDER BY s.id") {
+            ($0.text(0), $0.text(1), Identifier.moment($0.text(2)) ?? 0)
+        }
     }
 
     /// The identifiers of one page of the list and one more, by number.
@@ -120,10 +129,13 @@ extension Reading {
     func servedRequirements(by control: String) throws -> [Controls.Service] {
         try rows(
             """
-            SELECT s.id, s.framework, s.requirement, s.assessment_id, s.version FROM control_requirement AS s JOIN assessment AS a ON a.id = s.assessment_id
+            SELECT s.id, s.framework, s.requirement, s.assessment_id, a.position, s.version FROM control_requirement AS s JOIN assessment AS a ON a.id = s.assessment_id
             WHERE s.control_id = \(control) ORDER BY s.framework, a.position LIMIT 200
             """
-        ) { Controls.Service(id: $0.text(0), framework: $0.text(1), requirement: $0.text(2), assessment: $0.text(3), version: $0.integer(4)) }
+        ) {
+            Controls.Service(
+                id: $0.text(0), framework: $0.text(1), requirement: $0.text(2), assessment: $0.text(3), position: $0.integer(4), version: $0.integer(5))
+        }
     }
 
     /// Controls that came from our catalogue, and all codes that are taken.

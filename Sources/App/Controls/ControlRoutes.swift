@@ -84,7 +84,7 @@ struct ControlRoutes {
                 contract: Self.servedContract
             ) { call in
                 let list = try ShortList(call.query())
-                let page = try list.page(of: try await controls.served(by: call.parameter("id"), as: call.member), by: \.id)
+                let page = try list.page(of: try await controls.served(by: call.parameter("id"), as: call.member), order: "place", by: \.place)
                 return .json(Self.json(page.items, next: page.next))
             },
             Route(

@@ -11,6 +11,7 @@ enum ControlTables {
             Column("test_procedure", .text(max: 4_000)), Column("expected", .text(max: 4_000)), Column("cadence", .text(max: 20)),
             Column("state", .text(max: 20)),
             Column("owner_id", .id, required: false, references: "member"), Column("catalogue_id", .text(max: 20), required: false),
+            Column("turned_at", .instant, required: false, since: 18), Column("cadence_at", .instant, required: false, since: 18),
         ],
         unique: [["code"]], indexes: [["owner_id"]],
         visibility: Visibility(own: "owner_id = current_member()", assigned: "owner_id = current_member()", engagement: served))

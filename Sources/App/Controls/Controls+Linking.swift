@@ -5,7 +5,11 @@ extension Controls {
     /// A requirement that a control serves.
     public struct Service: Sendable {
         public let id, framework, requirement, assessment: String
+        /// Of the requirement in its framework.
+        let position: Int
         let version: Int
+        /// Its place among what the control serves.
+        var place: String { "\(framework) \(ShortList.rank(position)) \(id)" }
     }
 
     /// What the control serves, in the order of the frameworks.

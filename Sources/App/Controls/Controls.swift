@@ -24,6 +24,11 @@ public struct Controls: Sendable {
         register.lead = "What we do to stay secure. One control serves requirements in several frameworks."
         register.order = "code"
         register.unique = ControlTables.control.unique
+        register.follow = { control, previous, now in
+            guard let previous else { return }
+            if (control.state == .retired) != (previous.state == .retired) { control.turnedAt = Instant(milliseconds: now) }
+            if control.cadence != previous.cadence { control.cadenceAt = Instant(milliseconds: now) }
+        }
         return register
     }()
 

@@ -13,6 +13,8 @@ public struct SupportingEvidence: Sendable, Equatable {
     public let sha256: String?
     /// Whether it was attached to the requirement itself.
     public var isDirect = false
+    /// When it was attached to the control, in milliseconds since 1970 UTC.
+    var linkedAt: Int64 = 0
     /// Codes of the controls through which it supports a requirement.
     public var through: [String] = []
 

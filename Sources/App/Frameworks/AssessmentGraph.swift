@@ -3,7 +3,7 @@ internal import Platform
 /// What verdicts follow from, as it was read in one transaction.
 struct AssessmentGraph: Sendable {
     let assessments: [Assessment]
-    let services: [(control: String, assessment: String)]
+    let services: [(control: String, assessment: String, since: Int64)]
     let work: ControlsAtWork
     let direct: [String: [SupportingEvidence]]
 
@@ -11,7 +11,9 @@ struct AssessmentGraph: Sendable {
     func states(_ catalogues: Catalogues, today: Day) -> [RequirementState] {
         var serving: [String: [ServingControl]] = [:]
         for service in services {
-            if let control = work.controls[service.control] { serving[service.assessment, default: []].append(control) }
+            guard var control = work.controls[service.control] else { continue }
+            control.linkedAt = service.since
+            serving[service.assessment, default: []].append(control)
         }
         return assessments.compactMap { assessment in
             guard let entry = catalogues.entry(assessment.framework, assessment.requirement) else { return nil }

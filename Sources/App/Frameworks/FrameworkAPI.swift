@@ -79,11 +79,12 @@ struct FrameworkAPI {
     }
 
     private func list(_ call: Call) async throws -> [UInt8] {
-        let page = try ShortList(call.query()).page(of: frameworks.catalogues.frameworks, by: \.id)
+        let all = Array(frameworks.catalogues.frameworks.enumerated())
+        let page = try ShortList(call.query()).page(of: all, order: "place") { ShortList.rank($0.offset) }
         let adoptions = try await frameworks.adoptions(as: call.member)
         var out = Out(capacity: 1_000)
         out.object { out in
-            out.member("items", page.items) { catalogue, out in
+            out.member("items", page.items.map(\.element)) { catalogue, out in
                 let adoption = adoptions.first { $0.framework == catalogue.id }
                 out.object { out in
                     out.member("id", catalogue.id)

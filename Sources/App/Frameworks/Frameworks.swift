@@ -46,14 +46,28 @@ public struct Frameworks: Sendable {
         return served.isEmpty ? [] : try await states(.assessments(served), today: today, as: member)
     }
 
+    /// Every assessable requirement of an adopted framework, in its order, as the transaction shows it: for whoever tells
+    /// of other records in the same breath.
+    ///
+    /// - Throws: `forbidden` for a member who sees only some controls or evidence; `notFound` as ``states(_:today:as:)``.
+    func states(_ framework: String, today: Day, as member: Member, in tx: Reading) throws -> [RequirementState] {
+        guard Self.seesWhole(member) else { throw Problem.forbidden("Your role sees only a part of what verdicts follow from.") }
+        let found = try tx.graph(.framework(framework), today: today).states(catalogues, today: today)
+        guard !found.isEmpty else { throw Problem.notFound }
+        return found
+    }
+
+    /// Whether what verdicts follow from is all in the member's sight. An auditor sees all controls and evidence of what
+    /// they see at all.
+    private static func seesWhole(_ member: Member) -> Bool {
+        guard let role = Role(rawValue: member.role) else { return false }
+        return [Permission.controlsRead, .evidenceRead].allSatisfy { [.all, .engagement].contains(role.extent(of: $0)) }
+    }
+
     func states(_ reach: ControlReach, today: Day, as member: Member) async throws -> [RequirementState] {
         let catalogues = catalogues
         let seen = try await store.read(member.scope) { try $0.graph(reach, today: today) }
-        let isWhole = Role(rawValue: member.role).map { role in
-            [Permission.controlsRead, .evidenceRead].allSatisfy { [.all, .engagement].contains(role.extent(of: $0)) }
-        }
-        // An auditor sees all controls and evidence of what they see at all.
-        if isWhole == true { return seen.states(catalogues, today: today) }
+        if Self.seesWhole(member) { return seen.states(catalogues, today: today) }
         // Somebody who sees only some controls must not see other verdicts than their colleagues: all are computed, and
         // what is not theirs is left out afterwards.
         let whole = try await store.read(store.job(organisation: member.organisation, reason: "verdicts", local: member.local)) {

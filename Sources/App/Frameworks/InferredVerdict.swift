@@ -28,6 +28,10 @@ public struct InferredVerdict: Sendable, Equatable {
         } else {
             return nil
         }
-        self.init(verdict, through: causes.map(\.code), since: causes.compactMap(\.condition.since).max() ?? 0)
+        // What a control says bears on the requirement from the moment that it serves it. And it may be that nothing is met
+        // only because what worked was retired.
+        let said = causes.map { max($0.condition.since ?? 0, $0.linkedAt) }
+        let gone = verdict == .notMet ? controls.compactMap { $0.health == .retired ? $0.condition.since : nil } : []
+        self.init(verdict, through: causes.map(\.code), since: (said + gone).max() ?? 0)
     }
 }

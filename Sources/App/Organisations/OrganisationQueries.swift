@@ -8,7 +8,7 @@ extension Writing {
         try upsert("team_lock", id: id, on: ["name"], ["name": .text("team")])
     }
 
-    /// The engagements of an Auditor end with the membership: who comes back is invited to one anew.
+    /// The engagements of an Auditor end with the membership and with the role: who comes back is invited to one anew.
     ///
     /// - Returns: the rows that are gone, for the entry that says why.
     func leaveEngagements(_ member: String) throws -> [Change.Covered] {

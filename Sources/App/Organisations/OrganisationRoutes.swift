@@ -32,7 +32,7 @@ struct OrganisationRoutes {
             return .seeOther("/o/\(try await organisations.change(wanted, as: call.member).slug)/settings")
         } catch let problem as Problem where problem.kind == .invalid {
             return .page(OrganisationPages.settings(wanted, problem.fields, status: 422, call))
-        }
+        } catch let stale as StaleSettings { return .page(OrganisationPages.settings(stale, call)) }
     }
 
     /// What is left out stays as it is.
@@ -52,7 +52,10 @@ struct OrganisationRoutes {
         if version == nil { problems.append(.init("version", "Send “version” as you read it")) }
         guard problems.isEmpty, let version else { throw Problem.invalid(problems) }
         wanted.version = version
-        return .json(Self.json(try await organisations.change(wanted, as: call.member)))
+        do { return .json(Self.json(try await organisations.change(wanted, as: call.member))) } catch let stale as StaleSettings {
+            let both = [Problem.Detail("theirs", json: Self.json(stale.theirs)), Problem.Detail("yours", json: Self.json(stale.yours))]
+            throw Problem(.conflict, Problem.stale.message, details: both)
+        }
     }
 
     private static func json(_ settings: OrganisationSettings) -> [UInt8] {
@@ -74,6 +77,7 @@ struct OrganisationRoutes {
     }
     private static var changeContract: Contract {
         var contract = readContract
+        contract.conflict = Array(schema.utf8)
         contract.body = Array(
             #"{"type":"object","additionalProperties":false,"required":["version"],"properties":{\#(properties),"version":{"type":"integer"}}}"#.utf8)
         return contract

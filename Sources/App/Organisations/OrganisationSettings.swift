@@ -35,6 +35,26 @@ struct OrganisationSettings: Sendable, Equatable {
         }
     }
 
+    static func label(_ name: String) -> String {
+        switch name {
+        case "slug": "Address"
+        case "time_zone": "Time zone"
+        default: name.prefix(1).uppercased() + name.dropFirst()
+        }
+    }
+    /// What people read for a value.
+    func words(_ name: String) -> String {
+        let options: [UI.Option] =
+            switch name {
+            case "country": Self.countries
+            case "holidays": Self.calendars
+            case "size": Self.sizes
+            case "sector": Self.sectors
+            default: []
+            }
+        return options.first { $0.value == self[name] }?.label ?? self[name]
+    }
+
     /// Tidied, with every field that is not acceptable. An address that is taken is no problem: it gets a suffix.
     func checked() throws -> OrganisationSettings {
         var (tidy, problems) = (self, [Problem.Field]())

@@ -7,15 +7,16 @@ extension Organisations {
     }
 
     /// - Returns: as they are now; the slug with a suffix where somebody else has it. Whose it is, is not told.
-    /// - Throws: 409 when somebody changed them since `wanted.version` was read.
+    /// - Throws: ``StaleSettings`` when somebody changed them since `wanted.version` was read.
     func change(_ wanted: OrganisationSettings, as member: Member) async throws -> OrganisationSettings {
         let wanted = try wanted.checked()
         for attempt in 0..<5 {
             var settings = wanted
             if attempt > 0 { settings.slug += "-" + Slug.suffix(random) }
             do { return try await write(settings, as: member) } catch let problem as Problem where problem.kind == .conflict && attempt < 4 {
-                // Stale, or a slug that is taken: the version tells which.
-                guard try await self.settings(as: member).version == wanted.version else { throw problem }
+                // A slug that is taken, or a change that came in between: the version tells which.
+                let present = try await self.settings(as: member)
+                guard present.version == wanted.version else { throw StaleSettings(theirs: present, yours: wanted) }
             }
         }
         throw Problem.conflict("No address could be found. Choose another.")
@@ -24,7 +25,7 @@ extension Organisations {
     private func write(_ wanted: OrganisationSettings, as member: Member) async throws -> OrganisationSettings {
         try await store.write(member.scope) { tx in
             let (id, before) = try tx.organisationSettings()
-            guard before.version == wanted.version else { throw Problem.stale }
+            guard before.version == wanted.version else { throw StaleSettings(theirs: before, yours: wanted) }
             let changed = OrganisationSettings.names.filter { before[$0] != wanted[$0] }
             guard !changed.isEmpty else { return before }
             try tx.update(
@@ -40,4 +41,11 @@ extension Organisations {
             return try tx.organisationSettings().settings
         }
     }
+}
+
+/// Somebody changed the settings since they were read.
+struct StaleSettings: Error {
+    let theirs: OrganisationSettings
+    /// As they would be with what was given.
+    let yours: OrganisationSettings
 }

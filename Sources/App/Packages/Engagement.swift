@@ -16,10 +16,19 @@ public struct Engagement: Sendable, Equatable {
     public struct Auditor: Sendable, Equatable {
         public let id, name: String
     }
+}
 
-    /// Whether a package about these days is the engagement's business.
-    func covers(_ framework: String, _ window: ClosedRange<Day>, today: Day) -> Bool {
-        self.framework == framework && endsOn >= today && from <= window.lowerBound && window.upperBound <= to
+/// Somebody changed the engagement since it was read.
+struct StaleEngagement: Error {
+    let theirs: Engagement
+    /// As it would be with what was given, and with the version that was given.
+    let yours: Engagement
+
+    init(theirs: Engagement, yours: Engagement, at version: Int) {
+        self.theirs = theirs
+        var yours = yours
+        yours.version = version
+        self.yours = yours
     }
 }
 

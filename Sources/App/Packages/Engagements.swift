@@ -7,13 +7,29 @@ struct Engagements: Sendable {
     /// A new identifier; takes the time in milliseconds since 1970.
     let identify: @Sendable (Int64) -> String
 
-    /// The newest first, at most 200. An auditor sees their own, until they end; whoever invites sees all.
-    func all(on today: Day, as member: Member) async throws -> [Engagement] {
-        try await store.read(member.scope) { tx in
-            let all = try tx.engagements()
-            return Role(rawValue: member.role) == .auditor ? all.filter { $0.endsOn >= today && $0.auditors.contains { $0.id == member.id } } : all
+    /// How a list of them is ordered, as its cursors spell it: the newest first.
+    static let order = "-id"
+
+    /// One page, the newest first, and the cursor of the next. An auditor sees their own, until they end; whoever invites
+    /// sees all.
+    ///
+    /// - Parameter after: the cursor that the page before ended with.
+    func page(after: String? = nil, limit: Int, on today: Day, as member: Member) async throws -> (items: [Engagement], next: String?) {
+        let cursor = try after.map { try Cursor($0, order: Self.order, kind: nil) }
+        let found = try await store.read(member.scope) {
+            try $0.engagements(for: Self.auditor(member), today: today, after: cursor, limit: limit + 1)
         }
+        let items = Array(found.prefix(limit))
+        return (items, found.count > limit ? items.last.map { Cursor(order: Self.order, key: nil, id: $0.id).text } : nil)
     }
+
+    /// The newest one under which the member may make a package about these days.
+    func covering(_ framework: String, _ window: ClosedRange<Day>, on today: Day, as member: Member) async throws -> Engagement? {
+        try await store.read(member.scope) { try $0.engagement(covering: framework, window, for: Self.auditor(member), today: today) }
+    }
+
+    /// Whose own engagements alone are shown; nil for whoever sees all.
+    static func auditor(_ member: Member) -> String? { Role(rawValue: member.role) == .auditor ? member.id : nil }
 
     func one(_ id: String, as member: Member) async throws -> Engagement {
         try await store.read(member.scope) { tx in
@@ -24,7 +40,7 @@ struct Engagements: Sendable {
 
     /// Another window, other auditors or another end. The framework stays: another one is another engagement.
     ///
-    /// - Throws: `Problem` with every field that is not acceptable; 409 when somebody changed it since.
+    /// - Throws: `Problem` with every field that is not acceptable; ``StaleEngagement`` when somebody changed it since.
     func change(_ id: String, _ draft: EngagementDraft, version: Int, today: Day, as member: Member, now: Int64) async throws -> Engagement {
         let links = draft.auditors.map { _ in identify(now) }
         return try await store.write(member.scope) { tx in
@@ -32,7 +48,7 @@ struct Engagements: Sendable {
             var draft = draft
             draft.framework = before.framework
             let after = try Self.checked(draft, id: id, known: try tx.auditors() + before.auditors, adopted: [before.framework], today: today)
-            guard before.version == version else { throw PackageJSON.stale(before, after, version: version) }
+            guard before.version == version else { throw StaleEngagement(theirs: before, yours: after, at: version) }
             try tx.update(
                 "engagement", id: id, version: version,
                 [

@@ -8,6 +8,10 @@ struct PackageContents: Sendable {
     let organisation: (id: String, name: String)
     let states: [RequirementState]
     let evidence: [PackagedEvidence]
+    /// Test runs, in their order.
+    let tests: [String]
+    /// Those that were tested, by identifier.
+    let controls: [String: PackagedControl]
     let checkpoint: SignedCheckpoint
     /// Entries of the slice.
     let positions: [UInt64]
@@ -20,6 +24,7 @@ struct PackageContents: Sendable {
     struct Limits: Sendable {
         var evidence = 4_000
         var entries = 50_000
+        var tests = 50_000
     }
 
     static let style = "style.css"
@@ -27,14 +32,14 @@ struct PackageContents: Sendable {
     static let applicabilityTable = "statement-of-applicability.csv"
     static let applicabilityPage = "statement-of-applicability.html"
     static let graph = "graph.json"
-    static let tests = "tests.csv"
+    static let testTable = "tests.csv"
 
     /// Refuses before the first byte what its manifest could not hold.
     func checkLimits() throws {
-        guard evidence.count <= limits.evidence, positions.count <= limits.entries else { throw Self.tooLarge }
+        guard evidence.count <= limits.evidence, positions.count <= limits.entries, tests.count <= limits.tests else { throw Self.tooLarge }
         let files =
             try [
-                Self.style, Self.index, Self.applicabilityTable, Self.applicabilityPage, Self.graph, Self.tests, PackageReader.slicePath,
+                Self.style, Self.index, Self.applicabilityTable, Self.applicabilityPage, Self.graph, Self.testTable, PackageReader.slicePath,
                 PackageReader.checkpointPath, PackageTrust.keysPath,
             ]
             .map { Manifest.File(path: try PackagePath($0), size: .max, digest: .empty, mediaType: "text/html") }

@@ -23,10 +23,8 @@ enum PackageJSON {
     }
 
     /// 409 with both: the engagement as it is, and as whoever asked would have it.
-    static func stale(_ theirs: Engagement, _ asked: Engagement, version: Int) -> Problem {
-        var yours = asked
-        yours.version = version
-        return Problem(.conflict, Problem.stale.message, details: [.init("theirs", json: one(theirs)), .init("yours", json: one(yours))])
+    static func problem(_ stale: StaleEngagement) -> Problem {
+        Problem(.conflict, Problem.stale.message, details: [.init("theirs", json: one(stale.theirs)), .init("yours", json: one(stale.yours))])
     }
 
     private static func put(_ engagement: Engagement, into out: inout Out) {

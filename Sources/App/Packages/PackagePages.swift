@@ -4,7 +4,8 @@ internal import Store
 /// Packages and engagements as people see them.
 enum PackagePages {
     static func packages(
-        _ draft: PackageDraft, _ problems: [Problem.Field], frameworks: [Catalogue], engagements: [Engagement], made: [LoggedChange], status: Int,
+        _ draft: PackageDraft, _ problems: [Problem.Field], frameworks: [Catalogue], engagements: (items: [Engagement], next: String?), made: [LoggedChange],
+        status: Int,
         _ call: Call, dates: Dates
     ) -> Page {
         let path = call.base + "/packages"
@@ -20,7 +21,7 @@ enum PackagePages {
                 <p>The reader needs the program and our key for packages, which should reach them another way than the package: \(UI.link("/.well-known/aertous-keys", to: "/.well-known/aertous-keys")).</p>
                 <pre>aertous package verify PACKAGE.zip --key KEY</pre>
                 """))
-            \(UI.section("engagements", "Engagements", engagements.isEmpty ? UI.empty("Nobody from outside was invited yet.") : table(engagements, names, call, dates)))
+            \(UI.section("engagements", "Engagements", engagements.items.isEmpty ? UI.empty("Nobody from outside was invited yet.") : table(engagements, names, call, dates)))
             \(UI.section("made", "Made before", made.isEmpty ? UI.empty("No package was made yet.") : table(made, names, dates)))
             """)
         page.hasErrors = !problems.isEmpty
@@ -37,18 +38,21 @@ enum PackagePages {
             """)
     }
 
-    private static func table(_ engagements: [Engagement], _ frameworks: [String: String], _ call: Call, _ dates: Dates) -> HTML {
+    private static func table(_ engagements: (items: [Engagement], next: String?), _ frameworks: [String: String], _ call: Call, _ dates: Dates)
+        -> HTML
+    {
         let mayChange = call.may(Permission.engagementsMake.rawValue)
-        return UI.table(
+        let table = UI.table(
             "Engagements, newest first",
             [UI.Column("Engagement", .title), UI.Column("Framework"), UI.Column("Days"), UI.Column("Auditors"), UI.Column("Access ends", .number)],
-            engagements.map {
+            engagements.items.map {
                 .cells([
                     mayChange ? UI.link($0.title, to: "\(call.base)/engagements/\($0.id)") : "\($0.title)", "\(frameworks[$0.framework] ?? $0.framework)",
                     "\($0.from.words) to \($0.to.words)", "\($0.auditors.map(\.name).joined(separator: ", "))",
                     dates.date($0.endsOn),
                 ])
             })
+        return "\(table)\(engagements.next.html { "<p>\(UI.link("Older engagements", to: "\(call.base)/packages?after=\($0)#engagements"))</p>" })"
     }
 
     private static func table(_ made: [LoggedChange], _ frameworks: [String: String], _ dates: Dates) -> HTML {
@@ -65,9 +69,12 @@ enum PackagePages {
             })
     }
 
-    /// - Parameter one: the engagement that is changed; nil for a new one.
+    /// - Parameters:
+    ///   - one: the engagement that is changed; nil for a new one.
+    ///   - stale: where somebody else changed it since it was read.
     static func engagement(
-        _ draft: EngagementDraft, _ problems: [Problem.Field], of one: Engagement?, frameworks: [Catalogue], auditors: [Engagement.Auditor], _ call: Call
+        _ draft: EngagementDraft, _ problems: [Problem.Field], of one: Engagement?, stale: StaleEngagement? = nil, frameworks: [Catalogue],
+        auditors: [Engagement.Auditor], _ call: Call
     ) -> Page {
         let title = one?.title ?? "Invite auditors", path = call.base + "/engagements" + (one.map { "/" + $0.id } ?? "")
         let framework =
@@ -76,10 +83,10 @@ enum PackagePages {
                 "framework", "Framework", .select(draft.framework, frameworks.map { UI.Option($0.id, $0.name) }), error: message("framework", problems))
             : HTML()
         return Page(
-            title, area: "packages", crumbs: [("Audit packages", call.base + "/packages")], status: problems.isEmpty ? 200 : 422,
+            title, area: "packages", crumbs: [("Audit packages", call.base + "/packages")], status: stale != nil ? 409 : problems.isEmpty ? 200 : 422,
             """
             \(UI.head(title, lead: "They see the framework, its controls and its evidence, and nothing else, until the day that access ends."))
-            \(UI.errorSummary(problems))
+            \(UI.errorSummary(problems))\(stale.html(versions))
             \(UI.form(to: path, csrf: call.csrf, """
                 \(one.html { "<input type=\"hidden\" name=\"version\" value=\"\($0.version)\">" })
                 \(UI.field("title", "Title", .line(draft.title), help: "As the auditors call it: Certification audit 2027.", error: message("title", problems)))
@@ -91,6 +98,22 @@ enum PackagePages {
                 """))
             \(one.html { one in when(one.endsOn >= call.today, UI.section("end", "End it now", "<p class=\"prose\">Its auditors see nothing of it from the next request on.</p>\(UI.postButton("End the engagement", to: path + "/end", csrf: call.csrf, .danger))")) })
             """)
+    }
+
+    /// Both versions. What was typed stays in the form below; saving it again is then done knowingly.
+    private static func versions(_ stale: StaleEngagement) -> HTML {
+        func words(_ one: Engagement) -> [(label: String, value: String)] {
+            [
+                ("Title", one.title), ("From", one.from.words), ("Until", one.to.words), ("Access ends", one.endsOn.words),
+                ("Auditors", one.auditors.map(\.name).joined(separator: ", ")),
+            ]
+        }
+        let changes = zip(words(stale.theirs), words(stale.yours)).filter { $0.value != $1.value }.map {
+            UI.Change($0.label, before: $0.value, after: $1.value)
+        }
+        return """
+            <div class="notice warn"><div><p>Somebody changed this engagement while you were looking at it. What you typed is kept below; saving now puts it in place of theirs.</p>\(when(!changes.isEmpty, UI.diff("Where the two versions differ", changes, heads: ("Now", "Yours"))))</div></div>
+            """
     }
 
     private static func message(_ name: String, _ problems: [Problem.Field]) -> String? { problems.first { $0.name == name }?.message }

@@ -4,13 +4,44 @@ internal import Store
 /// All SQL of engagements and packages. What a member sees of it is put in by Store.
 extension Reading {
     /// The newest first. Two statements.
-    func engagements() throws -> [Engagement] { try engagements(where: "1 = 1") }
-    func engagement(_ id: String) throws -> Engagement? { try engagements(where: "e.id = \(id)").first }
+    ///
+    /// - Parameters:
+    ///   - auditor: to whom only their own are shown, until they end; nil for whoever sees all.
+    ///   - after: where the page before ended.
+    func engagements(for auditor: String?, today: Day, after: Cursor? = nil, limit: Int) throws -> [Engagement] {
+        var condition = shown(to: auditor, today)
+        if let after { condition = "\(condition) AND e.id < \(after.id)" }
+        return try engagements(where: condition, limit: limit)
+    }
+    func engagement(_ id: String) throws -> Engagement? { try engagements(where: "e.id = \(id)", limit: 1).first }
 
-    private func engagements(where condition: SQL) throws -> [Engagement] {
+    /// The newest engagement under which a package about these days may be made; compare ``engagements(for:today:after:limit:)``.
+    func engagement(covering framework: String, _ window: ClosedRange<Day>, for auditor: String?, today: Day) throws -> Engagement? {
+        try engagements(
+            where: """
+                e.framework = \(framework) AND e.ends_on >= \(today.iso) AND e.from_day <= \(window.lowerBound.iso) AND e.to_day >= \(window.upperBound.iso)
+                AND \(shown(to: auditor, today))
+                """, limit: 1
+        ).first
+    }
+
+    /// Which of these titles are those of engagements that are shown.
+    func engagementTitles(among titles: [String], for auditor: String?, today: Day) throws -> Set<String> {
+        guard !titles.isEmpty else { return [] }
+        return Set(
+            try rows("SELECT e.title FROM engagement AS e WHERE e.title IN (\(list: titles)) AND \(shown(to: auditor, today)) GROUP BY e.title") { $0.text(0) })
+    }
+
+    /// The condition over `engagement AS e`.
+    private func shown(to auditor: String?, _ today: Day) -> SQL {
+        guard let auditor else { return "1 = 1" }
+        return "e.ends_on >= \(today.iso) AND e.id IN (SELECT i.engagement_id FROM engagement_auditor AS i WHERE i.member_id = \(auditor))"
+    }
+
+    private func engagements(where condition: SQL, limit: Int) throws -> [Engagement] {
         var all = try rows(
             """
-            SELECT e.id, e.title, e.framework, e.from_day, e.to_day, e.ends_on, e.version FROM engagement AS e WHERE \(condition) ORDER BY e.id DESC LIMIT 200
+            SELECT e.id, e.title, e.framework, e.from_day, e.to_day, e.ends_on, e.version FROM engagement AS e WHERE \(condition) ORDER BY e.id DESC LIMIT \(limit)
             """
         ) { row in
             var one = Engagement(
@@ -18,6 +49,7 @@ extension Reading {
             one.version = row.integer(6)
             return one
         }
+        guard !all.isEmpty else { return [] }
         let places = Dictionary(all.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         try forEach(
             """
@@ -73,28 +105,48 @@ extension Reading {
         ) { try PackagedEvidence($0) }
     }
 
-    /// One more page of the tests of a framework's controls in these days, in their order.
-    func packagedTests(_ framework: String, _ window: ClosedRange<Day>, after: (day: String, id: String)?, limit: Int) throws -> [PackagedTest] {
+    /// The tests of a framework's controls in these days, in their order. A run is never changed, so that its identifier is
+    /// enough to read it later as it is now.
+    func packagedTests(_ framework: String, _ window: ClosedRange<Day>, limit: Int) throws -> [String] {
         let (from, to) = (window.lowerBound.iso, window.upperBound.iso)
-        let (day, id) = after ?? ("", "")
         return try rows(
             """
-            SELECT r.id, c.code, c.title, r.run_on, r.result, r.found, r.recorded_at FROM test_run AS r JOIN control AS c ON c.id = r.control_id
-            WHERE r.run_on >= \(from) AND r.run_on <= \(to) AND r.control_id IN (SELECT s.control_id FROM control_requirement AS s WHERE s.framework = \(framework))
-            AND (r.run_on, r.id) > (\(day), \(id)) ORDER BY r.run_on, r.id LIMIT \(limit)
+            SELECT r.id FROM test_run AS r WHERE r.run_on >= \(from) AND r.run_on <= \(to)
+            AND r.control_id IN (SELECT s.control_id FROM control_requirement AS s WHERE s.framework = \(framework)) ORDER BY r.run_on, r.id LIMIT \(limit)
             """
-        ) {
-            PackagedTest(
-                id: $0.text(0), control: $0.text(1), title: $0.text(2), day: $0.text(3), result: $0.text(4), found: $0.text(5), recordedAt: Int64($0.integer(6))
-            )
+        ) { $0.text(0) }
+    }
+
+    /// The controls of a framework by identifier, as they are called.
+    func packagedControls(_ framework: String) throws -> [String: PackagedControl] {
+        var found: [String: PackagedControl] = [:]
+        try forEach(
+            """
+            SELECT c.id, c.code, c.title FROM control AS c WHERE c.id IN (SELECT s.control_id FROM control_requirement AS s WHERE s.framework = \(framework))
+            """
+        ) { found[$0.text(0)] = PackagedControl(code: $0.text(1), title: $0.text(2)) }
+        return found
+    }
+
+    /// These runs, in their order.
+    ///
+    /// - Parameter controls: what each control was called, by identifier.
+    func packagedTests(_ ids: [String], of controls: [String: PackagedControl]) throws -> [PackagedTest] {
+        try rows(
+            "SELECT r.id, r.control_id, r.run_on, r.result, r.found, r.recorded_at FROM test_run AS r WHERE r.id IN (\(list: ids)) ORDER BY r.run_on, r.id"
+        ) { row in
+            let control = controls[row.text(1)]
+            return PackagedTest(
+                id: row.text(0), control: control?.code ?? "", title: control?.title ?? "", day: row.text(2), result: row.text(3), found: row.text(4),
+                recordedAt: Int64(row.integer(5)))
         }
     }
 
-    /// Where in the log the records of a framework stand, within these instants, below `size`; in ascending order.
-    func packagedPositions(_ framework: String, from: Int64, before: Int64, below size: UInt64, limit: Int) throws -> [UInt64] {
+    /// Where in the log the records of a framework stand, within these instants; in ascending order.
+    func packagedPositions(_ framework: String, from: Int64, before: Int64, limit: Int) throws -> [UInt64] {
         try rows(
             """
-            SELECT l.position FROM log_leaf AS l WHERE l.position < \(Int64(clamping: size)) AND l.at >= \(from) AND l.at < \(before) AND (
+            SELECT l.position FROM log_leaf AS l WHERE l.at >= \(from) AND l.at < \(before) AND (
             (l.record_type = 'adoption' AND l.record_id IN (SELECT a.id FROM adoption AS a WHERE a.framework = \(framework)))
             OR (l.record_type = 'assessment' AND l.record_id IN (SELECT a.id FROM assessment AS a WHERE a.framework = \(framework)))
             OR (l.record_type = 'control' AND l.record_id IN (SELECT s.control_id FROM control_requirement AS s WHERE s.framework = \(framework)))

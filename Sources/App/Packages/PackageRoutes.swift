@@ -13,7 +13,8 @@ struct PackageRoutes {
 
     var routes: [Route] {
         [
-            Route(.get, "/o/{organisation}/packages", .member, permission: Self.makes, .page, summary: "See packages and engagements") { call in
+            Route(.get, "/o/{organisation}/packages", .member, permission: Self.makes, .page, summary: "See packages and engagements", asks: ["after"]) {
+                call in
                 try await page(PackageDraft(), [], call)
             },
             Route(
@@ -59,7 +60,7 @@ struct PackageRoutes {
             Route(.get, "/api/v1/engagements", .member, permission: Self.makes, .json, summary: "List engagements", contract: PackageJSON.listContract) {
                 call in
                 let list = try ShortList(call.query())
-                let page = try list.page(of: try await packages.engagements.all(on: call.today, as: call.member), by: \.id)
+                let page = try await packages.engagements.page(after: list.after, limit: list.limit, on: call.today, as: call.member)
                 return .json(PackageJSON.list(page.items, next: page.next))
             },
             Route(
@@ -98,12 +99,14 @@ struct PackageRoutes {
         let member = try call.member
         let adopted = try await packages.store.read(member.scope) { try $0.adoptedFrameworks() }
         let frameworks = adopted.compactMap { packages.frameworks.catalogues.framework($0) }
-        let engagements = try await packages.engagements.all(on: call.today, as: member)
+        let engagements = try await packages.engagements.page(after: call.query()["after"], limit: 50, on: call.today, as: member)
         var made = try await packages.made(as: member, limit: 50)
         if call.extent(Self.makes) != .all {
             // What was made for an engagement is seen as long as the engagement is.
-            let titles = Set(engagements.map(\.title))
-            made = made.filter { change in titles.contains(change.fields.first { $0.name == "engagement" }?.after.words ?? "") }
+            func title(_ change: LoggedChange) -> String { change.fields.first { $0.name == "engagement" }?.after.words ?? "" }
+            let (named, auditor, today) = (Array(Set(made.map(title))), Engagements.auditor(member), call.today)
+            let titles = try await packages.store.read(member.scope) { try $0.engagementTitles(among: named, for: auditor, today: today) }
+            made = made.filter { titles.contains(title($0)) }
         }
         return .page(
             PackagePages.packages(
@@ -140,7 +143,7 @@ struct PackageRoutes {
             return .seeOther("\(call.base)/packages")
         } catch let problem as Problem where problem.kind == .invalid {
             return try await self.form(draft, problem.fields, of: try await packages.engagements.one(id, as: call.member), call)
-        }
+        } catch let stale as StaleEngagement { return try await self.form(draft, [], of: stale.theirs, stale: stale, call) }
     }
 
     /// What is left out stays as it is.
@@ -148,13 +151,17 @@ struct PackageRoutes {
         let id = try call.parameter("id"), json = try await call.json()
         let before = try await packages.engagements.one(id, as: call.member)
         let (draft, version) = try PackageJSON.engagementChange(json, EngagementDraft(before))
-        let after = try await packages.engagements.change(id, draft, version: version, today: call.today, as: call.member, now: call.now)
-        return .json(PackageJSON.one(after))
+        do {
+            return .json(
+                PackageJSON.one(try await packages.engagements.change(id, draft, version: version, today: call.today, as: call.member, now: call.now)))
+        } catch let stale as StaleEngagement { throw PackageJSON.problem(stale) }
     }
 
-    private func form(_ draft: EngagementDraft, _ problems: [Problem.Field], of one: Engagement? = nil, _ call: Call) async throws -> Answer {
+    private func form(
+        _ draft: EngagementDraft, _ problems: [Problem.Field], of one: Engagement? = nil, stale: StaleEngagement? = nil, _ call: Call
+    ) async throws -> Answer {
         let (adopted, auditors) = try await packages.store.read(call.member.scope) { (try $0.adoptedFrameworks(), try $0.auditors()) }
         let frameworks = adopted.compactMap { packages.frameworks.catalogues.framework($0) }
-        return .page(PackagePages.engagement(draft, problems, of: one, frameworks: frameworks, auditors: auditors, call))
+        return .page(PackagePages.engagement(draft, problems, of: one, stale: stale, frameworks: frameworks, auditors: auditors, call))
     }
 }

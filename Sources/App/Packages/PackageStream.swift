@@ -58,16 +58,14 @@ final class PackageStream {
     }
 
     private func addTests() async throws {
-        let (store, scope, order) = (packages.store, member.scope, contents.order)
-        try await entry(PackageContents.tests, "text/csv") { write in
+        let (store, scope, tests, controls) = (packages.store, member.scope, contents.tests, contents.controls)
+        try await entry(PackageContents.testTable, "text/csv") { write in
             try await write(PackageTests.head)
-            var after: (day: String, id: String)?
-            while true {
-                let start = after
-                let page = try await store.read(scope) { try $0.packagedTests(order.framework.id, order.window, after: start, limit: 500) }
-                guard let last = page.last else { return }
-                try await write(PackageTests.lines(page))
-                after = (last.day, last.id)
+            for start in stride(from: 0, to: tests.count, by: 200) {
+                let page = Array(tests[start..<min(start + 200, tests.count)])
+                let runs = try await store.read(scope) { try $0.packagedTests(page, of: controls) }
+                guard runs.count == page.count else { throw LogCheckpoints.Refusal.inconsistent }
+                try await write(PackageTests.lines(runs))
             }
         }
     }

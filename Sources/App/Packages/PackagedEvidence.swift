@@ -16,6 +16,9 @@ struct PackagedEvidence: Sendable {
     var path: String? { kind == "file" ? "evidence/\(id)/" + PackageName.safe(fileName ?? "file") : nil }
 }
 
+/// What a control was called when the package was begun.
+struct PackagedControl: Sendable { let code, title: String }
+
 /// One run of a control's test.
 struct PackagedTest: Sendable {
     let id, control, title, day, result, found: String

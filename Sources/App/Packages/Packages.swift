@@ -31,7 +31,7 @@ struct Packages: Sendable {
         if let from, let to, from > to { found.append(.init("to", "Until: choose a day on or after the first")) }
         let problems = draft.problems.adding(found)
         guard problems.isEmpty, let framework, let from, let to else { throw Problem.invalid(problems) }
-        let engagement = try await engagements.all(on: today, as: member).first { $0.covers(framework.id, from...to, today: today) }
+        let engagement = try await engagements.covering(framework.id, from...to, on: today, as: member)
         if extent != .all, engagement == nil {
             throw Problem.forbidden("No engagement that you were invited to covers these days of \(framework.short).")
         }
@@ -41,8 +41,9 @@ struct Packages: Sendable {
             today: today, now: now)
     }
 
-    /// Notes the package in the log, signs the log with that entry in it, and reads all but the files: nothing leaves that
-    /// is not noted, and what cannot be made whole fails before the first byte.
+    /// Notes the package in the log, reads in one transaction all that it says, and then signs the log: nothing leaves that
+    /// is not noted, no part tells of another moment than the rest, and the checkpoint covers whatever the parts rest on.
+    /// What cannot be made whole fails before the first byte.
     func begin(_ order: PackageOrder, as member: Member) async throws -> PackageContents {
         let framework = order.framework.id
         try await store.write(member.scope) { tx in
@@ -54,18 +55,23 @@ struct Packages: Sendable {
                         .init("to", after: .text(order.window.upperBound.iso)), .init("engagement", after: .text(order.engagement)),
                     ]))
         }
-        let checkpoint = try await checkpoints.renew(member.scope)
-        let states = try await frameworks.states(framework, today: order.today, as: member)
         let from = member.zone.start(of: order.window.lowerBound), before = member.zone.start(of: order.window.upperBound.adding(days: 1))
-        let size = checkpoint.checkpoint.size
-        let (name, evidence, positions) = try await store.read(member.scope, isLong: true) { [limits] tx in
+        let found = try await store.read(member.scope, isLong: true) { [limits, frameworks] tx in
             (
-                try tx.organisationName(), try tx.packagedEvidence(framework, order.window, limit: limits.evidence + 1),
-                try tx.packagedPositions(framework, from: from, before: before, below: size, limit: limits.entries + 1)
+                name: try tx.organisationName(), states: try frameworks.states(framework, today: order.today, as: member, in: tx),
+                evidence: try tx.packagedEvidence(framework, order.window, limit: limits.evidence + 1),
+                tests: try tx.packagedTests(framework, order.window, limit: limits.tests + 1),
+                controls: try tx.packagedControls(framework),
+                positions: try tx.packagedPositions(framework, from: from, before: before, limit: limits.entries + 1)
             )
         }
+        let checkpoint = try await checkpoints.renew(member.scope)
+        let (size, positions) = (checkpoint.checkpoint.size, found.positions)
+        guard positions.last.map({ $0 < size }) ?? true else { throw LogCheckpoints.Refusal.inconsistent }
         let contents = PackageContents(
-            order: order, organisation: (member.organisation, name), states: states, evidence: evidence, checkpoint: checkpoint, positions: positions,
+            order: order, organisation: (member.organisation, found.name), states: found.states, evidence: found.evidence, tests: found.tests,
+            controls: found.controls,
+            checkpoint: checkpoint, positions: positions,
             tree: try await checkpoints.tree(size: size, inclusion: positions.count > limits.entries ? [] : positions, member.scope), limits: limits)
         guard contents.tree.root == checkpoint.checkpoint.root else { throw LogCheckpoints.Refusal.inconsistent }
         try contents.checkLimits()

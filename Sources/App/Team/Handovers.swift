@@ -46,11 +46,7 @@ struct Handovers: Sendable {
             guard from.isActiveCISO, to.state == .active, to.role != .ciso else { throw Problem.conflict("Who proposed this is not CISO any more.") }
             guard try tx.set("handover", where: "id = \(id) AND state = 'proposed'", ["state": .text("accepted")]) == 1 else { throw Problem.notFound }
             try tx.record(Change("handover.accepted", "handover", id))
-            for (one, role) in [(from, to.role), (to, Role.ciso)] {
-                try tx.update("member", id: one.id, version: one.version, ["role": .text(role.rawValue)])
-                try tx.record(
-                    Change("member.role_changed", "member", one.id, fields: [.init("role", before: .text(one.role.rawValue), after: .text(role.rawValue))]))
-            }
+            for (one, role) in [(from, to.role), (to, Role.ciso)] { try tx.give(role, to: one) }
             return [from.account, to.account]
         }
         for account in changed { try await Sessions(accounts: accounts).endAll(of: account, in: member.organisation) }

@@ -23,10 +23,8 @@ struct Members: Sendable {
     func change(_ id: String, to role: Role, version: Int, as member: Member, now: Int64) async throws {
         try await act(on: id, as: member, now: now) { tx, target in
             guard !target.state.isOver else { throw Problem.conflict("This membership is over. Invite the person again.") }
-            guard target.version == version else { throw TeamJSON.stale(target, role: role, version: version) }
-            try tx.update("member", id: id, version: version, ["role": .text(role.rawValue)])
-            try tx.record(
-                Change("member.role_changed", "member", id, fields: [.init("role", before: .text(target.role.rawValue), after: .text(role.rawValue))]))
+            guard target.version == version else { throw TeamJSON.stale(target, version: version) { $0.role = role } }
+            try tx.give(role, to: target)
         }
     }
 
@@ -40,6 +38,7 @@ struct Members: Sendable {
     /// Lets a suspended member in again. Sessions and tokens of before stay ended.
     func resume(_ id: String, version: Int, as member: Member, now: Int64) async throws {
         try await act(on: id, as: member, now: now) { tx, target in
+            guard target.version == version else { throw TeamJSON.stale(target, version: version) { $0.state = .active } }
             guard target.state == .suspended else { throw Problem.conflict("This member is not suspended.") }
             try tx.update("member", id: id, version: version, ["state": .text(TeamMember.State.active.rawValue)])
             try tx.record(Change("member.resumed", "member", id))
@@ -67,6 +66,7 @@ struct Members: Sendable {
 
     private func end(_ id: String, as state: TeamMember.State, _ action: String, version: Int, by member: Member, now: Int64) async throws {
         try await act(on: id, as: member, now: now) { tx, target in
+            guard target.version == version else { throw TeamJSON.stale(target, version: version) { $0.state = state } }
             guard target.state == .active || state == .deactivated && target.state == .suspended else {
                 throw Problem.conflict("This membership is \(target.state.title.lowercased()) already.")
             }

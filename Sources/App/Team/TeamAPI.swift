@@ -39,7 +39,7 @@ struct TeamAPI {
                 record: "member", contract: TeamJSON.actContract
             ) { try await act($0, members.deactivate(_:version:as:now:)) },
             Route(.get, invited, .member, permission: Self.invites, .json, summary: "List open invitations", contract: TeamJSON.invitationsContract) { call in
-                let page = try ShortList(call.query()).page(of: try await invitations.open(as: call.member, now: call.now), by: \.id)
+                let page = try ShortList(call.query()).page(of: try await invitations.open(as: call.member, now: call.now), order: "-id", by: \.id)
                 return .json(TeamJSON.invitations(page.items, next: page.next))
             },
             Route(.post, invited, .member, permission: Self.invites, .json, summary: "Send an invitation", contract: TeamJSON.inviteContract) { call in

@@ -12,9 +12,10 @@ enum TeamJSON {
     }
 
     /// 409 with both: the member as they are, and as whoever asked would have them.
-    static func stale(_ theirs: TeamMember, role: Role, version: Int) -> Problem {
+    static func stale(_ theirs: TeamMember, version: Int, _ change: (inout TeamMember) -> Void) -> Problem {
         var yours = theirs
-        (yours.role, yours.version) = (role, version)
+        change(&yours)
+        yours.version = version
         return Problem(.conflict, Problem.stale.message, details: [.init("theirs", json: one(theirs)), .init("yours", json: one(yours))])
     }
 
@@ -114,7 +115,10 @@ enum TeamJSON {
         return contract
     }
     static var actContract: Contract {
-        contract(body: #"{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"integer"}}}"#, answer: member)
+        var contract = contract(
+            body: #"{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"integer"}}}"#, answer: member)
+        contract.conflict = Array(member.utf8)
+        return contract
     }
     static var inviteContract: Contract {
         contract(

@@ -20,7 +20,7 @@ struct TeamMember: Sendable {
 
     let id, account, name, email: String
     var role: Role
-    let state: State
+    var state: State
     let joinedAt: Int64
     var version: Int
 

@@ -123,6 +123,18 @@ extension Reading {
     }
 }
 
+extension Writing {
+    /// Gives a member another role, with its entry. The engagements of an Auditor end with that role.
+    func give(_ role: Role, to member: TeamMember) throws {
+        try update("member", id: member.id, version: member.version, ["role": .text(role.rawValue)])
+        let left = role == .auditor ? [] : try leaveEngagements(member.id)
+        try record(
+            Change(
+                "member.role_changed", "member", member.id, fields: [.init("role", before: .text(member.role.rawValue), after: .text(role.rawValue))],
+                covers: left))
+    }
+}
+
 extension TeamMember {
     init(_ row: borrowing Row) {
         (id, account, name, email) = (row.text(0), row.text(1), row.text(2), row.text(3))

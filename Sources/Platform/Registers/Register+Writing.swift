@@ -9,6 +9,7 @@ extension Register {
     }
 
     func complaints(_ record: inout R, _ previous: R?, _ act: Act, _ targets: Targets, _ given: [Problem.Field] = []) throws -> [Problem.Field] {
+        follow(&record, previous, act.now)
         var problems = given
         func add(_ more: [Problem.Field]) {
             for problem in more where !problems.contains(where: { $0.name == problem.name }) { problems.append(problem) }

@@ -23,6 +23,9 @@ public struct Register<R: Record>: Sendable {
     /// Rules that need more than one field, or the record as it was (nil for a new one). Runs after the fields' own
     /// checks, also where some of them failed; it is silent on a field that has a complaint already.
     public var check: @Sendable (_ record: R, _ previous: R?, _ today: Day) -> [Problem.Field] = { _, _, _ in [] }
+    /// Sets fields that nobody types and that follow from the change itself, such as when a state was entered. Runs before
+    /// the checks; `previous` is nil for a new record.
+    public var follow: @Sendable (_ record: inout R, _ previous: R?, _ now: Int64) -> Void = { _, _, _ in }
     /// What a new record holds before anybody types.
     public var defaults: @Sendable (Call) throws -> R = { _ in R() }
     /// Further sections of a record's page, above its details.

@@ -11,6 +11,7 @@ struct DemoFolder: Sendable {
 
     private static let keyFile = "/demo.key"
     private static let recordFile = "/demo.json"
+    private static let begunFile = "/demo.begun"
     private static let heading = "# The key of a demonstration. It protects nothing: never use it for anything else."
 
     /// Whether a folder is one; `serve` refuses those.
@@ -58,7 +59,14 @@ struct DemoFolder: Sendable {
         }
     }
 
-    func keep(_ record: Record) throws { try Folder.writePrivate(try Self.text(record), to: path + Self.recordFile) }
+    func keep(_ record: Record) throws {
+        try Folder.writePrivate(try Self.text(record), to: path + Self.recordFile)
+        try? FileManager.default.removeItem(atPath: path + Self.begunFile)
+    }
+
+    /// Whether tables were begun in a database of PostgreSQL's. Who may log in there is only known once all is done.
+    var isBegun: Bool { FileManager.default.fileExists(atPath: path + Self.begunFile) }
+    func begin() throws { try Folder.writePrivate("Tables were begun in a database.\n", to: path + Self.begunFile) }
 
     static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()

@@ -17,6 +17,7 @@ struct DemoSeeding: Sendable {
     /// - Returns: how to serve it, and who signs in.
     func run() async throws -> (Configuration, DemonstrationCredentials) {
         if let record = try folder.record() { return (try await again(record), record.credentials) }
+        guard !folder.isBegun else { throw Refusal(Self.incomplete) }
         var configuration = configuration
         let database = try await makeDatabase()
         (configuration.database, configuration.visitorDatabase) = (database?.application, database?.visitor)
@@ -29,6 +30,11 @@ struct DemoSeeding: Sendable {
     private func again(_ record: DemoFolder.Record) async throws -> Configuration {
         guard (owner == nil) == (record.database == nil) || owner == nil else {
             throw Refusal("The demonstration in \(folder.path) is on SQLite. Choose another folder for PostgreSQL, with --data.")
+        }
+        if let owner, let database = record.database, try !DatabaseURL.isSame(owner, database.application) {
+            throw Refusal(
+                "The demonstration in \(folder.path) is on another database, or was given it in other words. Leave --database out to take it up, or choose another folder, with --data."
+            )
         }
         var configuration = configuration
         (configuration.database, configuration.visitorDatabase) = (record.database?.application, record.database?.visitor)
@@ -46,6 +52,7 @@ struct DemoSeeding: Sendable {
         let role = "aertous_demo_" + Hex.encode(System.random(4))
         let logins = [role, role + "_visitor"].map { Store.Login(role: $0, password: Hex.encode(System.random(24))) }
         try Store.makeLogins(owner, logins)
+        try folder.begin()
         try await Store.migrate(.postgres(owner, applicationRole: role), try Installation.schema(), Installation.migrations)
         let urls = try logins.map { try DatabaseURL.url(owner, role: $0.role, password: $0.password ?? "") }
         guard let application = urls.first, let visitor = urls.last else { return nil }

@@ -114,6 +114,25 @@ struct ControlTests {
         }
     }
 
+    @Test("The list of what a control serves goes on where an entry was unlinked between its pages", arguments: Engine.allCases)
+    func unlinkedBetween(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            _ = try await world.adopted()
+            let person = world.person(.ciso)
+            let id = try #require(try await world.api(.post, "/api/v1/controls", as: person, json: #"{"code":"X-01","title":"Ours"}"#).string("id"))
+            let place = "/api/v1/controls/\(id)/requirements"
+            for requirement in ["A.5.10", "A.5.2", "A.5.9"] {
+                _ = try await world.api(.post, place, as: person, json: #"{"framework":"iso27001-2022","requirement":"\#(requirement)"}"#)
+            }
+            func requirements(_ reply: Reply) -> [JSON?] { reply.items.map { $0["requirement"] } }
+            let first = try await world.api(.get, place + "?limit=1", as: person)
+            #expect(requirements(first) == [.text("A.5.2")])
+            #expect(try await world.api(.delete, place + "/iso27001-2022/A.5.2", as: person).status == 204)
+            let rest = try await world.api(.get, place + "?after=\(first.string("next") ?? "")", as: person)
+            #expect(rest.status == 200 && requirements(rest) == [.text("A.5.9"), .text("A.5.10")], "\(rest.text)")
+        }
+    }
+
     @Test("The list shows how each control stands, narrows, and costs the same however long it is", arguments: Engine.allCases)
     func list(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

@@ -93,7 +93,15 @@ struct EngagementChangeTests {
             let moved = try await world.api(.patch, path, as: ciso, json: #"{"to":"2026-06-30","ends_on":"2026-12-01","version":1}"#)
             #expect(moved.status == 200 && moved.text.contains(#""to":"2026-06-30""#), "\(moved.text)")
             #expect(try await world.package(as: auditor).status == 403, "the package goes beyond the window")
-            #expect(try await world.api(.patch, path, as: ciso, json: #"{"title":"x","version":1}"#).status == 409)
+            let stale = try await world.api(.patch, path, as: ciso, json: #"{"title":"x","version":1}"#)
+            #expect(stale.status == 409)
+            #expect(try stale.json["theirs"]?["to"] == .text("2026-06-30") && stale.json["yours"]?["title"] == .text("x"))
+            let typed = [
+                "title": "Audit of spring", "from": "2026-01-01", "to": "2026-06-30", "ends_on": "2026-12-01", "version": "1", "auditors": auditor.member,
+            ]
+            let late = try await world.page(.post, "/o/acorn/engagements/\(id)", as: ciso, form: typed)
+            #expect(late.status == 409 && late.text.contains(#"value="Audit of spring""#) && late.field("version") == "2", "what was typed is kept")
+            #expect(late.text.contains("<del>Certification audit</del>") && late.text.contains("<ins>Audit of spring</ins>"))
             #expect(try await world.api(.patch, path, as: ciso, json: #"{"framework":"x","version":2}"#).errors == ["framework"])
             #expect(try await world.api(.patch, path, as: ciso, json: #"{"ends_on":"2026-11-01","version":2}"#).errors == ["ends_on"])
             #expect(try await world.api(.patch, path, as: ciso, json: #"{"auditors":[],"version":2}"#).status == 200)

@@ -24,6 +24,21 @@ struct MemberTests {
         }
     }
 
+    @Test("A verb of an older look at a member is 409 and shows both versions", arguments: Engine.allCases)
+    func stale(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (ciso, analyst) = (world.person(.ciso), world.person(.analyst)), place = "/api/v1/members/\(analyst.member)"
+            #expect(try await world.change(analyst, to: .manager, as: ciso).status == 200)
+            for (verb, state) in [("suspend", "suspended"), ("resume", "active"), ("deactivate", "deactivated")] {
+                let reply = try await world.api(.post, "\(place)/\(verb)", as: ciso, json: #"{"version":1}"#)
+                #expect(reply.status == 409, "\(verb)")
+                #expect(try reply.json["theirs"]?["state"] == .text("active") && reply.json["theirs"]?["version"] == .number(2), "\(verb)")
+                #expect(try reply.json["yours"]?["state"] == .text(state) && reply.json["yours"]?["version"] == .number(1), "\(verb)")
+            }
+            #expect(try await world.standing(of: analyst).state == .active)
+        }
+    }
+
     @Test("Nobody changes their own role, and only a CISO anybody's", arguments: Engine.allCases)
     func own(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world async throws -> Void in

@@ -19,13 +19,7 @@ import Testing
         } catch { return 500 }
     }
 
-    static let png: [UInt8] =
-        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52] + prose(40) + [
-            0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
-        ]
-    static let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16] + prose(80) + [0xFF, 0xD9]
-    static let webp: [UInt8] = Array("RIFF".utf8) + [28, 0, 0, 0] + Array("WEBPVP8 ".utf8) + prose(20)
-    static let pdf = Array("%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n".utf8)
+    static let (png, jpeg, webp, pdf) = (SampleContent.png(), SampleContent.jpeg, SampleContent.webp(), SampleContent.pdf())
     static let eml = Array("From: amara@acorn.example\r\nSubject: Prüfung\r\n\r\nHello\r\n".utf8)
     static func document(_ names: [String], first: (String, String)? = nil) throws -> [UInt8] {
         var zip = ZipWriter(modified: 1_800_000_000_000)

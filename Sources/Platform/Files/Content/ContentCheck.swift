@@ -9,6 +9,7 @@ struct ContentCheck {
     private var text: TextCheck?
     private var json: JSONShape?
     private var archive: DocumentStream?
+    private var shape: (any ContentShape)?
     /// What the content is refused for, kept back until the first bytes have told whether it is something worse.
     private var fault: ContentRefusal?
 
@@ -18,8 +19,6 @@ struct ContentCheck {
     private var tailBytes: Int {
         switch kind {
         case .docx, .xlsx, .pptx, .odt, .ods: DocumentShape.tailBytes
-        case .pdf: 2_048
-        case .png: 12
         default: 0
         }
     }
@@ -27,10 +26,14 @@ struct ContentCheck {
     init(_ kind: FileKind) {
         self.kind = kind
         switch kind {
-        case .text, .csv, .markdown, .eml: text = TextCheck()
+        case .text, .csv, .markdown: text = TextCheck()
+        case .eml: (text, shape) = (TextCheck(), MessageShape())
         case .json: (text, json) = (TextCheck(), JSONShape())
         case .docx, .xlsx, .pptx, .odt, .ods: archive = DocumentStream(kind)
-        default: break
+        case .pdf: shape = PDFShape()
+        case .png: shape = PNGShape()
+        case .jpeg: shape = JPEGShape()
+        case .webp: shape = WebPShape()
         }
     }
 
@@ -45,7 +48,7 @@ struct ContentCheck {
             tail += part
             if tail.count > 2 * tailBytes + part.count { tail.removeFirst(tail.count - tailBytes) }
         }
-        if fault == nil { do { try text?.update(part); try json?.update(part); try archive?.update(part) } catch { fault = error } }
+        if fault == nil { do { try text?.update(part); try json?.update(part); try archive?.update(part); try shape?.update(part) } catch { fault = error } }
         if let fault, head.count >= Self.tellingBytes { throw fault }
     }
 
@@ -55,16 +58,10 @@ struct ContentCheck {
         if let fault { throw fault }
         try text?.finish()
         try json?.finish()
-        switch kind {
-        case .pdf: guard contains("%%EOF", in: tail.suffix(2_048)) else { throw .malformed(.pdf, "its end is missing.") }
-        case .png: guard tail.suffix(12) == [0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82] else { throw .malformed(.png, "its end is missing.") }
-        case .webp:
-            // The size in the header counts from byte 8.
-            let claimed = head[4..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            guard claimed + 8 == size else { throw .malformed(.webp, "its size is not what it says.") }
-        case .docx, .xlsx, .pptx, .odt, .ods: try archive?.finish(try DocumentShape(kind).check(head: head, tail: tail, size: size))
-        default: break
-        }
+        try shape?.finish()
+        // A byte order mark alone says nothing.
+        if text != nil, head == [0xEF, 0xBB, 0xBF] { throw .empty }
+        try archive?.finish(try DocumentShape(kind).check(head: head, tail: tail, size: size))
     }
 
     private func checkHead() throws(ContentRefusal) {
@@ -85,9 +82,4 @@ struct ContentCheck {
 
     private func starts(_ text: StaticString) -> Bool { text.withUTF8Buffer { head.starts(with: $0) } }
     private func starts(_ bytes: [UInt8]) -> Bool { head.starts(with: bytes) }
-
-    private func contains(_ text: String, in bytes: ArraySlice<UInt8>) -> Bool {
-        let wanted = Array(text.utf8)
-        return bytes.indices.contains { bytes[$0...].starts(with: wanted) }
-    }
 }

@@ -41,8 +41,10 @@ public enum FileKind: String, CaseIterable, Sendable {
     /// - Throws: `Problem` 422 for a name that is none, 415 for an ending that is not on the list; both name `field`.
     public init(name: String, field: String) throws(Problem) {
         guard Self.isName(name) else { throw Problem.invalid(field, "A file's name has 1 to 255 bytes, no slashes and no invisible characters.") }
-        let ending = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name[name.index(after: $0)...].lowercased() } ?? ""
-        guard let kind = Self.allCases.first(where: { $0.endings.contains(ending) }) else {
+        // Byte for byte: what people take for one character may hold a dot and more.
+        let ending = name.utf8.contains(UInt8(ascii: ".")) ? name.utf8.reversed().prefix { $0 != UInt8(ascii: ".") }.reversed() : []
+        let folded = ending.map { 65...90 ~= $0 ? $0 + 32 : $0 }
+        guard let kind = Self.allCases.first(where: { $0.endings.contains { folded.elementsEqual($0.utf8) } }) else {
             let message = "Files of this kind are not taken. Use one of: \(Self.allCases.flatMap(\.endings).joined(separator: ", "))."
             throw Problem(.unsupportedType, message, fields: [.init(field, message)])
         }
@@ -51,7 +53,7 @@ public enum FileKind: String, CaseIterable, Sendable {
 
     /// A plain file name. Characters that turn the direction of writing are refused because they let `fdp.exe` read as `exe.pdf`.
     private static func isName(_ name: String) -> Bool {
-        1...255 ~= name.utf8.count && !name.hasPrefix(".")
+        1...255 ~= name.utf8.count && name.utf8.first != UInt8(ascii: ".")
             && name.unicodeScalars.allSatisfy { scalar in
                 switch scalar.properties.generalCategory {
                 case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: scalar == "\u{200D}" || scalar == "\u{200C}"
