@@ -32,6 +32,28 @@ struct MeanwhileTests {
         }
     }
 
+    @Test("All statements of a read see one moment, whatever is committed between them", arguments: Engine.allCases)
+    func snapshot(_ engine: Engine) async throws {
+        try await World.with(engine) { world in
+            try await world.plant(world.acorn, "r1")
+            let (hasRead, isWritten) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let reading = Task {
+                try await world.store.read(world.acorn.scope, isLong: true) { tx in
+                    let first = try tx.rows("SELECT id FROM risk ORDER BY id") { $0.text(0) }
+                    hasRead.signal()
+                    isWritten.wait()
+                    return (first, try tx.rows("SELECT id FROM risk ORDER BY id") { $0.text(0) })
+                }
+            }
+            await Task.detached { Self.wait(hasRead) }.value
+            try await world.plant(world.acorn, "r2")
+            isWritten.signal()
+            let (first, second) = try await reading.value
+            #expect(first == ["r1"] && second == ["r1"])
+            #expect(try await world.titles(world.acorn).count == 2)
+        }
+    }
+
     @Test("A row that was taken is as it was until commit: who would change it waits, and who took it sees the newest", arguments: Engine.allCases)
     func taken(_ engine: Engine) async throws {
         try await World.with(engine) { world in
