@@ -75,6 +75,54 @@ struct MeanwhileTests {
         }
     }
 
+    @Test("Evidence that is withdrawn meanwhile is not linked any more", arguments: Engine.allCases)
+    func withdrawn(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (ciso, analyst) = (try await world.member(.ciso), world.person(.analyst))
+            let (control, id) = (try await world.control("X-1"), try await world.planted(as: analyst))
+            let withdraw: @Sendable (Writing) throws -> Void = { tx in
+                let before = try tx.evidence(id)
+                var after = before
+                (after.review, after.reviewNote) = (.withdrawn, "x")
+                try tx.judge(after, from: before, "evidence.withdrawn")
+            }
+            let reply = try await world.meanwhile(ciso.scope, withdraw) {
+                try await world.api(.post, "/api/v1/evidence/\(id)/links", as: analyst, json: #"{"control_id":"\#(control)"}"#)
+            }
+            #expect(reply.status == 409 && reply.text.contains("Withdrawn"), "\(reply.text)")
+        }
+    }
+
+    @Test("A control that is retired meanwhile, or since the test was read, is not tested any more", arguments: Engine.allCases)
+    func retired(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (ciso, manager) = (try await world.member(.ciso), world.person(.manager))
+            let retire: @Sendable (String, Writing) throws -> Void = { id, tx in
+                try tx.update("control", id: id, version: 1, ["state": .text("retired")])
+                try tx.record(Change("control.changed", "control", id))
+            }
+            let id = try await world.control("X-1"), body = #"{"run_on":"\#(world.today.iso)","result":"passed"}"#
+            let reply = try await world.meanwhile(ciso.scope, { try retire(id, $0) }) {
+                try await world.api(.post, "/api/v1/controls/\(id)/tests", as: manager, json: body)
+            }
+            #expect(reply.status == 409 && reply.text.contains("retired"), "\(reply.text)")
+
+            let other = try await world.control("X-2"), isRetired = DispatchSemaphore(value: 0)
+            let problem = await #expect(throws: Problem.self) {
+                try await world.controls.test(other, as: ciso, now: world.clock.now) { run in
+                    Task.detached {
+                        try await world.store.write(ciso.scope) { try retire(other, $0) }
+                        isRetired.signal()
+                    }
+                    #expect(isRetired.wait(timeout: .now() + 30) == .success)
+                    (run.day, run.result, run.found) = (world.today, .passed, "x")
+                    return []
+                }
+            }
+            #expect(problem?.kind == .conflict)
+        }
+    }
+
     private static func delete(control id: String, _ tx: Writing) throws {
         try tx.delete("control", id: id, version: 1)
         try tx.record(Change("control.deleted", "control", id))
