@@ -1,6 +1,6 @@
 internal import Cryptography
 public import Platform
-internal import Store
+public import Store
 
 /// Sessions and API tokens, as the path asks for them.
 public struct Sessions: Authenticator {
@@ -146,6 +146,16 @@ public struct Sessions: Authenticator {
         if let member = found.member { try await note(found.value.token, found.value.use, by: member, now) }
         let scopes = Set(found.value.scopes.split(separator: " ").map(String.init))
         return caller(found.value.found, found.member, token: found.value.token, scopes: scopes)
+    }
+
+    public func verify(_ caller: Caller, _ gate: Gate, in tx: Writing, now: Int64) throws {
+        guard let member = caller.member, let known = caller.organisation else { return }
+        guard let standing = try tx.standing(of: member.id, token: caller.token, now: now), standing.subscription.standing != .cancelled else {
+            throw caller.token == nil ? Problem.notFound : Problem(.unauthenticated, "This token, or the membership that it belongs to, ended in the meantime.")
+        }
+        let organisation = Caller.Organisation(id: known.id, slug: known.slug, name: known.name, subscription: standing.subscription)
+        if let refusal = gate.refusal(in: organisation) { throw refusal }
+        guard standing.role == member.role else { throw Problem.forbidden("Your role changed in the meantime. Look again.") }
     }
 
     private struct Found: Sendable {

@@ -122,7 +122,7 @@ extension Reading {
         ) { $0.text(0) } != nil
     }
 
-    func controlExists(_ id: String) throws -> Bool { try first("SELECT id FROM control WHERE id = \(id)") { $0.text(0) } != nil }
+    func controlState(_ id: String) throws -> ControlState { try one("SELECT state FROM control WHERE id = \(id)") { try ControlState($0, at: 0) } }
     func assessment(_ framework: String, _ requirement: String) throws -> String? {
         try first("SELECT id FROM assessment WHERE framework = \(framework) AND requirement = \(requirement)") { $0.text(0) }
     }

@@ -26,11 +26,13 @@ extension Controls {
     ) async throws {
         let link = identify(now)
         try await store.write(member.scope) { tx in
-            guard try tx.controlExists(id) else { throw Problem.notFound }
+            try tx.lock("control", id: id)
             let assessment = try tx.assessment(framework, requirement)
             let missing = assessment == nil ? [Problem.Field("requirement", "Requirement: choose one of a framework that you adopted")] : []
             let problems = given.adding(given.contains { $0.name == "framework" } ? [] : missing)
             guard problems.isEmpty, let assessment else { throw Problem.invalid(problems) }
+            // With both ends in hand, nobody else adds to what is counted.
+            try tx.lock("assessment", id: assessment)
             let served = try tx.servedRequirements(by: id)
             guard !served.contains(where: { $0.assessment == assessment }) else { throw Problem.conflict("The control serves \(requirement) already.") }
             guard served.count < Self.requirementLimit, try tx.services(.requirement(framework, requirement)).count < Self.requirementLimit else {

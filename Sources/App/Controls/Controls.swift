@@ -54,12 +54,13 @@ public struct Controls: Sendable {
     /// - Throws: `notFound` for a control that is not there or not the member's to see, ``Problem`` with every field.
     @discardableResult
     public func test(_ id: String, as member: Member, now: Int64, _ read: @Sendable (inout TestRun) throws -> [Problem.Field]) async throws -> TestRun {
-        let control = try await records.one(id, as: member)
-        guard control.state != .retired else { throw Problem.conflict("A retired control is not tested any more.") }
         var run = TestRun()
         let problems = try read(&run)
         (run.control, run.tester, run.recordedAt) = (Relation(id), Relation(member.id), Instant(milliseconds: now))
-        return try await runs.add(run, Act(member, now: now), problems: problems)
+        return try await runs.add(run, Act(member, now: now), problems: problems) { tx in
+            try tx.lock("control", id: id)
+            guard try tx.controlState(id) != .retired else { throw Problem.conflict("A retired control is not tested any more.") }
+        }
     }
 
     @discardableResult

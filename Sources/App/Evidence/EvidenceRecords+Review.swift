@@ -79,6 +79,7 @@ extension EvidenceRecords {
     func link(_ id: String, to target: EvidenceTarget?, problems given: [Problem.Field] = [], _ act: Act) async throws -> EvidenceDetail {
         let link = identify(act.now)
         return try await store.write(act.member.scope) { tx in
+            try tx.lock("evidence", id: id)
             let evidence = try tx.evidence(id)
             let problems = given + (try target.map { try tx.complaints($0) } ?? [])
             guard problems.isEmpty, let target else { throw Problem.invalid(problems) }

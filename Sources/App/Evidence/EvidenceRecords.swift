@@ -130,6 +130,8 @@ struct EvidenceRecords: Sendable {
         let member = act.member
         let mayDeleteOthers = Role(rawValue: member.role)?.extent(of: .evidenceAdd) == .all
         let file = try await store.write(member.scope) { tx -> StoredName? in
+            // Who links it at the same time comes before, and the link goes with it; or after, and finds nothing.
+            try tx.lock("evidence", id: id)
             let evidence = try tx.evidence(id)
             guard mayDeleteOthers || evidence.uploadedBy.id == member.id else {
                 throw Problem.forbidden("Only who uploaded this evidence, or an Analyst, may delete it.")

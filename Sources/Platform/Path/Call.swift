@@ -78,7 +78,7 @@ public struct Caller: Sendable {
     /// The token's id; nil for a session.
     public let token: String?
     public let organisation: Organisation?
-    public let member: Member?
+    public private(set) var member: Member?
     /// The last fresh code of the session.
     public internal(set) var fresh: FreshCode?
     /// The secret of the session that took the place of the one that was sent: the role has changed since.
@@ -92,5 +92,12 @@ public struct Caller: Sendable {
         (self.account, self.email, self.name, self.session, self.token) = (account, email, name, session, token)
         (self.organisation, self.member, self.extents) = (organisation, member, extents)
         (self.fresh, self.renewed, self.zone) = (fresh, renewed, zone)
+    }
+
+    /// As a verb gets it: every write of the member first asks `standing`.
+    func holding(_ standing: @escaping StandingCheck) -> Caller {
+        var caller = self
+        caller.member = member?.holding(standing)
+        return caller
     }
 }

@@ -140,9 +140,13 @@ public struct Path: HTTPResponder {
         if let page = try await freshCodes.page(before: route, &request, &visit) { return html(page, visit) }
         let call = Call(
             request: request, parameters: parameters, representation: route.representation, requestID: visit.requestID,
-            now: visit.now, caller: visit.caller, client: visit.client, csrf: visit.csrf,
+            now: visit.now, caller: visit.caller.map { holding($0, route.gate) }, client: visit.client, csrf: visit.csrf,
             visit: visit.binding)
         return respond(try await route.handle(call), visit)
+    }
+
+    private func holding(_ caller: Caller, _ gate: Gate) -> Caller {
+        caller.holding { [authenticator, clock] tx in try authenticator.verify(caller, gate, in: tx, now: clock()) }
     }
 
     /// Who is calling. In an organisation's pages and in the API nobody gets further without being somebody.

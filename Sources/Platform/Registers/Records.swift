@@ -21,11 +21,16 @@ public struct Records<R: Record>: Sendable {
         try await store.read(member.scope) { [register] tx in try register.list(query, tx) }
     }
 
-    /// - Parameter problems: what was not acceptable already when the record was read from a body or a form.
+    /// - Parameters:
+    ///   - problems: what was not acceptable already when the record was read from a body or a form.
+    ///   - check: what has to hold of other records, first in the same transaction.
     /// - Throws: ``Problem`` with every field that is not acceptable.
-    public func add(_ record: R, _ act: Act, problems: [Problem.Field] = []) async throws -> R {
+    public func add(
+        _ record: R, _ act: Act, problems: [Problem.Field] = [], if check: @escaping @Sendable (Writing) throws -> Void = { _ in }
+    ) async throws -> R {
         let id = identify(act.now)
         return try await store.write(act.member.scope) { [register] tx in
+            try check(tx)
             var record = record
             try register.validate(&record, nil, act, tx, problems)
             (record.id, record.version) = (id, 1)

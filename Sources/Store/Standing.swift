@@ -1,0 +1,26 @@
+/// Whether a member still may, asked by each of their writes before anything else, in the same transaction. What it throws
+/// is what the write answers.
+public typealias StandingCheck = @Sendable (Writing) throws -> Void
+
+extension Member {
+    /// The same person, every write of whom first asks `standing`, through the member's door and together with an account.
+    public func holding(_ standing: @escaping StandingCheck) -> Member {
+        var scope = scope
+        scope.standing = standing
+        return Member(id: id, role: role, name: name, scope: scope)
+    }
+}
+
+extension Writing {
+    /// Keeps a row as it is until commit: whoever would change or delete it waits, and others keep it at the same time. A change that was under
+    /// way is waited for, and seen by what is read next. Nothing happens where the row is not there.
+    ///
+    /// Sent along with the next statement, so that it costs no wait of its own.
+    public func keep(_ table: Name, id: String) throws {
+        let table = try writable(table, access.changes)
+        guard let sharing = dialect.forShare else { return }
+        guard table.isTenant else { throw StoreError.refused("keeping a row of \(table.name)") }
+        let sql: SQL = "SELECT 1 FROM \(table.baseSQL) WHERE organisation_id = current_org() AND id = \(id)\(sharing)"
+        try connection.precede(compiler.compile(sql, for: access, isOwn: true), checked(sql.values))
+    }
+}
