@@ -38,7 +38,7 @@ struct PackageMomentTests {
         }
     }
 
-    @Test("While evidence is linked and unlinked, no package calls proven what it has no evidence of", arguments: [Engine.sqlite])
+    @Test("While evidence is linked and unlinked, no package calls proven what it has no evidence of", arguments: Engine.allCases)
     func race(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let (frameworks, ciso) = try await world.adopted()
