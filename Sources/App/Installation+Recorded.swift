@@ -30,7 +30,8 @@ extension RecordedKind {
         ]
         var kind = RecordedKind(
             "organisation", path: "organisation", page: "settings", home: "settings", one: "the organisation", many: "Settings",
-            reads: Permission.organisationRead.rawValue, fields: OrganisationSettings.names.map { ($0, labels[$0] ?? $0) }, words: { $1 },
+            reads: Permission.organisationRead.rawValue, fields: OrganisationSettings.names.map { ($0, labels[$0] ?? $0) },
+            words: { OrganisationSettings.words($0, $1) },
             now: { ids, tx in
                 let (id, settings) = try tx.organisationSettings()
                 return ids.contains(id) ? [id: Dictionary(OrganisationSettings.names.map { ($0, settings[$0]) }) { first, _ in first }] : [:]

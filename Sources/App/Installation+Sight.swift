@@ -40,7 +40,7 @@ extension Reading {
     fileprivate func shows(_ kind: Name, _ id: String, _ reach: Extent, to member: Member, now: Int64) throws -> Bool {
         let own = reach == .all ? nil : member.id
         return switch kind {
-        case "invitation": try showsInvitation(id)
+        case "invitation": try showsInvitation(id, now: now)
         case "handover": try showsHandover(id, to: own, now: now)
         case "engagement": try showsEngagement(id, toAuditor: own, today: member.today(at: now))
         case "api_token": try token(id, of: own) != nil

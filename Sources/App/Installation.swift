@@ -75,7 +75,7 @@ public struct Installation: Sendable {
         RecordedKind(
             Evidence.fields, "evidence", path: "evidence", one: "a piece of evidence", many: "Evidence", reads: Permission.evidenceRead.rawValue,
             columns: ["kind", "collected_on", "expires_on", "review"]),
-        .members, .organisation,
+        .members, .invitations, .engagements, .organisation,
     ]
 
     var packages: Packages {

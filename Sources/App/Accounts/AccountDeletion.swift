@@ -52,9 +52,8 @@ struct AccountDeletion: Sendable {
             let isAlone = try tx.refuseUntold(place, agreed)
             try Tokens.revokeAll(of: place.member, in: tx)
             _ = try tx.set("member", where: "id = \(place.member)", ["state": .text("left")])
-            let covers = try tx.leaveEngagements(place.member)
-            try tx.record(
-                Change("member.left", "member", place.member, fields: [.init("state", before: .text(place.state), after: .text("left"))], covers: covers))
+            try tx.record(Change("member.left", "member", place.member, fields: [.init("state", before: .text(place.state), after: .text("left"))]))
+            try tx.leaveEngagements(place.member)
             if isAlone { try Closing.close(place.organisation, now: now, in: tx) }
             try tx.enqueueErasure(ofMember: place.member)
             return isAlone

@@ -6,7 +6,7 @@ struct HistoryPages {
     let kind: RecordedKind
     let query: AsOfQuery
     let call: Call
-    private var dates: Dates { Dates(now: call.now) }
+    private var dates: Dates { call.dates() }
     private var path: String { "\(call.base)/\(kind.page)" }
     private var home: String { "\(call.base)/\(kind.home)" }
 
@@ -41,37 +41,39 @@ struct HistoryPages {
             \(choice(place))
             \(UI.section("then", "As of \(said)", values.map { UI.properties($0) } ?? UI.empty("It was not there yet.")))
             \(UI.section("changes", "What happened to it", note: "newest first", events.isEmpty ? UI.empty("Nothing was changed since it was made.") : UI.timeline(events.map { event in
-                event.event(event.what, label: kind.label, words: { people[$1] ?? kind.words($0, $1) }, dates)
+                event.event(event.what, label: kind.label, words: { kind.people.contains($0) ? plain(.text($1), $0, people) : kind.words($0, $1) }, dates)
             })))
             """)
     }
 
     private func facts(_ record: RecordThen?) -> [HTML] {
         var facts: [HTML] = query.day == nil ? [] : [dates.moment(query.moment)]
-        if let at = record?.deletedAt { facts.append("deleted on \(Day(of: at).iso)") }
+        if let at = record?.deletedAt { facts.append("deleted on \(call.zone.day(of: at).iso)") }
         return facts
     }
 
-    private var said: String { query.day.map { $0.iso + (query.time.isEmpty ? "" : " \(query.time) UTC") } ?? "now" }
+    private var said: String { query.day.map { $0.iso + (query.time.isEmpty ? "" : " \(query.time)") } ?? "now" }
     private var columns: [UI.Column] { kind.columns.enumerated().map { UI.Column(kind.label($1), $0 == 0 ? .title : .plain) } }
 
     private func choice(_ place: String) -> HTML {
         UI.filters(
-            to: place, button: "Show", UI.filter("as-of", "As of", .day(query.day?.iso ?? "")), UI.filter("time", "Time (UTC)", .line(query.time)))
+            to: place, button: "Show", UI.filter("as-of", "As of", .day(query.day?.iso ?? "")),
+            UI.filter("time", "Time (\(query.zone.name))", .line(query.time)))
     }
 
     private func title(_ record: RecordThen, _ field: String, _ people: [String: String]) -> HTML {
         let name = plain(record.values[field], field, people)
         let link = UI.link(name, to: query.address("\(call.base)/\(kind.place(record.id))"))
         guard let at = record.deletedAt else { return link }
-        return "\(link)\(UI.sub("deleted on \(Day(of: at).iso)"))"
+        return "\(link)\(UI.sub("deleted on \(call.zone.day(of: at).iso)"))"
     }
     private func words(_ record: RecordThen, _ field: String, _ people: [String: String]) -> HTML { "\(plain(record.values[field], field, people))" }
 
     private func plain(_ said: LoggedChange.Said?, _ field: String, _ people: [String: String]) -> String {
-        guard let said, said != .empty, said != .nothing else { return "none" }
+        guard let said, said != .empty, said != .nothing, said != .text("") else { return "none" }
         guard case .text(let text) = said else { return said.words ?? "" }
-        return kind.people.contains(field) ? people[text] ?? "a former member" : kind.words(field, text)
+        guard kind.people.contains(field) else { return kind.words(field, text) }
+        return text.split(separator: " ").map { people[String($0)] ?? "a former member" }.joined(separator: ", ")
     }
 }
 

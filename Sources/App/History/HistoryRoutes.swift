@@ -45,13 +45,14 @@ struct HistoryRoutes {
         ]
     }
 
-    private func listing(_ call: Call, _ kind: RecordedKind) async throws -> (Past.Listing, AsOfQuery, isWhole: Bool) {
-        let query = try AsOfQuery(call.query(), now: call.now)
+    /// - Parameter zone: of the reader on pages, UTC in the API.
+    private func listing(_ call: Call, _ kind: RecordedKind, in zone: Zone = .utc) async throws -> (Past.Listing, AsOfQuery, isWhole: Bool) {
+        let query = try AsOfQuery(call.query(), now: call.now, in: zone)
         let isWhole = call.extent(kind.reads) == .all
         return (try await past.list(kind, query, isWhole: isWhole, as: call.member), query, isWhole)
     }
     private func list(_ call: Call, _ kind: RecordedKind) async throws -> Answer {
-        let (listing, query, isWhole) = try await listing(call, kind)
+        let (listing, query, isWhole) = try await listing(call, kind, in: call.zone)
         return .page(HistoryPages(kind: kind, query: query, call: call).list(listing, isWhole: isWhole))
     }
     private func listJSON(_ call: Call, _ kind: RecordedKind) async throws -> Answer {
@@ -59,7 +60,7 @@ struct HistoryRoutes {
         return .json(HistoryJSON.list(listing, kind, query))
     }
     private func record(_ call: Call, _ kind: RecordedKind) async throws -> Answer {
-        let (query, id) = (try AsOfQuery(call.query(), now: call.now), try self.id(call, kind))
+        let (query, id) = (try AsOfQuery(call.query(), now: call.now, in: call.zone), try self.id(call, kind))
         let (record, events, people) = try await past.record(id, of: kind, query, isWhole: call.extent(kind.reads) == .all, as: call.member)
         return .page(HistoryPages(kind: kind, query: query, call: call).record(id, record, events, people))
     }

@@ -32,7 +32,7 @@ struct Past: Sendable {
             var record = id.utf8.lexicographicallyPrecedes(Self.bound(query).utf8) ? try Self.records([id], of: kind, at: query.reach, tx).first : nil
             record?.deletedAt = deletedAt
             let events = try tx.history(of: kind.table.description, id, limit: 100, acts: kind.acts)
-            return (record, events, try Self.people(record.map { [$0] } ?? [], kind, tx))
+            return (record, events, try Self.people(record.map { [$0] } ?? [], events, kind, tx))
         }
     }
 
@@ -51,7 +51,7 @@ struct Past: Sendable {
             let times = Dictionary(gone.map { ($0.id, $0.at) }) { first, _ in first }
             var records = try Self.records(ids, of: kind, at: query.reach, tx)
             for i in records.indices { records[i].deletedAt = times[records[i].id] }
-            return Listing(records: records, next: hasMore ? ids.last : nil, people: try Self.people(records, kind, tx))
+            return Listing(records: records, next: hasMore ? ids.last : nil, people: try Self.people(records, [], kind, tx))
         }
     }
 
@@ -71,8 +71,15 @@ struct Past: Sendable {
         }
     }
 
-    private static func people(_ records: [RecordThen], _ kind: RecordedKind, _ tx: Reading) throws -> [String: String] {
-        let ids = records.flatMap { record in kind.people.compactMap { if case .text(let id) = record.values[$0] { id } else { nil } } }
+    /// The names of whom records and events name: one in a field, or several with a space between.
+    private static func people(_ records: [RecordThen], _ events: [LoggedChange], _ kind: RecordedKind, _ tx: Reading) throws -> [String: String] {
+        let fields = events.flatMap(\.fields).filter { kind.people.contains($0.name) }
+        let said: [LoggedChange.Said?] =
+            records.flatMap { record in kind.people.map { record.values[$0] } } + fields.flatMap { [$0.before, $0.after] as [LoggedChange.Said?] }
+        let ids = said.flatMap { one -> [String] in
+            guard case .text(let ids) = one else { return [] }
+            return ids.split(separator: " ").map(String.init)
+        }
         return try tx.names(ofMembers: Array(Set(ids)))
     }
 

@@ -21,9 +21,9 @@ struct RecordedKind: Sendable {
     /// In the order of the form.
     let fields: [String]
     /// Those that a list has room for; the first is what a record is called.
-    let columns: [String]
-    /// Those that name a member.
-    let people: Set<String>
+    var columns: [String]
+    /// Those that name a member, or several with a space between.
+    var people: Set<String>
     let label: @Sendable (String) -> String
     let words: @Sendable (_ field: String, _ value: String) -> String
     let now: @Sendable (_ ids: [String], Reading) throws -> [String: [String: String]]

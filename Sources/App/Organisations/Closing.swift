@@ -8,7 +8,7 @@ enum Closing {
     static func close(_ organisation: String, now: Int64, in tx: Writing) throws {
         for id in try tx.pendingInvitations() {
             _ = try tx.set("invitation", where: "id = \(id)", ["state": .text("revoked")])
-            try tx.record(Change("invitation.revoked", "invitation", id))
+            try tx.recordRevoked(id)
         }
         let today = try tx.today(now: now), last = today.adding(days: -1).iso
         for (id, endsOn) in try tx.currentEngagementEnds(on: today) {

@@ -24,7 +24,7 @@ enum OrganisationPages {
         var page = Page(
             "Settings", area: "settings", status: status,
             """
-            \(UI.head("Settings", lead: "What the organisation says of itself."))
+            \(UI.head("Settings", lead: "What the organisation says of itself.", actions: UI.actions(UI.linkButton("As they were", to: call.base + "/settings/history"))))
             \(UI.errorSummary(errors))\(notice)
             \(UI.form(to: call.base + "/settings", csrf: call.csrf, """
                 <input type="hidden" name="version" value="\(settings.version)">

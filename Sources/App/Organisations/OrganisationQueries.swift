@@ -8,13 +8,33 @@ extension Writing {
         try upsert("team_lock", id: id, on: ["name"], ["name": .text("team")])
     }
 
-    /// The engagements of an Auditor end with the membership and with the role: who comes back is invited to one anew.
+    /// The engagements of an Auditor end with the membership and with the role: who comes back is invited to one anew. Each
+    /// engagement's own past says so.
+    func leaveEngagements(_ member: String) throws {
+        let all = try rows("SELECT a.id, a.engagement_id FROM engagement_auditor AS a WHERE a.member_id = \(member) ORDER BY a.id LIMIT 1000") {
+            (row: $0.text(0), engagement: $0.text(1))
+        }
+        for one in all {
+            try changeAuditors(of: one.engagement) { tx in
+                _ = try tx.remove("engagement_auditor", where: "id = \(one.row)")
+                return one.row
+            }
+        }
+    }
+
+    func recordRevoked(_ invitation: String) throws {
+        try record(Change("invitation.revoked", "invitation", invitation, fields: [.init("state", before: .text("pending"), after: .text("revoked"))]))
+    }
+
+    /// Lets one auditor in, or out, with the engagement's entry.
     ///
-    /// - Returns: the rows that are gone, for the entry that says why.
-    func leaveEngagements(_ member: String) throws -> [Change.Covered] {
-        let ids = try rows("SELECT a.id FROM engagement_auditor AS a WHERE a.member_id = \(member) ORDER BY a.id LIMIT 1000") { $0.text(0) }
-        for id in ids { _ = try remove("engagement_auditor", where: "id = \(id)") }
-        return ids.map { Change.Covered("engagement_auditor", $0) }
+    /// - Parameter change: answers with the row that it wrote or took away.
+    func changeAuditors(of engagement: String, _ change: (Writing) throws -> String) throws {
+        let before = try auditorsNamed(by: engagement)
+        let row = try change(self)
+        let after = try auditorsNamed(by: engagement)
+        let fields = before == after ? [] : [Change.Field("auditors", before: .text(before), after: .text(after))]
+        try record(Change("engagement.changed", "engagement", engagement, fields: fields, covers: [Change.Covered("engagement_auditor", row)]))
     }
 }
 

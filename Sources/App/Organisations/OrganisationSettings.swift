@@ -43,16 +43,17 @@ struct OrganisationSettings: Sendable, Equatable {
         }
     }
     /// What people read for a value.
-    func words(_ name: String) -> String {
+    func words(_ name: String) -> String { Self.words(name, self[name]) }
+    static func words(_ name: String, _ value: String) -> String {
         let options: [UI.Option] =
             switch name {
-            case "country": Self.countries
-            case "holidays": Self.calendars
-            case "size": Self.sizes
-            case "sector": Self.sectors
+            case "country": countries
+            case "holidays": calendars
+            case "size": sizes
+            case "sector": sectors
             default: []
             }
-        return options.first { $0.value == self[name] }?.label ?? self[name]
+        return options.first { $0.value == value }?.label ?? value
     }
 
     /// Tidied, with every field that is not acceptable. An address that is taken is no problem: it gets a suffix.

@@ -52,7 +52,8 @@ enum PackagePages {
                     dates.date($0.endsOn),
                 ])
             })
-        return "\(table)\(engagements.next.html { "<p>\(UI.link("Older engagements", to: "\(call.base)/packages?after=\($0)#engagements"))</p>" })"
+        let past = when(mayChange, "<p>\(UI.link("As they were", to: "\(call.base)/engagements/history"))</p>")
+        return "\(table)\(past)\(engagements.next.html { "<p>\(UI.link("Older engagements", to: "\(call.base)/packages?after=\($0)#engagements"))</p>" })"
     }
 
     private static func table(_ made: [LoggedChange], _ frameworks: [String: String], _ dates: Dates) -> HTML {

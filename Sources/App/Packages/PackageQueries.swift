@@ -82,6 +82,31 @@ extension Reading {
         }
     }
 
+    /// What the rows of engagements hold now, as ``RecordedKind`` takes it.
+    func engagementsNow(_ ids: [String]) throws -> [String: [String: String]] {
+        guard !ids.isEmpty else { return [:] }
+        let found = try engagements(where: "e.id IN (\(list: ids))", limit: ids.count).map { one in
+            (
+                one.id,
+                [
+                    "title": one.title, "framework": one.framework, "from_day": one.from.iso, "to_day": one.to.iso, "ends_on": one.endsOn.iso,
+                    "auditors": one.auditors.map(\.id).joined(separator: " "),
+                ]
+            )
+        }
+        return Dictionary(found) { first, _ in first }
+    }
+
+    /// The members whom an engagement names, in the order in which it lists them.
+    func auditorsNamed(by engagement: String) throws -> String {
+        try rows(
+            """
+            SELECT a.member_id FROM engagement_auditor AS a JOIN member AS m ON m.id = a.member_id WHERE a.engagement_id = \(engagement)
+            ORDER BY m.name, m.id LIMIT 200
+            """
+        ) { $0.text(0) }.joined(separator: " ")
+    }
+
     func auditors() throws -> [Engagement.Auditor] {
         try rows("SELECT id, name FROM member WHERE role = 'auditor' AND state = 'active' ORDER BY name, id LIMIT 1000") {
             .init(id: $0.text(0), name: $0.text(1))

@@ -140,20 +140,21 @@ private struct Joining: Sendable {
             cells.append("account_id", .text(account))
             do { try tx.insert("member", id: member, cells) } catch is Problem { throw LinkIsOver() }
         }
-        var covers = [Change.Covered("invitation", invitation.id)]
-        if let engagement = invitation.engagement {
-            // Somebody who comes back may stand in it already.
-            let row = try tx.upsert(
-                "engagement_auditor", id: link, on: ["engagement_id", "member_id"], ["engagement_id": .text(engagement), "member_id": .text(member)])
-            covers.append(Change.Covered("engagement_auditor", row))
-        }
+        try tx.record(Change("invitation.accepted", "invitation", invitation.id, fields: [.init("state", before: .text("pending"), after: .text("accepted"))]))
         try tx.record(
             Change(
                 "member.joined", "member", member,
                 fields: [
                     .init("role", after: .text(invitation.role.rawValue)), .init("name", after: .text(name)),
                     .init("invited_by", after: .text(invitation.inviter)),
-                ], covers: covers))
+                ]))
+        if let engagement = invitation.engagement {
+            // Somebody who comes back may stand in it already.
+            try tx.changeAuditors(of: engagement) { tx in
+                try tx.upsert(
+                    "engagement_auditor", id: link, on: ["engagement_id", "member_id"], ["engagement_id": .text(engagement), "member_id": .text(member)])
+            }
+        }
         try tx.record(Change("session.began", "member", member))
         try tx.enqueueMail("invitation-accepted", ids: ["invitation": invitation.id, "member": member, "to": invitation.inviter], key: invitation.id)
         try tx.noteLater(.sessionBegan, of: account)

@@ -50,7 +50,11 @@ struct Invitations: Sendable {
             try tx.record(
                 Change(
                     "invitation.sent", "invitation", id,
-                    fields: [.init("email", after: .text(address.deliverable)), .init("role", after: .text(role.rawValue))]))
+                    fields: [
+                        .init("email", after: .text(address.deliverable)), .init("role", after: .text(role.rawValue)),
+                        .init("inviter", after: .text(member.id)),
+                        .init("engagement", after: .text(engagement ?? "")), .init("ends_at", after: .text(Self.end(from: now))),
+                    ]))
             try tx.enqueueMail("invitation", ids: ["invitation": id, "link": mark], key: mark)
         }
     }
@@ -69,10 +73,19 @@ struct Invitations: Sendable {
             try tx.update(
                 "invitation", id: id, version: invitation.version,
                 ["digest": .text(Self.unsent(mark)), "inviter_id": .text(member.id), "ends_at": .integer(now + Self.life)])
-            try tx.record(Change("invitation.resent", "invitation", id))
+            try tx.record(
+                Change(
+                    "invitation.resent", "invitation", id,
+                    fields: [
+                        .init("inviter", before: .text(invitation.inviter), after: .text(member.id)),
+                        .init("ends_at", before: .text(Instant(milliseconds: invitation.endsAt).iso), after: .text(Self.end(from: now))),
+                    ]))
             try tx.enqueueMail("invitation", ids: ["invitation": id, "link": mark], key: mark)
         }
     }
+
+    /// Until when an invitation that is sent now stands, as the log has it.
+    private static func end(from now: Int64) -> String { Instant(milliseconds: now + life).iso }
 
     /// Who may grant a role may also take back an invitation to it.
     func revoke(_ id: String, as member: Member) async throws {
@@ -86,7 +99,7 @@ struct Invitations: Sendable {
     /// Whatever its mail does at the same time. One that was used, or taken back, by then is no reason to stop.
     private static func revoke(_ invitation: Invitation, in tx: Writing) throws {
         guard try tx.set("invitation", where: "id = \(invitation.id) AND state = 'pending'", ["state": .text("revoked")]) == 1 else { return }
-        try tx.record(Change("invitation.revoked", "invitation", invitation.id))
+        try tx.recordRevoked(invitation.id)
     }
 
     /// Not by the role that the request came with, but by the one that holds now.

@@ -56,7 +56,8 @@ struct Members: Sendable {
             guard own.state == .active else { throw Problem.notFound }
             guard try !own.isActiveCISO || tx.activeCISOs().count > 1 else { throw Self.lastCISO }
             try tx.update("member", id: own.id, version: own.version, ["state": .text(TeamMember.State.left.rawValue)])
-            try tx.record(Change("member.left", "member", own.id, covers: tx.leaveEngagements(own.id)))
+            try tx.record(Change("member.left", "member", own.id))
+            try tx.leaveEngagements(own.id)
             try Tokens.revokeAll(of: own.id, in: tx)
             return own.account
         }
@@ -71,9 +72,9 @@ struct Members: Sendable {
                 throw Problem.conflict("This membership is \(target.state.title.lowercased()) already.")
             }
             try tx.update("member", id: id, version: version, ["state": .text(state.rawValue)])
-            let covers = state.isOver ? try tx.leaveEngagements(id) : []
             try tx.record(
-                Change(action, "member", id, fields: [.init("state", before: .text(target.state.rawValue), after: .text(state.rawValue))], covers: covers))
+                Change(action, "member", id, fields: [.init("state", before: .text(target.state.rawValue), after: .text(state.rawValue))]))
+            if state.isOver { try tx.leaveEngagements(id) }
             try Tokens.revokeAll(of: id, in: tx)
         }
     }

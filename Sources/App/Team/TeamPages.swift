@@ -28,7 +28,7 @@ enum TeamPages {
             \(around.handover.html { handover($0, own, call, dates) })
             \(UI.table("Members", [UI.Column("Person", .title), UI.Column("Role"), UI.Column("State"), UI.Column("Member since", .number)], rows))
             \(team.next.html { "<p>\(UI.link("The next page", to: "\(base)?after=\($0)"))</p>" })
-            \(when(mayInvite, UI.section("invitations", "Open invitations", around.invitations.isEmpty ? UI.empty("Nobody is invited at the moment.") : invitations(around.invitations, call, dates))))
+            \(when(mayInvite, UI.section("invitations", "Open invitations", "\(around.invitations.isEmpty ? UI.empty("Nobody is invited at the moment.") : invitations(around.invitations, call, dates))<p>\(UI.link("As they were", to: base + "/invitations/history"))</p>")))
             \(when(isCISO && around.handover == nil && !around.successors.isEmpty, handOver(around.successors, call)))
             \(when(call.caller?.session != nil, "<p class=\"sect\">\(UI.link("Leave this organisation", to: base + "/leave"))</p>"))
             """)

@@ -49,8 +49,24 @@ extension Reading {
         try one("\(Self.invitation) WHERE i.id = \(id) AND i.state = 'pending' AND i.ends_at > \(now)") { Invitation($0) }
     }
     /// Whether an invitation is there to be sent again or revoked.
-    func showsInvitation(_ id: String) throws -> Bool {
-        try first("SELECT i.id FROM invitation AS i WHERE i.id = \(id) AND i.state = 'pending'") { $0.text(0) } != nil
+    func showsInvitation(_ id: String, now: Int64) throws -> Bool {
+        try first("SELECT i.id FROM invitation AS i WHERE i.id = \(id) AND i.state = 'pending' AND i.ends_at > \(now)") { $0.text(0) } != nil
+    }
+    /// What the rows of invitations hold now, as ``RecordedKind`` takes it.
+    func invitationsNow(_ ids: [String]) throws -> [String: [String: String]] {
+        guard !ids.isEmpty else { return [:] }
+        let found = try rows(
+            "SELECT i.id, i.email, i.role, i.engagement_id, i.inviter_id, i.state, i.ends_at FROM invitation AS i WHERE i.id IN (\(list: ids))"
+        ) {
+            (
+                $0.text(0),
+                [
+                    "email": $0.text(1), "role": $0.text(2), "engagement": $0.textIfAny(3) ?? "", "inviter": $0.text(4), "state": $0.text(5),
+                    "ends_at": Instant(milliseconds: Int64($0.integer(6))).iso,
+                ]
+            )
+        }
+        return Dictionary(found) { first, _ in first }
     }
     /// The one that a mail is written about, in whatever state it is.
     func invitation(id: String) throws -> Invitation? { try first("\(Self.invitation) WHERE i.id = \(id)") { Invitation($0) } }
@@ -127,11 +143,9 @@ extension Writing {
     /// Gives a member another role, with its entry. The engagements of an Auditor end with that role.
     func give(_ role: Role, to member: TeamMember) throws {
         try update("member", id: member.id, version: member.version, ["role": .text(role.rawValue)])
-        let left = role == .auditor ? [] : try leaveEngagements(member.id)
         try record(
-            Change(
-                "member.role_changed", "member", member.id, fields: [.init("role", before: .text(member.role.rawValue), after: .text(role.rawValue))],
-                covers: left))
+            Change("member.role_changed", "member", member.id, fields: [.init("role", before: .text(member.role.rawValue), after: .text(role.rawValue))]))
+        if role != .auditor { try leaveEngagements(member.id) }
     }
 }
 

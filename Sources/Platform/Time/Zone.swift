@@ -32,6 +32,14 @@ public struct Zone: Hashable, Sendable {
         return candidates.first { self.day(of: $0) == day } ?? candidates[candidates.count - 1]
     }
 
+    /// An instant at which the wall clock shows this minute of a day: the later one where it shows it twice, and the next that it shows
+    /// where it jumps over it.
+    public func instant(_ day: Day, hour: Int, minute: Int) -> Int64 {
+        let wall = Instant(startOf: day).milliseconds + Int64(hour * 60 + minute) * 60_000, around: Int64 = 26 * 3_600_000
+        let candidates = [offset(at: wall - around), offset(at: wall + around)].map { wall - Int64($0) * 1000 }
+        return candidates.filter { $0 + Int64(offset(at: $0)) * 1000 == wall }.max() ?? candidates.max() ?? wall
+    }
+
     /// What Store is told of an organisation in this zone.
     public func local(at instant: Int64) -> LocalTime { LocalTime(zone: name, east: offset(at: instant)) }
 

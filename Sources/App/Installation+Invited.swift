@@ -1,0 +1,41 @@
+internal import Platform
+internal import Store
+
+extension RecordedKind {
+    /// Who was invited, by whom, into which role, and what came of it.
+    static let invitations: RecordedKind = {
+        var kind = RecordedKind(
+            "invitation", path: "invitations", page: "team/invitations", home: "team", one: "an invitation", many: "Invitations",
+            reads: Permission.teamInvite.rawValue,
+            fields: [
+                ("email", "Address"), ("role", "Role"), ("state", "State"), ("inviter", "Invited by"), ("ends_at", "Stands until"),
+                ("engagement", "Engagement"),
+            ],
+            words: { field, value in
+                switch field {
+                case "role": Role(rawValue: value)?.title ?? value
+                case "ends_at": Instant(iso: value).map { "\(Day(of: $0.milliseconds).words), \($0.iso.dropFirst(11).prefix(5)) UTC" } ?? value
+                default: value
+                }
+            }, now: { try $1.invitationsNow($0) })
+        kind.people = ["inviter"]
+        kind.columns.removeLast()
+        return kind
+    }()
+
+    /// Which auditors could see what, and until when.
+    static let engagements: RecordedKind = {
+        var kind = RecordedKind(
+            "engagement", path: "engagements", page: "engagements", home: "packages", one: "an engagement", many: "Engagements",
+            reads: Permission.engagementsMake.rawValue,
+            fields: [
+                ("title", "Title"), ("framework", "Framework"), ("from_day", "From"), ("to_day", "Until"), ("ends_on", "Access ends"),
+                ("auditors", "Auditors"),
+            ],
+            words: { field, value in field.hasSuffix("_day") || field == "ends_on" ? Day(iso: value)?.words ?? value : value },
+            now: { try $1.engagementsNow($0) })
+        kind.people = ["auditors"]
+        kind.columns.removeAll { $0 == "framework" }
+        return kind
+    }()
+}
