@@ -68,13 +68,14 @@ public struct Installation: Sendable {
 
     /// The kinds of record whose past is told.
     static let recorded = [
-        RecordedKind(Assets.register), RecordedKind(Controls.register),
+        RecordedKind(Assets.register), RecordedKind(Controls.register).with(.requirements), .testRuns,
         RecordedKind(
             Assessment.fields, "assessment", path: "assessments", one: "a requirement", many: "Requirements", reads: Permission.frameworksRead.rawValue,
             columns: ["framework", "verdict", "work", "owner_id"]),
         RecordedKind(
             Evidence.fields, "evidence", path: "evidence", one: "a piece of evidence", many: "Evidence", reads: Permission.evidenceRead.rawValue,
-            columns: ["kind", "collected_on", "expires_on", "review"]),
+            columns: ["kind", "collected_on", "expires_on", "review"]
+        ).with(.supported),
         .members, .invitations, .engagements, .organisation,
     ]
 

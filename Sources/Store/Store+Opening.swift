@@ -53,6 +53,23 @@ extension Store {
         _ owner: Owner, _ schema: Schema, _ migrations: [Migration], _ settings: Settings = Settings(), note: MigrationNote? = nil
     ) async throws {
         let migrator = Migrator(schema: schema, migrations: migrations)
+        // Whoever starts beside a program that migrates waits until that is done; and to migrate takes what it takes.
+        var settings = settings
+        settings.wait = max(settings.wait, patience)
+        settings.statementTimeout = max(settings.statementTimeout, settings.longStatementTimeout)
+        let end = ContinuousClock.now + patience
+        while true {
+            do { return try await migrate(owner, migrator, settings, note) } catch StoreError.busy where ContinuousClock.now < end {
+                // Some locks of an engine are refused at once, whoever is ready to wait.
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
+    /// How long a program that starts waits for another that migrates.
+    private static let patience: Duration = .seconds(120)
+
+    private static func migrate(_ owner: Owner, _ migrator: Migrator, _ settings: Settings, _ note: MigrationNote?) async throws {
         switch owner {
         case .sqlite(let path):
             let driver = try SQLiteDriver(path, readers: 0, turn: SQLiteTurn(), settings)

@@ -109,7 +109,8 @@ class Memory(Transcripts):
         "With --database the memory is that of --data; without it the check says that it has none"
         role, key = "app_memory", new_key()
         with Database() as database:
-            self.assertEqual(run("migrate", "--database", database.url(), "--app-role", role, timeout=120).returncode, 0)
+            done = run("migrate", "--database", database.url(), "--app-role", role, timeout=240)
+            self.assertEqual(done.returncode, 0, done.stderr)
             command = ("check", "audit", "--database", database.url(role))
             self.transcript(*command, "--data", self.folder(), out=NO_MEMORY + r"\n" + INSTALLATION, AERTOUS_KEY=key)
             data = pathlib.Path(self.folder())

@@ -57,6 +57,20 @@ extension Placements {
         fields: { ["code": code(), "title": $0] },
         blanks: ["state": "planned", "owner_id": "", "cadence": "quarterly", "objective": "", "practice": "", "test_procedure": "", "expected": ""])
 
+    /// A run of a control's test, seen with the control.
+    static let testRun = Placement(
+        record: "test_run", path: "test-runs", reads: [.controlsRead], writes: [],
+        plant: { world, person, mark in
+            guard let control = try await control.plant(world, person, mark) else { return nil }
+            return try await plant(
+                "test_run", world, person,
+                [
+                    "control_id": .text(control), "run_on": .text("2026-11-01"), "result": .text("passed"), "found": .text(mark),
+                    "tester_id": .text(person.member), "recorded_at": .integer(world.clock.now),
+                ])
+        },
+        fields: { _ in [:] })
+
     /// What is decided of a requirement is there once both organisations have adopted: an auditor sees that of their engagement.
     static let assessment = Placement(
         record: "assessment", path: "assessments", reads: [.frameworksRead], writes: [],

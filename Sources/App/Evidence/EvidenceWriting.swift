@@ -40,11 +40,12 @@ extension Writing {
     func delete(_ evidence: Evidence) throws {
         let id = evidence.id
         let links = try evidenceLinks(of: [id])[id] ?? []
-        _ = try remove("evidence_link", where: "evidence_id = \(id)")
+        // Each by itself, so that its past says until when it stood.
+        for link in links { try unlink(link, from: id) }
         do { try delete("evidence", id: id, version: evidence.version) } catch StoreError.reference {
             throw Problem.conflict("This evidence supports something that is not shown to you. Ask an Analyst to delete it.")
         }
-        try record(Change("evidence.deleted", "evidence", id, fields: Evidence.fields.diff(evidence, nil), covers: links.map { .init("evidence_link", $0.id) }))
+        try record(Change("evidence.deleted", "evidence", id, fields: Evidence.fields.diff(evidence, nil)))
     }
 
     func link(_ evidence: String, to target: EvidenceTarget, as id: String) throws {

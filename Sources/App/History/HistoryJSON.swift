@@ -36,7 +36,7 @@ enum HistoryJSON {
         out.put(literal: #","deleted_at":"#)
         put(record.deletedAt, &out)
         out.put(literal: #","fields":{"#)
-        for (i, name) in kind.fields.enumerated() {
+        for (i, name) in kind.told.enumerated() {
             out.put(literal: i == 0 ? "\"\(name)\":" : ",\"\(name)\":")
             if case .text(let text) = record.values[name] { out.put(json: text) } else { out.put(literal: "null") }
         }

@@ -33,7 +33,7 @@ struct HistoryPages {
     func record(_ id: String, _ record: RecordThen?, _ events: [LoggedChange], _ people: [String: String]) -> Page {
         let place = "\(call.base)/\(kind.place(id))"
         let name = record.flatMap { record in kind.columns.first.map { plain(record.values[$0], $0, people) } } ?? kind.noun.capitalisedFirst
-        let values = record.map { record in kind.fields.map { (name: kind.label($0), value: words(record, $0, people)) } }
+        let values = record.map { record in kind.told.map { (name: kind.title(of: $0), value: words(record, $0, people)) } }
         return Page(
             "\(name) as it was", area: kind.home, crumbs: [(kind.many, home)],
             """
@@ -72,6 +72,7 @@ struct HistoryPages {
     private func plain(_ said: LoggedChange.Said?, _ field: String, _ people: [String: String]) -> String {
         guard let said, said != .empty, said != .nothing, said != .text("") else { return "none" }
         guard case .text(let text) = said else { return said.words ?? "" }
+        if field == kind.gathered?.name { return text.split(separator: Gathered.separator).map { people[String($0)] ?? String($0) }.joined(separator: ", ") }
         guard kind.people.contains(field) else { return kind.words(field, text) }
         return text.split(separator: " ").map { people[String($0)] ?? "a former member" }.joined(separator: ", ")
     }

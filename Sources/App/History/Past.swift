@@ -29,7 +29,9 @@ struct Past: Sendable {
             let isHere = try tx.shows(kind.table, id)
             let deletedAt = isHere || !isWhole ? nil : try tx.deletion(of: kind.table, id)
             guard isHere || deletedAt.map({ query.reach < $0 }) == true else { throw Problem.notFound }
-            var record = id.utf8.lexicographicallyPrecedes(Self.bound(query).utf8) ? try Self.records([id], of: kind, at: query.reach, tx).first : nil
+            var record =
+                id.utf8.lexicographicallyPrecedes(Self.bound(query).utf8)
+                ? try Self.records([id], of: kind, at: query.reach, below: Self.bound(query), tx).first : nil
             record?.deletedAt = deletedAt
             let events = try tx.history(of: kind.table.description, id, limit: 100, acts: kind.acts)
             return (record, events, try Self.people(record.map { [$0] } ?? [], events, kind, tx))
@@ -49,16 +51,17 @@ struct Past: Sendable {
             let hasMore = ids.count == wanted
             if hasMore { ids.removeLast() }
             let times = Dictionary(gone.map { ($0.id, $0.at) }) { first, _ in first }
-            var records = try Self.records(ids, of: kind, at: query.reach, tx)
+            var records = try Self.records(ids, of: kind, at: query.reach, below: bound, tx)
             for i in records.indices { records[i].deletedAt = times[records[i].id] }
             return Listing(records: records, next: hasMore ? ids.last : nil, people: try Self.people(records, [], kind, tx))
         }
     }
 
-    private static func records(_ ids: [String], of kind: RecordedKind, at moment: Int64, _ tx: Reading) throws -> [RecordThen] {
+    private static func records(_ ids: [String], of kind: RecordedKind, at moment: Int64, below bound: String, _ tx: Reading) throws -> [RecordThen] {
         let now = try kind.now(ids, tx)
         let said = try tx.lastSaid(of: kind.table, ids, until: moment)
         let before = try tx.firstBefore(of: kind.table, ids, after: moment)
+        let ties = try kind.gathered?.then(ids, bound, moment, tx) ?? [:]
         let acts = try tx.lastActs(of: kind.table, ids, among: kind.implied.keys.sorted(), until: moment)
         return ids.map { id in
             var record = RecordThen(id: id)
@@ -67,6 +70,7 @@ struct Past: Sendable {
                 let act = acts[id].flatMap { act in kind.implied[act.action]?[field].map { SaidAt(position: act.position, said: .text($0)) } }
                 record.values[field] = SaidAt.later(said[id]?[field], act)?.said ?? before[id]?[field]?.said ?? present
             }
+            if let gathered = kind.gathered { record.values[gathered.name] = .text((ties[id] ?? []).joined(separator: Gathered.separator)) }
             return record
         }
     }
@@ -80,11 +84,18 @@ struct Past: Sendable {
             guard case .text(let ids) = one else { return [] }
             return ids.split(separator: " ").map(String.init)
         }
-        return try tx.names(ofMembers: Array(Set(ids)))
+        var names = try tx.names(ofMembers: Array(Set(ids)))
+        // On the page of one record; a list has no room for them.
+        if let gathered = kind.gathered, !records.isEmpty, case .text(let ties)? = records.first?.values[gathered.name], records.count == 1 {
+            names.merge(try gathered.words(ties.split(separator: Gathered.separator).map(String.init), tx)) { first, _ in first }
+        }
+        return names
     }
 
-    /// Below it stand the ids of all records that were made by then: an id begins with its time. Now that is all of them.
+    /// Below it stand the ids of all records that were made by then: an id begins with its time, which counts from 1970. Now that is
+    /// all of them, and before 1970 none.
     private static func bound(_ query: AsOfQuery) -> String {
-        query.isNow ? "~" : String(Identifier.make(now: query.moment + 1) { [UInt8](repeating: 0, count: $0) }.prefix(13))
+        if query.moment < 0 { return "" }
+        return query.isNow ? "~" : String(Identifier.make(now: query.moment + 1) { [UInt8](repeating: 0, count: $0) }.prefix(13))
     }
 }

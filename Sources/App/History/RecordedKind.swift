@@ -24,6 +24,8 @@ struct RecordedKind: Sendable {
     var columns: [String]
     /// Those that name a member, or several with a space between.
     var people: Set<String>
+    /// What its records are tied to, where that can be asked of the past.
+    var gathered: Gathered?
     let label: @Sendable (String) -> String
     let words: @Sendable (_ field: String, _ value: String) -> String
     let now: @Sendable (_ ids: [String], Reading) throws -> [String: [String: String]]
@@ -63,6 +65,15 @@ struct RecordedKind: Sendable {
 
     init<R: Record>(_ register: Register<R>) {
         self.init(register.fields, register.table, path: register.path, one: register.one, many: register.many, reads: register.reads)
+    }
+
+    /// All that is told of a record, in order.
+    var told: [String] { fields + (gathered.map { [$0.name] } ?? []) }
+    func title(of field: String) -> String { field == gathered?.name ? gathered?.label ?? field : label(field) }
+    func with(_ gathered: Gathered) -> RecordedKind {
+        var kind = self
+        kind.gathered = gathered
+        return kind
     }
 
     /// The address of a record's past, after the organisation's.

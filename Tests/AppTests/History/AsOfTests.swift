@@ -216,6 +216,51 @@ struct AsOfTests {
         }
     }
 
+    @Test("What evidence supported, and what a control served, is told of then, whatever was cut or deleted since", arguments: Engine.allCases)
+    func ties(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (ciso, person) = (world.person(.ciso), world.person(.analyst))
+            #expect(try await world.api(.post, "/api/v1/frameworks/nist-csf-2.0/adoption", as: ciso, json: "{}").status < 300)
+            let control = try await world.control("X-1"), evidence = try await world.planted(as: person)
+            let serves = try await world.api(
+                .post, "/api/v1/controls/\(control)/requirements", as: person, json: #"{"framework":"nist-csf-2.0","requirement":"GV.OC-01"}"#)
+            #expect(serves.status < 300, "\(serves.text)")
+            let linked = try await world.api(.post, "/api/v1/evidence/\(evidence)/links", as: person, json: #"{"control_id":"\#(control)"}"#)
+            #expect(linked.status < 300, "\(linked.text)")
+            let then = Self.hour(world)
+            let link = try #require(try await world.store.read(world.member(.ciso).scope) { try $0.evidenceLinks(of: [evidence])[evidence]?.first?.id })
+            #expect(try await world.api(.delete, "/api/v1/evidence/\(evidence)/links/\(link)", as: person).status == 204)
+            #expect(try await world.api(.delete, "/api/v1/controls/\(control)/requirements/nist-csf-2.0/GV.OC-01", as: person).status == 204)
+            let between = Self.hour(world)
+            #expect(try await world.api(.post, "/api/v1/evidence/\(evidence)/links", as: person, json: #"{"control_id":"\#(control)"}"#).status < 300)
+            let later = Self.hour(world)
+            let version = try await world.api(.get, "/api/v1/evidence/\(evidence)", as: ciso).json["version"]?.number ?? 0
+            #expect(try await world.api(.delete, "/api/v1/evidence/\(evidence)?version=\(version)", as: ciso).status == 204)
+            func told(_ path: String, _ field: String, _ moment: String) async throws -> String? {
+                try await world.api(.get, "/api/v1/\(path)/history?as-of=\(moment)", as: ciso).json["fields"]?[field]?.string
+            }
+            for (moment, supports) in [(then, "control_id \(control)"), (between, ""), (later, "control_id \(control)")] {
+                #expect(try await told("evidence/\(evidence)", "supports", moment) == supports, "\(moment)")
+            }
+            #expect(try await told("controls/\(control)", "requirements", then) == "nist-csf-2.0 GV.OC-01")
+            #expect(try await told("controls/\(control)", "requirements", between) == "")
+            world.forgetSession(of: ciso)
+            let page = try await world.page(.get, "/o/acorn/evidence/\(evidence)/history?as-of=\(then)", as: ciso).text
+            #expect(page.contains("Supports") && page.contains("X-1"), "\(page)")
+        }
+    }
+
+    @Test("Before 1970 there was nothing", arguments: Engine.allCases)
+    func early(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let id = try await asset(world, "Ledger")
+            for day in ["0001-01-01", "1960-01-01", "1969-12-30", "1969-12-31", "1970-01-02"] {
+                #expect(try await world.api(.get, "/api/v1/assets/history?as-of=\(day)", as: world.person(.ciso)).json["items"]?.items == [], "\(day)")
+                #expect(try await world.api(.get, "/api/v1/assets/\(id)/history?as-of=\(day)", as: world.person(.ciso)).status == 404, "\(day)")
+            }
+        }
+    }
+
     @Test(
         "A moment that is none, or is to come, is named",
         arguments: [

@@ -38,4 +38,13 @@ extension RecordedKind {
         kind.columns.removeAll { $0 == "framework" }
         return kind
     }()
+
+    /// Runs of controls' tests. They are added and never changed.
+    static let testRuns: RecordedKind = {
+        var kind = RecordedKind(
+            TestRun.fields, "test_run", path: "test-runs", one: "a test run", many: "Test runs", reads: Permission.controlsRead.rawValue,
+            columns: ["control_id", "run_on", "result", "tester_id"])
+        kind.home = "controls"
+        return kind
+    }()
 }
