@@ -172,9 +172,10 @@ class Refusals(Transcripts):
             folder = self.folder() + "/demo"
             first = run("demo", "--data", folder, "--no-serve", "--database", own.url(), timeout=240)
             self.assertEqual(first.returncode, 0, first.stderr)
-            for again in (["--database", own.url()], []):
+            for again in (["--database", own.url()], ["--database", own.url() + "&port=5432"], []):
                 self.assertEqual(run("demo", "--data", folder, "--no-serve", *again, timeout=120).stdout, first.stdout)
-            self.refused("demo", "--data", folder, "--no-serve", "--database", other.url(), words=r"The demonstration in .* is on another database, .*")
+            for another in (other.url(), own.url() + "&port=5433", own.url().replace(own.socket, "/elsewhere")):
+                self.refused("demo", "--data", folder, "--no-serve", "--database", another, words=r"The demonstration in .* is on another database, .*")
             self.assertEqual(other.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "0")
 
     def test_killed(self):

@@ -10,6 +10,8 @@ struct CommonTests {
         #expect(Identifier.make(now: 1_772_323_200_000) { _ in [] } == "019ca6b1-dc00-7000-8000-000000000000")
         let ids = (0..<50).map { i in Identifier.make(now: World.start + i) { _ in (0..<10).map { _ in .random(in: 0...255) } } }
         #expect(ids.sorted() == ids)
+        #expect(Identifier.moment(id) == 0x0123_4567_89AB && ids.map { Identifier.moment($0) } == (0..<50).map { World.start + $0 })
+        for text in ["", "0123456789ab", "01234567-89ab-7fff-bfff-fffffffffff", "m-acorn"] { #expect(Identifier.moment(text) == nil, "\(text)") }
     }
 
     @Test(

@@ -33,4 +33,13 @@ struct StandingTests {
             #expect(try await world.titles(world.acorn) == ["A risk"])
         }
     }
+
+    @Test("Nobody keeps a row that is no organisation's, or through a door that does not change it", arguments: Engine.servers)
+    func kept(_ engine: Engine) async throws {
+        try await World.with(engine) { world in
+            for table in ["organisation", "log_leaf"] as [Name] {
+                await #expect(throws: StoreError.self) { try await world.store.write(world.acorn.scope) { try $0.keep(table, id: "o-acorn") } }
+            }
+        }
+    }
 }

@@ -121,15 +121,19 @@ struct ControlTests {
             let person = world.person(.ciso)
             let id = try #require(try await world.api(.post, "/api/v1/controls", as: person, json: #"{"code":"X-01","title":"Ours"}"#).string("id"))
             let place = "/api/v1/controls/\(id)/requirements"
-            for requirement in ["A.5.10", "A.5.2", "A.5.9"] {
+            let all = try #require(world.installation.catalogues.framework("iso27001-2022")).requirements.enumerated().filter { $0.element.isAssessable }
+            // Across the place where numbers get a digit more.
+            let early = try [all.first, all.last { $0.offset < 10 }, all.first { $0.offset >= 10 }].map { try #require($0).element.id }
+            let order = early + ["A.5.2", "A.5.9", "A.5.10"]
+            for requirement in order.reversed() {
                 _ = try await world.api(.post, place, as: person, json: #"{"framework":"iso27001-2022","requirement":"\#(requirement)"}"#)
             }
             func requirements(_ reply: Reply) -> [JSON?] { reply.items.map { $0["requirement"] } }
             let first = try await world.api(.get, place + "?limit=1", as: person)
-            #expect(requirements(first) == [.text("A.5.2")])
-            #expect(try await world.api(.delete, place + "/iso27001-2022/A.5.2", as: person).status == 204)
+            #expect(requirements(first) == [.text(order[0])])
+            #expect(try await world.api(.delete, place + "/iso27001-2022/\(order[0])", as: person).status == 204)
             let rest = try await world.api(.get, place + "?after=\(first.string("next") ?? "")", as: person)
-            #expect(rest.status == 200 && requirements(rest) == [.text("A.5.9"), .text("A.5.10")], "\(rest.text)")
+            #expect(rest.status == 200 && requirements(rest) == order.dropFirst().map { JSON?.some(.text($0)) }, "\(rest.text)")
         }
     }
 

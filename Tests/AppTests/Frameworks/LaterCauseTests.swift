@@ -82,6 +82,21 @@ struct LaterCauseTests {
         }
     }
 
+    @Test("Expired evidence that is attached to a control lowers what was stated before it", arguments: Engine.allCases)
+    func expired(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (frameworks, ciso, control) = try await own(world, cadence: .yearly)
+            try await world.controls.link(control, framework: AdoptionTests.iso, requirement: "A.8.8", as: ciso, now: world.clock.now)
+            try await world.controls.test(control, on: world.today, .passed, found: "All is well", as: ciso, now: world.clock.now)
+            world.clock.advance(by: .seconds(60))
+            try await frameworks.state(.met, of: "A.8.8", as: ciso, world)
+            world.clock.advance(by: .seconds(60))
+            #expect(try await standing(world).effective == .met)
+            _ = try await world.evidence("accepted", control: control, expires: world.today.adding(days: -10))
+            #expect(try await standing(world).effective == .partlyMet)
+        }
+    }
+
     @Test("Where what worked is retired, what is left counts from then on")
     func gone() {
         func control(_ code: String, _ result: TestResult, state: ControlState = .inPlace, turned: Int64? = nil, linked: Int64 = 0) -> ServingControl {
@@ -98,6 +113,8 @@ struct LaterCauseTests {
             InferredVerdict(from: [control("A", .passed, state: .retired, turned: 5_000), failed]) == InferredVerdict(.notMet, through: ["B"], since: 5_000))
         #expect(InferredVerdict(from: [control("A", .passed, state: .retired), failed])?.since == 1_000)
         #expect(InferredVerdict(from: [control("C", .failed, linked: 7_000)])?.since == 7_000)
+        let partly = InferredVerdict(from: [control("A", .passed, state: .retired, turned: 5_000), control("B", .degraded), control("C", .passed)])
+        #expect(partly == InferredVerdict(.partlyMet, through: ["B"], since: 1_000), "what is retired takes nothing from what works")
     }
 
     @Test("Evidence that had expired before it was attached lowers a control from that moment on")

@@ -25,10 +25,10 @@ struct PackageLimitTests {
         return try #require(made.withLock { $0 })
     }
 
-    @Test("Four thousand pieces of evidence and fifty thousand entries are the limits")
+    @Test("Four thousand pieces of evidence, and fifty thousand entries and tests, are the limits")
     func standard() {
         #expect(PackageContents.Limits().evidence == 4_000)
-        #expect(PackageContents.Limits().entries == 50_000)
+        #expect(PackageContents.Limits().entries == 50_000 && PackageContents.Limits().tests == 50_000)
     }
 
     @Test("As much evidence as a package holds goes in, and a piece more is 413 with the way out", arguments: Engine.allCases)
@@ -36,6 +36,12 @@ struct PackageLimitTests {
         let fits = try await package(engine, PackageContents.Limits(evidence: 2))
         #expect(fits.reply.status == 200)
         refused(try await package(engine, PackageContents.Limits(evidence: 1)).reply)
+    }
+
+    @Test("As many tests as a package holds go in, and one more is 413 with the way out", arguments: Engine.allCases)
+    func testLimit(_ engine: Engine) async throws {
+        #expect(try await package(engine, PackageContents.Limits(tests: 1)).reply.status == 200)
+        refused(try await package(engine, PackageContents.Limits(tests: 0)).reply)
     }
 
     @Test("As many entries as a package holds go in, and one more is 413 with the way out", arguments: Engine.allCases)

@@ -11,10 +11,10 @@ import World
 struct StandingTests {
     /// What happens to an Analyst between the first byte of a body and the last, and what is answered then.
     enum Taken: CaseIterable, Sendable {
-        case suspended, deactivated, demoted, revoked, lapsed
+        case suspended, deactivated, demoted, revoked, lapsed, cancelled
         var status: Int {
             switch self {
-            case .suspended, .deactivated, .revoked: 401
+            case .suspended, .deactivated, .revoked, .cancelled: 401
             case .demoted: 403
             case .lapsed: 402
             }
@@ -28,6 +28,7 @@ struct StandingTests {
             case .demoted: try await members.change(target.id, to: .employee, version: target.version, as: ciso, now: now)
             case .revoked: try await world.store.write(ciso.scope) { try Tokens.revokeAll(of: target.id, in: $0) }
             case .lapsed: try await world.setStanding(.lapsed)
+            case .cancelled: try await world.setStanding(.cancelled)
             }
         }
     }
@@ -73,14 +74,47 @@ struct StandingTests {
         }
     }
 
-    @Test("Whoever is suspended by a transaction that is about to be committed writes nothing after it", arguments: Engine.allCases)
-    func overtaken(_ engine: Engine) async throws {
+    @Test("To a browser whose member or organisation is gone when a form ends, nothing is there", arguments: Engine.allCases, [Taken.suspended, .cancelled])
+    func form(_ engine: Engine, _ taken: Taken) async throws {
+        try await AppWorld.with(engine) { world in
+            let (manager, browser) = (world.person(.manager), Browser(world))
+            try await browser.enter(as: manager)
+            let form = Browser.encoded([
+                "code": "X-2", "title": "t", "state": "planned", "cadence": "yearly", "csrf": browser.cookies[Cookie.csrf.rawValue] ?? "",
+            ])
+            let cookies = browser.cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+            func post(_ meanwhile: @escaping @Sendable () async throws -> Void) async throws -> Int {
+                try await Self.slowly(
+                    .post, "/o/acorn/controls", "application/x-www-form-urlencoded", form, [.cookie: cookies], world, meanwhile)
+            }
+            #expect(try await post { try await taken.happens(to: manager, world) } == 404)
+            #expect(try await world.store.read(world.member(.ciso).scope) { try $0.rows("SELECT id FROM control") { $0.text(0) } } == [])
+        }
+    }
+
+    @Test("What goes on whatever is paid goes on when the subscription lapses meanwhile", arguments: Engine.allCases)
+    func open(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (ciso, analyst) = (world.person(.ciso), world.person(.analyst))
+            let status = try await Self.slowly(
+                .post, "/api/v1/members/\(analyst.member)/suspend", "application/json", #"{"version":1}"#, as: ciso, world
+            ) {
+                try await world.setStanding(.lapsed)
+            }
+            #expect(status == 200)
+        }
+    }
+
+    @Test(
+        "Whoever is suspended by a transaction that is about to be committed writes nothing after it", arguments: Engine.allCases, [Taken.suspended, .revoked])
+    func overtaken(_ engine: Engine, _ taken: Taken) async throws {
         try await AppWorld.with(engine) { world in
             let (ciso, manager) = (try await world.member(.ciso), world.person(.manager))
             // The first use of a token is noted; here that is done before.
             #expect(try await world.api(.get, "/api/v1/controls", as: manager).status == 200)
             let body = #"{"code":"X-2","title":"t","state":"planned"}"#
             let suspend: @Sendable (Writing) throws -> Void = { tx in
+                guard taken == .suspended else { return try Tokens.revokeAll(of: manager.member, in: tx) }
                 let target = try tx.teamMember(manager.member)
                 try tx.update("member", id: target.id, version: target.version, ["state": .text("suspended")])
                 try tx.record(Change("member.suspended", "member", target.id))
@@ -104,6 +138,12 @@ struct StandingTests {
         _ method: HTTPRequest.Method, _ target: String, _ type: String, _ text: String, as person: Person, _ world: AppWorld,
         _ meanwhile: @escaping @Sendable () async throws -> Void
     ) async throws -> Int {
+        try await slowly(method, target, type, text, [.authorization: "Bearer \(person.token)"], world, meanwhile)
+    }
+    private static func slowly(
+        _ method: HTTPRequest.Method, _ target: String, _ type: String, _ text: String, _ headers: HTTPFields, _ world: AppWorld,
+        _ meanwhile: @escaping @Sendable () async throws -> Void
+    ) async throws -> Int {
         let (bytes, half) = (Array(text.utf8), text.utf8.count / 2)
         let steps = Steps()
         let parts = AsyncThrowingStream<ByteBuffer, any Error> {
@@ -115,8 +155,9 @@ struct StandingTests {
             default: return nil
             }
         }
-        let head = HTTPRequest(
-            method: method, scheme: "http", authority: "localhost", path: target, headerFields: [.authorization: "Bearer \(person.token)", .contentType: type])
+        var headers = headers
+        headers[.contentType] = type
+        let head = HTTPRequest(method: method, scheme: "http", authority: "localhost", path: target, headerFields: headers)
         let request = Request(head: head, body: .init(asyncSequence: parts))
         return try await world.path.respond(to: request, context: PathContext(inside: world.path.logger)).status.code
     }

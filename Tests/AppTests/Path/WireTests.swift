@@ -54,6 +54,29 @@ struct WireTests {
         }
     }
 
+    @Test("Frameworks are listed as we order them and invitations newest first, page by page as on one", arguments: Engine.allCases)
+    func ordered(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso)
+            for name in ["c", "a", "b"] {
+                world.clock.advance(by: .seconds(1))
+                let reply = try await world.api(.post, "/api/v1/invitations", as: ciso, json: #"{"email":"\#(name)@cedar.example","role":"analyst"}"#)
+                #expect(reply.status == 204, "\(reply.text)")
+            }
+            let frameworks = world.installation.catalogues.frameworks.map(\.id), emails = ["b", "a", "c"].map { $0 + "@cedar.example" }
+            for (list, member, expected) in [("frameworks", "id", frameworks), ("invitations", "email", emails)] {
+                var (found, after) = ([JSON?](), "")
+                repeat {
+                    let page = try await world.api(.get, "/api/v1/\(list)?limit=1" + after, as: ciso)
+                    found += page.items.map { $0[member] }
+                    after = page.string("next").map { "&after=\($0)" } ?? ""
+                } while !after.isEmpty && found.count < 300
+                #expect(found == expected.map { JSON?.some(.text($0)) }, "\(list)")
+                #expect(try await world.api(.get, "/api/v1/\(list)", as: ciso).items.map { $0[member] } == found)
+            }
+        }
+    }
+
     @Test("A control's runs and requirements are paged like every other list", arguments: Engine.allCases)
     func pages(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
