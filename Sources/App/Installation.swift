@@ -154,6 +154,7 @@ public struct Installation: Sendable {
         Migration(16, "signs of life of the isolation self-test", [.extend(IsolationTables.run)]),
         Migration(17, "when the first warning of a recovery went", [.extend(TeamTables.recovery)]),
         Migration(18, "when controls were retired, taken back or given another cadence", [.extend(ControlTables.control)]),
+        Migration(19, "when a control ceased to serve a requirement", [.extend(FrameworkTables.assessment)]),
     ]
 
     /// How far each role sees each register.

@@ -123,6 +123,9 @@ extension Reading {
     }
 
     func controlState(_ id: String) throws -> ControlState { try one("SELECT state FROM control WHERE id = \(id)") { try ControlState($0, at: 0) } }
+    func untied(_ assessment: String) throws -> Instant? {
+        try first("SELECT untied_at FROM assessment WHERE id = \(assessment)") { $0.integerIfAny(0).map { Instant(milliseconds: Int64($0)) } } ?? nil
+    }
     func assessment(_ framework: String, _ requirement: String) throws -> String? {
         try first("SELECT id FROM assessment WHERE framework = \(framework) AND requirement = \(requirement)") { $0.text(0) }
     }

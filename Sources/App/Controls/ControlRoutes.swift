@@ -49,7 +49,7 @@ struct ControlRoutes {
                 record: "control"
             ) { call in
                 let id = try call.parameter("id"), form = try await call.form()
-                try await controls.unlink(id, framework: form["framework"] ?? "", requirement: form["requirement"] ?? "", as: call.member)
+                try await controls.unlink(id, framework: form["framework"] ?? "", requirement: form["requirement"] ?? "", as: call.member, now: call.now)
                 return .seeOther("\(call.base)/controls/\(id)")
             },
         ]
@@ -100,7 +100,8 @@ struct ControlRoutes {
                 summary: "Let a control no longer serve a requirement", record: "control", contract: Self.unlinkContract
             ) { call in
                 try await controls.unlink(
-                    call.parameter("id"), framework: call.parameter("framework"), requirement: call.parameter("requirement"), as: call.member)
+                    call.parameter("id"), framework: call.parameter("framework"), requirement: call.parameter("requirement"), as: call.member,
+                    now: call.now)
                 return .nothing
             },
         ]

@@ -51,7 +51,7 @@ extension Controls {
     }
 
     /// - Throws: `notFound` when the control does not serve it.
-    public func unlink(_ id: String, framework: String, requirement: String, as member: Member) async throws {
+    public func unlink(_ id: String, framework: String, requirement: String, as member: Member, now: Int64) async throws {
         try await store.write(member.scope) { tx in
             guard let link = try tx.servedRequirements(by: id).first(where: { $0.framework == framework && $0.requirement == requirement }) else {
                 throw Problem.notFound
@@ -61,6 +61,11 @@ extension Controls {
                 Change(
                     "control.unlinked", "control", id, fields: Self.told(framework, requirement, isAfter: false),
                     covers: [Change.Covered("control_requirement", link.id)]))
+            // What the others imply from here on, whoever stated a verdict before could not know.
+            let before = try tx.untied(link.assessment), after = Instant(milliseconds: now)
+            _ = try tx.set("assessment", where: "id = \(link.assessment)", ["untied_at": .integer(now)])
+            let field = Change.Field("untied_at", before: before.map { .text($0.iso) } ?? .null, after: .text(after.iso))
+            try tx.record(Change("requirement.untied", "assessment", link.assessment, fields: [field]))
         }
     }
 

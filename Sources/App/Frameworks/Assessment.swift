@@ -14,6 +14,8 @@ public struct Assessment: Record {
     public var due: Day?
     public var statedBy: Relation<People>?
     public var statedAt: Instant?
+    /// When a control last ceased to serve it: what the others imply came to be no earlier.
+    public var untiedAt: Instant?
     public init() {}
 
     public static let fields = Fields<Assessment> {
@@ -27,6 +29,7 @@ public struct Assessment: Record {
         $0.add("due_on", \.due, "Due", nil, [.filter])
         $0.add("stated_by", \.statedBy, "Stated by", nil, [.readOnly])
         $0.add("stated_at", \.statedAt, "Stated at", nil, [.readOnly])
+        $0.add("untied_at", \.untiedAt, "A control ceased to serve it", nil, [.readOnly])
     }
 
     static let noExclusion = Problem.Field("verdict", "Verdict: the standard lets nobody leave this requirement out; say how far it is met")

@@ -31,7 +31,7 @@ enum FrameworkTables {
             Column("verdict", .text(max: 20)), Column("reason", .text(max: 4_000)), Column("driver", .text(max: 20)),
             Column("owner_id", .id, required: false, references: "member"),
             Column("due_on", .text(max: 10), required: false), Column("stated_by", .id, required: false, references: "member"),
-            Column("stated_at", .instant, required: false),
+            Column("stated_at", .instant, required: false), Column("untied_at", .instant, required: false, since: 19),
         ],
         unique: [["framework", "requirement"]], indexes: [["framework", "position"], ["owner_id"]], visibility: inEngagement)
 

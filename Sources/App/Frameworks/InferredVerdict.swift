@@ -14,8 +14,9 @@ public struct InferredVerdict: Sendable, Equatable {
     /// The rule. A failed control lowers the requirement at once; met is implied only once every control that serves it
     /// was tested and works. Retired controls do not count.
     ///
+    /// - Parameter untiedAt: when a control last ceased to serve it.
     /// - Returns: nil while nothing can be implied.
-    public init?(from controls: [ServingControl]) {
+    public init?(from controls: [ServingControl], untiedAt: Int64? = nil) {
         let failed = controls.filter { $0.health == .failed }, degraded = controls.filter { $0.health == .degraded }
         let working = controls.filter { $0.health == .working }
         let verdict: Verdict, causes: [ServingControl]
@@ -29,9 +30,9 @@ public struct InferredVerdict: Sendable, Equatable {
             return nil
         }
         // What a control says bears on the requirement from the moment that it serves it. And it may be that nothing is met
-        // only because what worked was retired.
+        // only because what worked was retired, or serves it no more.
         let said = causes.map { max($0.condition.since ?? 0, $0.linkedAt) }
-        let gone = verdict == .notMet ? controls.compactMap { $0.health == .retired ? $0.condition.since : nil } : []
+        let gone = verdict == .notMet ? controls.compactMap { $0.health == .retired ? $0.condition.since : nil } + [untiedAt ?? 0] : []
         self.init(verdict, through: causes.map(\.code), since: (said + gone).max() ?? 0)
     }
 }

@@ -20,7 +20,7 @@ public struct RequirementState: Sendable {
     public init(_ entry: Catalogue.Entry, _ assessment: Assessment, controls: [ServingControl], evidence: [SupportingEvidence], today: Day) {
         (title, parent, guidance) = (entry.title, entry.parent, entry.guidance)
         (self.assessment, self.controls, self.evidence) = (assessment, controls, evidence)
-        inferred = InferredVerdict(from: controls)
+        inferred = InferredVerdict(from: controls, untiedAt: assessment.untiedAt?.milliseconds)
         effective = Self.effective(assessment.verdict, statedAt: assessment.statedAt?.milliseconds, inferred)
         proof = Proof(effective, evidence: evidence, today: today)
     }

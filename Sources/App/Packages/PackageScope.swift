@@ -8,6 +8,7 @@ enum PackageScope {
     /// somebody says so here.
     static let fields: Set<String> = [
         "framework", "catalogue_version", "requirements", "controls_added", "requirement", "verdict", "reason", "work", "driver", "due_on", "stated_at",
+        "untied_at",
         "code", "title", "objective", "practice", "test_procedure", "expected", "cadence", "state", "catalogue_id", "turned_at", "cadence_at",
         "run_on", "result", "found", "recorded_at",
         "kind", "media_type", "size", "sha256", "covers_from", "covers_to", "collected_on", "uploaded_at", "expires_on", "review", "reviewed_at", "review_note",

@@ -79,12 +79,13 @@ struct KeysCommand: AsyncParsableCommand {
                         try await rotate(organisation, store, installation)
                     } else {
                         let (log, act) = (InstallationLog(store: store), try acting.act(""))
-                        // What cannot be logged does not happen; what was refused after all is logged, too.
-                        try await log.note("keys.rotated", by: act)
+                        // What cannot be logged does not happen. A beginning without an end tells of a rotation that was killed, and goes on.
+                        try await log.note("keys.rotation_began", by: act)
                         do { try await rotate(installation, holders, keyring) } catch {
-                            try? await log.note("keys.rotated_failed", by: act)
+                            try? await log.note("keys.rotation_failed", by: act)
                             throw error
                         }
+                        try await log.note("keys.rotated", by: act)
                     }
                 } catch {
                     try? await holders.leave()

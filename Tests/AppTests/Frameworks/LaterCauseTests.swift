@@ -44,6 +44,31 @@ struct LaterCauseTests {
         }
     }
 
+    @Test("Where what worked serves it no more, what was stated before is lowered to what is left", arguments: Engine.allCases)
+    func unlinked(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (frameworks, ciso, failed) = try await own(world)
+            var control = Control()
+            (control.code, control.title, control.state, control.cadence) = ("X-02", "Works", .inPlace, .monthly)
+            let working = try await world.controls.records.add(control, Act(ciso, now: world.clock.now)).id
+            for (id, result) in [(failed, TestResult.failed), (working, .passed)] {
+                try await world.controls.link(id, framework: AdoptionTests.iso, requirement: "A.8.8", as: ciso, now: world.clock.now)
+                try await world.controls.test(id, on: world.today, result, found: "Seen", as: ciso, now: world.clock.now)
+            }
+            _ = try await world.evidence("accepted", control: working)
+            world.clock.advance(by: .seconds(60))
+            try await frameworks.state(.met, of: "A.8.8", as: ciso, world)
+            #expect(try await standing(world).effective == .met)
+            world.clock.advance(by: .seconds(60))
+            try await world.controls.unlink(working, framework: AdoptionTests.iso, requirement: "A.8.8", as: ciso, now: world.clock.now)
+            let lowered = try await standing(world)
+            #expect(lowered.effective == .notMet && lowered.inferred?.since == world.clock.now, "\(lowered.effective)")
+            world.clock.advance(by: .seconds(60))
+            try await frameworks.state(.met, of: "A.8.8", as: ciso, world)
+            #expect(try await standing(world).effective == .met)
+        }
+    }
+
     @Test("A failed control that is taken back from retirement lowers what was stated meanwhile", arguments: Engine.allCases)
     func takenBack(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

@@ -27,7 +27,7 @@ struct PackageMomentTests {
             let contents = try await packages.begin(order, as: member)
             try await world.controls.test(control, on: world.today, .failed, found: "Found afterwards", as: member, now: world.clock.now)
             for service in try await world.controls.served(by: control, as: member) {
-                try await world.controls.unlink(control, framework: service.framework, requirement: service.requirement, as: member)
+                try await world.controls.unlink(control, framework: service.framework, requirement: service.requirement, as: member, now: world.clock.now)
             }
             let sent = Mutex([UInt8]())
             try await PackageStream(contents, packages, as: member) { bytes in sent.withLock { $0 += bytes } }.run()
