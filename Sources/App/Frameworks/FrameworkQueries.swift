@@ -15,7 +15,7 @@ extension Reading {
             """
             SELECT a.id, a.version, a.framework, a.requirement, a.verdict, a.reason, a.work, a.driver,
             a.owner_id, (SELECT o.name FROM member AS o WHERE o.id = a.owner_id), a.due_on,
-            a.stated_by, (SELECT m.name FROM member AS m WHERE m.id = a.stated_by), a.stated_at
+            a.stated_by, (SELECT m.name FROM member AS m WHERE m.id = a.stated_by), a.stated_at, a.untied_at
             FROM assessment AS a WHERE \(reach.assessed) ORDER BY a.framework, a.position
             """
         ) { row in
@@ -27,6 +27,7 @@ extension Reading {
             found.due = row.textIfAny(10).flatMap { Day(iso: $0) }
             if !row.isNull(11) { found.statedBy = Relation(row, at: 11) }
             found.statedAt = row.integerIfAny(13).map { Instant(milliseconds: Int64($0)) }
+            found.untiedAt = row.integerIfAny(14).map { Instant(milliseconds: Int64($0)) }
             return found
         }
     }

@@ -110,7 +110,10 @@ struct ControlTests {
             #expect(try await frameworks.state(AdoptionTests.iso, "A.8.8", today: world.today, as: ciso).controls.contains { $0.id == id })
             #expect(try await world.api(.delete, place + "/iso27001-2022/A.8.8", as: person).status == 204)
             #expect(try await world.api(.delete, place + "/iso27001-2022/A.8.8", as: person).status == 404)
-            #expect(try await world.store.read(ciso.scope) { try $0.latestChanges(limit: 2) }.map(\.action) == ["control.unlinked", "control.linked"])
+            #expect(
+                try await world.store.read(ciso.scope) { try $0.latestChanges(limit: 3) }.map(\.action) == [
+                    "requirement.untied", "control.unlinked", "control.linked",
+                ])
         }
     }
 
