@@ -13,15 +13,22 @@ struct EnquiryRoutes: Sendable {
     var routes: [Route] {
         [
             Route(.get, "/contact", .visitor, .page, summary: "Write to the operator") { .page(pages.form(Enquiry(.contact), csrf: $0.csrf)) },
-            Route(.post, "/contact", .visitor, gate: Self.open, .page, summary: "Leave a message for the operator") { try await leave(.contact, $0) },
+            Route(.post, "/contact", .visitor, gate: Self.open, .page, summary: "Leave a message for the operator", takes: fields) {
+                try await leave(.contact, $0)
+            },
             Route(.get, "/privacy-request", .visitor, .page, summary: "Ask about one's personal data") {
                 .page(pages.form(Enquiry(.privacy), csrf: $0.csrf))
             },
-            Route(.post, "/privacy-request", .visitor, gate: Self.open, .page, summary: "Leave a request about one's personal data") {
+            Route(
+                .post, "/privacy-request", .visitor, gate: Self.open, .page, summary: "Leave a request about one's personal data",
+                takes: fields.union(["concern"])
+            ) {
                 try await leave(.privacy, $0)
             },
         ]
     }
+
+    private var fields: Set<String> { challenger.fields.union(["name", "email", "body"]) }
 
     private func leave(_ kind: EnquiryKind, _ call: Call) async throws -> Answer {
         let form = try await call.form()

@@ -87,7 +87,9 @@ check_secrets() {
     found=$(git grep --untracked -noIE \
         -e '-----BEGIN [A-Z ]*PRIVATE KEY-----' -e 'PRIVATE\+KEY\+[^"]+' -e 'aer_[0-9A-Za-z]{49}' \
         -e '(AKIA|ASIA)[0-9A-Z]{16}' -e 'AIza[0-9A-Za-z_-]{35}' -e '"type": *"service_account"' \
-        -e '(sk|rk)_live_[0-9A-Za-z]{16,}' -e 'whsec_[0-9A-Za-z+/]{20,}' -e 'gh[pousr]_[0-9A-Za-z]{36}' -e 'xox[abpr]-[0-9A-Za-z-]{10,}' \
+        -e '(sk|rk)_live_[0-9A-Za-z]{16,}' -e 'whsec_[0-9A-Za-z+/]{20,}' -e 'gh[pousr]_[0-9A-Za-z]{36}' \
+        -e 'github_pat_[0-9A-Za-z_]{22,}' -e 'aertous-key-[0-9]+:[0-9A-Za-z+/]{43}=' -e '\bre_[0-9A-Za-z]{6,12}_[0-9A-Za-z]{16,}' -e '\bre_[0-9A-Za-z]{24,}' \
+        -e 'postgres(ql)?://[^]:@/?#{}<>"[:space:][]+:[^]@/{}<>"[:space:][]+@' -e 'xox[abpr]-[0-9A-Za-z-]{10,}' \
         -- . ':!bin/lib/secrets.allow' | sed -E 's/^([^:]+):[0-9]+:/\1:/' | sort -u |
         grep -vxFf <(grep -v '^#' bin/lib/secrets.allow)) || return 0
     printf '%s\n' "$found"

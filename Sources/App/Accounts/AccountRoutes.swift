@@ -16,19 +16,21 @@ struct AccountRoutes {
             Route(.get, "/sign-up", .visitor, .page, summary: "Ask for a sign-up link") { call in
                 .page(AccountPages.signUp(csrf: call.csrf, challenge: challenged("sign-up")).asking(accounts.challenger))
             },
-            Route(.post, "/sign-up", .visitor, gate: Self.own, .page, summary: "Send a sign-up link", handle: beginSignUp),
+            Route(.post, "/sign-up", .visitor, gate: Self.own, .page, summary: "Send a sign-up link", takes: challenged(["email"]), handle: beginSignUp),
             Route(.get, "/sign-up/{link}", .visitor, .page, summary: "Set up an account behind a link", handle: showEnrolment),
-            Route(.post, "/sign-up/{link}", .visitor, gate: Self.own, .page, summary: "Finish signing up", handle: finishSignUp),
+            Route(.post, "/sign-up/{link}", .visitor, gate: Self.own, .page, summary: "Finish signing up", takes: EnrolmentDraft.names, handle: finishSignUp),
             Route(.get, "/sign-in", .visitor, .page, summary: "Sign in", asks: ["next"]) { call in
                 let isAsked = try await SignIns(accounts: accounts).asksChallenge(client: call.client, now: call.now)
                 return .page(signInPage(next: Self.next(try call.query()["next"]), isAsked: isAsked, call))
             },
-            Route(.post, "/sign-in", .visitor, gate: Self.own, .page, summary: "Check a password", handle: beginSignIn),
+            Route(
+                .post, "/sign-in", .visitor, gate: Self.own, .page, summary: "Check a password", takes: challenged(["email", "password", "next"]),
+                handle: beginSignIn),
             Route(.get, "/sign-in/code", .visitor, .page, summary: "Enter a code", asks: ["next", "backup"]) { .page(try await codePage($0.query(), $0)) },
-            Route(.post, "/sign-in/code", .visitor, gate: Self.own, .page, summary: "Check a code", handle: finishSignIn),
-            Route(.post, "/sign-out", .visitor, gate: Self.own, .page, summary: "End the session", handle: signOut),
+            Route(.post, "/sign-in/code", .visitor, gate: Self.own, .page, summary: "Check a code", takes: ["code", "next", "backup"], handle: finishSignIn),
+            Route(.post, "/sign-out", .visitor, gate: Self.own, .page, summary: "End the session", takes: [], handle: signOut),
             Route(.get, "/organisations", .account, .page, summary: "Choose an organisation", handle: choose),
-            Route(.post, "/organisations/{slug}", .account, gate: Self.own, .page, summary: "Enter an organisation", handle: enter),
+            Route(.post, "/organisations/{slug}", .account, gate: Self.own, .page, summary: "Enter an organisation", takes: [], handle: enter),
         ]
     }
 
@@ -108,6 +110,7 @@ struct AccountRoutes {
         return AccountPages.signIn(email: email, next: next, problem: problem, csrf: call.csrf, challenge: part).asking(accounts.challenger)
     }
 
+    private func challenged(_ fields: Set<String>) -> Set<String> { fields.union(accounts.challenger.fields) }
     private func challenged(_ form: String) -> HTML { accounts.challenger.part(of: form, without: HTML()) }
 
     /// The page for a code of the authenticator, with a passkey in its place where there is one, or for a backup code.

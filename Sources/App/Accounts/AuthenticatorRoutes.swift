@@ -11,11 +11,13 @@ struct AuthenticatorRoutes {
         [
             Route(.get, "/account/authenticators/new", .account, .page, summary: "Set up another authenticator") { try await form($0, replacing: nil) },
             Route(
-                .post, "/account/authenticators", .account, gate: AccountRoutes.own, .page, summary: "Add or replace an authenticator", fresh: .factors,
+                .post, "/account/authenticators", .account, gate: AccountRoutes.own, .page, summary: "Add or replace an authenticator",
+                takes: ["name", "code", "key", "replaces"], fresh: .factors,
                 handle: add),
             Route(.get, "/account/authenticators/{id}", .account, .page, summary: "See one authenticator", record: "factor", handle: show),
             Route(
-                .post, "/account/authenticators/{id}", .account, gate: AccountRoutes.own, .page, summary: "Name an authenticator", record: "factor",
+                .post, "/account/authenticators/{id}", .account, gate: AccountRoutes.own, .page, summary: "Name an authenticator", takes: ["name"],
+                record: "factor",
                 handle: rename),
             Route(
                 .get, "/account/authenticators/{id}/replace", .account, .page, summary: "Set up an authenticator in the place of another", record: "factor"
@@ -26,7 +28,8 @@ struct AuthenticatorRoutes {
                 .page(AuthenticatorPages.remove(try await chosen(call).factor, call: call))
             },
             Route(
-                .post, "/account/authenticators/{id}/remove", .account, gate: AccountRoutes.own, .page, summary: "End an authenticator", record: "factor",
+                .post, "/account/authenticators/{id}/remove", .account, gate: AccountRoutes.own, .page, summary: "End an authenticator", takes: [],
+                record: "factor",
                 fresh: .factors
             ) { call in
                 try await authenticators.remove(call.parameter("id"), of: call.account, session: call.session, call.asking)
@@ -36,7 +39,7 @@ struct AuthenticatorRoutes {
                 .page(AuthenticatorPages.codes(left: try await authenticators.all(of: call.account).codesLeft, call: call))
             },
             Route(
-                .post, "/account/backup-codes", .account, gate: AccountRoutes.own, .page, summary: "Show ten new backup codes", fresh: .factors
+                .post, "/account/backup-codes", .account, gate: AccountRoutes.own, .page, summary: "Show ten new backup codes", takes: [], fresh: .factors
             ) { call in
                 .page(AccountPages.backupCodes(try await authenticators.renewCodes(of: call.account, session: call.session, call.asking), next: "/account"))
             },

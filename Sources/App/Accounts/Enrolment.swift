@@ -9,6 +9,8 @@ struct EnrolmentDraft: Sendable {
     var organisation = ""
     var password = ""
     var code = ""
+    /// The fields of its form.
+    static let names: Set<String> = ["name", "organisation", "password", "code", "key"]
 
     /// Everything that is not acceptable, at once.
     ///

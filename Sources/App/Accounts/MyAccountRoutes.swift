@@ -12,23 +12,32 @@ struct MyAccountRoutes {
     var routes: [Route] {
         [
             Route(.get, "/account", .account, .page, summary: "See one's account", asks: ["done"], handle: show),
-            Route(.post, "/account", .account, gate: AccountRoutes.own, .page, summary: "Change name, language and time zone", handle: save),
+            Route(
+                .post, "/account", .account, gate: AccountRoutes.own, .page, summary: "Change name, language and time zone",
+                takes: ["name", "language", "time_zone"], handle: save),
             Route(.get, "/account/sessions", .account, .page, summary: "See one's sessions", handle: sessions),
-            Route(.post, "/account/sessions/end", .account, gate: AccountRoutes.own, .page, summary: "End all other sessions", handle: endOthers),
-            Route(.post, "/account/sessions/{id}/end", .account, gate: AccountRoutes.own, .page, summary: "End a session", record: "session", handle: endOne),
+            Route(.post, "/account/sessions/end", .account, gate: AccountRoutes.own, .page, summary: "End all other sessions", takes: [], handle: endOthers),
+            Route(
+                .post, "/account/sessions/{id}/end", .account, gate: AccountRoutes.own, .page, summary: "End a session", takes: [], record: "session",
+                handle: endOne),
             Route(.get, "/account/address", .account, .page, summary: "Change one's address") { call in
                 let profile = try await MyAccount(accounts: accounts).profile(call.account)
                 return .page(MyAccountPages.address(profile.email, call: call))
             },
             Route(
-                .post, "/account/address", .account, gate: AccountRoutes.own, .page, summary: "Send a link to a new address", fresh: .account,
+                .post, "/account/address", .account, gate: AccountRoutes.own, .page, summary: "Send a link to a new address",
+                takes: ["email", "password"], fresh: .account,
                 handle: askForAddress),
             Route(.get, "/account/address/{link}", .account, .page, summary: "See the new address behind a link", handle: showAddress),
-            Route(.post, "/account/address/{link}", .account, gate: AccountRoutes.own, .page, summary: "Use a new address", handle: takeAddress),
+            Route(.post, "/account/address/{link}", .account, gate: AccountRoutes.own, .page, summary: "Use a new address", takes: [], handle: takeAddress),
             Route(.get, "/account/export", .account, .page, summary: "Download what is held of one") { .page(MyAccountPages.export(call: $0)) },
-            Route(.post, "/account/export", .account, gate: AccountRoutes.own, .page, summary: "Send what is held of one", fresh: .account, handle: export),
+            Route(
+                .post, "/account/export", .account, gate: AccountRoutes.own, .page, summary: "Send what is held of one", takes: [], fresh: .account,
+                handle: export),
             Route(.get, "/account/delete", .account, .page, summary: "Delete one's account") { .page(try await deletion($0)) },
-            Route(.post, "/account/delete", .account, gate: AccountRoutes.own, .page, summary: "End one's account", fresh: .account, handle: delete),
+            Route(
+                .post, "/account/delete", .account, gate: AccountRoutes.own, .page, summary: "End one's account", takes: ["password", "ending"],
+                fresh: .account, handle: delete),
         ]
     }
 

@@ -12,15 +12,19 @@ struct PasskeyRoutes {
     var routes: [Route] {
         [
             Route(.get, "/account/passkeys", .account, .page, summary: "See one's passkeys") { .page(try await list($0)) },
-            Route(.post, "/account/passkeys/options", .account, gate: Self.own, .page, summary: "Ask the browser for a new passkey", handle: askForNew),
-            Route(.post, "/account/passkeys", .account, gate: Self.own, .page, summary: "Add a passkey", fresh: .factors, handle: add),
             Route(
-                .post, "/account/passkeys/{id}/delete", .account, gate: Self.own, .page, summary: "Remove a passkey", record: "passkey", fresh: .factors,
+                .post, "/account/passkeys/options", .account, gate: Self.own, .page, summary: "Ask the browser for a new passkey", takes: [], handle: askForNew),
+            Route(
+                .post, "/account/passkeys", .account, gate: Self.own, .page, summary: "Add a passkey", takes: ["credential", "name"], fresh: .factors,
+                handle: add),
+            Route(
+                .post, "/account/passkeys/{id}/delete", .account, gate: Self.own, .page, summary: "Remove a passkey", takes: [], record: "passkey",
+                fresh: .factors,
                 handle: remove),
-            Route(.post, "/sign-in/passkey/options", .visitor, gate: Self.own, .page, summary: "Ask the browser for a passkey") { call in
+            Route(.post, "/sign-in/passkey/options", .visitor, gate: Self.own, .page, summary: "Ask the browser for a passkey", takes: []) { call in
                 .json(try await passkeys.ask(ticket: Self.ticket(call), now: call.now))
             },
-            Route(.post, "/sign-in/passkey", .visitor, gate: Self.own, .page, summary: "Check a passkey", handle: signIn),
+            Route(.post, "/sign-in/passkey", .visitor, gate: Self.own, .page, summary: "Check a passkey", takes: ["credential", "next"], handle: signIn),
         ]
     }
 

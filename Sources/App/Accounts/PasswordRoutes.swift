@@ -11,13 +11,17 @@ struct PasswordRoutes {
             Route(.get, "/account/password", .account, .page, summary: "Change one's password") { call in
                 .page(PasswordPages.change(email: call.caller?.email ?? "", csrf: call.csrf))
             },
-            Route(.post, "/account/password", .account, gate: AccountRoutes.own, .page, summary: "Set another password", handle: change),
+            Route(
+                .post, "/account/password", .account, gate: AccountRoutes.own, .page, summary: "Set another password",
+                takes: ["password", "new_password"], handle: change),
             Route(.get, "/reset", .visitor, .page, summary: "Ask for a link to a new password") {
                 .page(askPage(csrf: $0.csrf))
             },
-            Route(.post, "/reset", .visitor, gate: AccountRoutes.own, .page, summary: "Send a link to a new password", handle: ask),
+            Route(
+                .post, "/reset", .visitor, gate: AccountRoutes.own, .page, summary: "Send a link to a new password",
+                takes: accounts.challenger.fields.union(["email"]), handle: ask),
             Route(.get, "/reset/{link}", .visitor, .page, summary: "Choose a new password behind a link", handle: show),
-            Route(.post, "/reset/{link}", .visitor, gate: AccountRoutes.own, .page, summary: "Set a new password", handle: reset),
+            Route(.post, "/reset/{link}", .visitor, gate: AccountRoutes.own, .page, summary: "Set a new password", takes: ["password"], handle: reset),
         ]
     }
 

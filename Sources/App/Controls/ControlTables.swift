@@ -32,7 +32,14 @@ enum ControlTables {
             Column("found", .text(max: 4_000)),
             Column("tester_id", .id, references: "member"), Column("recorded_at", .instant),
         ],
-        indexes: [["control_id", "run_on"]], visibility: ofControl)
+        indexes: [["control_id", "run_on"]],
+        visibility: Visibility(
+            own: mine, assigned: mine,
+            // Of the days of the engagement alone, as packages have them.
+            engagement: """
+                EXISTS (SELECT s.id FROM control_requirement AS s \(EngagedAuditor.joined) \
+                AND s.control_id = test_run.control_id AND test_run.run_on >= e.from_day AND test_run.run_on <= e.to_day)
+                """))
 
     private static let served: SQL = """
         id IN (SELECT s.control_id FROM control_requirement AS s WHERE s.framework IN \

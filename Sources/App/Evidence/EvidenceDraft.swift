@@ -74,7 +74,7 @@ struct EvidenceDraft: Sendable {
 extension EvidenceTarget {
     /// `control:ID` or `requirement:ID`, as a form's choice spells it.
     init?(choice text: String) {
-        guard let colon = text.firstIndex(of: ":"), text.utf8.count <= 200 else { return nil }
+        guard let colon = text.firstIndex(of: ":"), text.utf8.count <= 200, !text.utf8.contains(0) else { return nil }
         let id = String(text[text.index(after: colon)...])
         switch text[..<colon] {
         case "control": self = .control(id)

@@ -56,11 +56,13 @@ struct EvidenceRecords: Sendable {
     func receive<Body: AsyncSequence>(_ body: Body, named name: String, _ draft: EvidenceDraft, _ act: Act) async throws -> Evidence
     where Body.Element == ByteBuffer {
         var draft = draft.ending()
-        if let refusal = Self.refusal(of: name) {
-            guard refusal.kind == .invalid else { throw refusal }
-            draft.problems = refusal.fields + draft.problems
+        let refusal = Self.refusal(of: name)
+        draft.problems = (refusal?.fields ?? []) + draft.problems
+        do { try await check(draft, act) } catch let problem as Problem where problem.kind == .invalid {
+            // A kind that is not taken is told before the rest, and with it.
+            guard let refusal, refusal.kind != .invalid else { throw problem }
+            throw Problem(refusal.kind, refusal.message, fields: problem.fields)
         }
-        try await check(draft, act)
         let file = try await files.receive(body, named: name, for: act.member.organisation, field: "file")
         do { return try await insert(draft, file: file, act) } catch let problem as Problem where problem.isUncertain {
             // There may be a row that names it; if there is none, the sweep removes it.

@@ -27,12 +27,10 @@ enum EvidenceTables {
                 WHERE c.owner_id = current_member())
                 """,
             engagement: """
-                id IN (SELECT l.evidence_id FROM evidence_link AS l WHERE l.assessment_id IN (SELECT s.id FROM assessment AS s WHERE s.framework IN \
-                (SELECT e.framework FROM engagement AS e JOIN engagement_auditor AS a ON a.engagement_id = e.id \
-                WHERE a.member_id = current_member() AND e.ends_on >= current_day()))) \
-                OR id IN (SELECT l.evidence_id FROM evidence_link AS l JOIN control_requirement AS s ON s.control_id = l.control_id WHERE s.framework IN \
-                (SELECT e.framework FROM engagement AS e JOIN engagement_auditor AS a ON a.engagement_id = e.id \
-                WHERE a.member_id = current_member() AND e.ends_on >= current_day()))
+                EXISTS (SELECT l.id FROM evidence_link AS l JOIN assessment AS s ON s.id = l.assessment_id \(EngagedAuditor.joined) \
+                AND l.evidence_id = evidence.id AND \(speaks)) \
+                OR EXISTS (SELECT l.id FROM evidence_link AS l JOIN control_requirement AS s ON s.control_id = l.control_id \(EngagedAuditor.joined) \
+                AND l.evidence_id = evidence.id AND \(speaks))
                 """))
 
     /// What a piece of evidence supports: a control or a requirement, exactly one of them.
@@ -46,13 +44,18 @@ enum EvidenceTables {
         visibility: Visibility(
             own: mine, assigned: mine,
             engagement: """
-                assessment_id IN (SELECT s.id FROM assessment AS s WHERE s.framework IN \
-                (SELECT e.framework FROM engagement AS e JOIN engagement_auditor AS a ON a.engagement_id = e.id \
-                WHERE a.member_id = current_member() AND e.ends_on >= current_day())) \
-                OR control_id IN (SELECT s.control_id FROM control_requirement AS s WHERE s.framework IN \
-                (SELECT e.framework FROM engagement AS e JOIN engagement_auditor AS a ON a.engagement_id = e.id \
-                WHERE a.member_id = current_member() AND e.ends_on >= current_day()))
+                EXISTS (SELECT s.id FROM evidence JOIN assessment AS s ON s.id = evidence_link.assessment_id \(EngagedAuditor.joined) \
+                AND evidence.id = evidence_link.evidence_id AND \(speaks)) \
+                OR EXISTS (SELECT s.id FROM evidence JOIN control_requirement AS s ON s.control_id = evidence_link.control_id \(EngagedAuditor.joined) \
+                AND evidence.id = evidence_link.evidence_id AND \(speaks))
                 """))
+
+    /// Whether evidence speaks of a day of the engagement `e`, as packages have it (``packagedEvidence(_:_:limit:)``): by the days
+    /// that it covers, or else from its collection until it expires.
+    private static let speaks: SQL = """
+        (evidence.covers_from IS NOT NULL AND evidence.covers_from <= e.to_day AND evidence.covers_to >= e.from_day \
+        OR evidence.covers_from IS NULL AND evidence.collected_on <= e.to_day AND (evidence.expires_on IS NULL OR evidence.expires_on >= e.from_day))
+        """
 
     private static let mine: SQL = """
         control_id IN (SELECT c.id FROM control AS c WHERE c.owner_id = current_member()) \

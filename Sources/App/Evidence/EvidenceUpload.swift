@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import HTTPTypes
 internal import Hummingbird
 internal import Platform
@@ -24,9 +25,15 @@ extension EvidenceRecords {
     /// Hands out a file. The log has it before the first byte leaves: what cannot be logged is not handed out.
     func download(_ call: Call) async throws -> Download {
         let member = try call.member, id = try call.parameter("id")
-        let file = try await EvidenceFiles(store: store, files: files).sealed(id, as: member)
+        let evidence = EvidenceFiles(store: store, files: files), file = try await evidence.sealed(id, as: member)
         let headers = call.request.headers
-        let download = try await files.download(file, range: headers[.range], ifRange: HTTPField.Name("If-Range").flatMap { headers[$0] })
+        var download = try await evidence.found(id, as: member) {
+            try await files.download(file, range: headers[.range], ifRange: HTTPField.Name("If-Range").flatMap { headers[$0] })
+        }
+        let body = download.body
+        download.body = ResponseBody(contentLength: body.contentLength) { writer in
+            do { try await body.write(writer) } catch is SealRefusal { throw FileLoss(.altered, of: id) }
+        }
         if download.status != 416 { try await store.write(member.scope) { try $0.record(Change("evidence.read", "evidence", id)) } }
         return download
     }

@@ -38,21 +38,24 @@ struct OrganisationRoutes {
     /// What is left out stays as it is.
     private func changeJSON(_ call: Call) async throws -> Answer {
         let json = try await call.json()
-        guard case .object(let members) = json else { throw Problem.malformed("Send an object.") }
-        var (wanted, problems) = (try await organisations.settings(as: call.member), [Problem.Field]())
-        var version: Int?
-        for member in members {
-            switch (member.name, member.value) {
-            case ("version", .number(let number)): version = number
-            case (let name, .text(let text)) where OrganisationSettings.names.contains(name): wanted[name] = text
-            case (let name, _) where OrganisationSettings.names.contains(name): problems.append(.init(name, "“\(name)” is a text"))
-            default: problems.append(.init(member.name, "“\(member.name.prefix(80))” is not asked for here"))
+        var (wanted, problems) = (
+            try await organisations.settings(as: call.member), try json.unexpected(besides: Set(OrganisationSettings.names + ["version"]))
+        )
+        for name in OrganisationSettings.names {
+            switch json[name] {
+            case nil: break
+            case .text(let text)?: wanted[name] = text
+            default: problems.append(.init(name, "“\(name)” is a text"))
             }
         }
-        if version == nil { problems.append(.init("version", "Send “version” as you read it")) }
-        guard problems.isEmpty, let version else { throw Problem.invalid(problems) }
-        wanted.version = version
-        do { return .json(Self.json(try await organisations.change(wanted, as: call.member))) } catch let stale as StaleSettings {
+        if case .number(let version)? = json["version"], version > 0 {
+            wanted.version = version
+        } else {
+            problems.append(.init("version", "Send “version” as you read it"))
+        }
+        do {
+            return .json(Self.json(try await organisations.change(wanted, problems: problems, as: call.member)))
+        } catch let stale as StaleSettings {
             let both = [Problem.Detail("theirs", json: Self.json(stale.theirs)), Problem.Detail("yours", json: Self.json(stale.yours))]
             throw Problem(.conflict, Problem.stale.message, details: both)
         }

@@ -57,7 +57,7 @@ struct OrganisationSettings: Sendable, Equatable {
     }
 
     /// Tidied, with every field that is not acceptable. An address that is taken is no problem: it gets a suffix.
-    func checked() throws -> OrganisationSettings {
+    func checked(besides given: [Problem.Field] = []) throws -> OrganisationSettings {
         var (tidy, problems) = (self, [Problem.Field]())
         tidy.name = name.split { $0.isWhitespace }.joined(separator: " ")
         if tidy.name.isEmpty || tidy.name.unicodeScalars.count > 200 || tidy.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
@@ -74,6 +74,7 @@ struct OrganisationSettings: Sendable, Equatable {
         choose("size", from: Self.sizes, "Choose a size")
         choose("sector", from: Self.sectors, "Choose a sector")
         if !Zone.names.contains(timeZone) { problems.append(.init("time_zone", "Choose a time zone")) }
+        problems = given.adding(problems)
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         return tidy
     }

@@ -6,10 +6,11 @@ extension Organisations {
         try await store.read(member.scope) { try $0.organisationSettings().settings }
     }
 
+    /// - Parameter problems: what was not acceptable when it was read; the answer has it with everything else.
     /// - Returns: as they are now; the slug with a suffix where somebody else has it. Whose it is, is not told.
     /// - Throws: ``StaleSettings`` when somebody changed them since `wanted.version` was read.
-    func change(_ wanted: OrganisationSettings, as member: Member) async throws -> OrganisationSettings {
-        let wanted = try wanted.checked()
+    func change(_ wanted: OrganisationSettings, problems: [Problem.Field] = [], as member: Member) async throws -> OrganisationSettings {
+        let wanted = try wanted.checked(besides: problems)
         for attempt in 0..<5 {
             var settings = wanted
             if attempt > 0 { settings.slug += "-" + Slug.suffix(random) }

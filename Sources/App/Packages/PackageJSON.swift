@@ -60,7 +60,11 @@ enum PackageJSON {
         }
         if json["auditors"] != nil { draft.auditors = auditors(json, &problems) }
         var version = 0
-        if case .number(let number)? = json["version"] { version = number } else { problems.append(.init("version", "Send “version” as you read it")) }
+        if case .number(let number)? = json["version"], number > 0 {
+            version = number
+        } else {
+            problems.append(.init("version", "Send “version” as you read it"))
+        }
         draft.problems = problems
         return (draft, version)
     }

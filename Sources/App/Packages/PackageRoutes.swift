@@ -26,7 +26,7 @@ struct PackageRoutes {
             },
             Route(
                 .post, "/o/{organisation}/engagements", .member, permission: Self.invites, .page, summary: "Invite auditors to an engagement",
-                takes: ["title", "framework", "from", "to", "ends_on", "auditors"],
+                takes: ["title", "framework", "from", "to", "ends_on", "auditors"], repeats: ["auditors"],
                 handle: engageForm),
             Route(.get, "/o/{organisation}/engagements/{id}", .member, permission: Self.invites, .page, summary: "See an engagement", record: "engagement") {
                 call in
@@ -35,7 +35,7 @@ struct PackageRoutes {
             },
             Route(
                 .post, "/o/{organisation}/engagements/{id}", .member, permission: Self.invites, .page, summary: "Change an engagement",
-                takes: ["title", "framework", "from", "to", "ends_on", "auditors", "version"], record: "engagement",
+                takes: ["title", "framework", "from", "to", "ends_on", "auditors", "version"], repeats: ["auditors"], record: "engagement",
                 handle: changeForm),
             Route(
                 .post, "/o/{organisation}/engagements/{id}/end", .member, permission: Self.invites, gate: Self.lessens, .page,

@@ -3,12 +3,9 @@ internal import Platform
 internal import Store
 
 /// Sends a package, piece after piece, in constant memory but for its list of files. The signed manifest comes last, once
-/// every byte before it was hashed.
+/// every byte before it was hashed. A file that is missing, or not what its row vouches for, ends it before (`FileLoss`), so that
+/// nobody can take it for whole.
 final class PackageStream {
-    /// The stored bytes of a piece of evidence are not those that its row vouches for. The package ends without a manifest,
-    /// so that nobody can take it for whole.
-    struct Differs: Error { let evidence: String }
-
     private let contents: PackageContents
     private let packages: Packages
     private let member: Member
@@ -91,10 +88,10 @@ final class PackageStream {
     private func add(_ piece: PackagedEvidence) async throws {
         guard let path = piece.path else { return }
         let opened = try await packages.files.open(piece.id, as: member)
-        guard opened.sha256 == piece.sha256, opened.size == piece.size else { throw Differs(evidence: piece.id) }
+        guard opened.sha256 == piece.sha256, opened.size == piece.size else { throw FileLoss(.altered, of: piece.id) }
         try await entry(path, opened.mediaType, size: opened.size) { write in
             for try await run in opened.runs { try await write(run) }
         }
-        guard let found = files.last, Hex.encode(found.digest.bytes) == piece.sha256 else { throw Differs(evidence: piece.id) }
+        guard let found = files.last, Hex.encode(found.digest.bytes) == piece.sha256 else { throw FileLoss(.altered, of: piece.id) }
     }
 }

@@ -15,6 +15,8 @@ struct Invitation: Sendable {
 /// What was asked for, before it is known to be acceptable.
 struct InvitationDraft: Sendable {
     var email = "", role = "", engagement = ""
+    /// What was not acceptable when it was read; the verb adds its own and answers with all of it.
+    var problems: [Problem.Field] = []
     static let names: Set<String> = ["email", "role", "engagement"]
 }
 

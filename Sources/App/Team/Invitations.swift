@@ -22,14 +22,14 @@ struct Invitations: Sendable {
     ///
     /// - Throws: 403 for a role that this member may not grant; 422 for everything else that is not acceptable.
     func send(_ draft: InvitationDraft, as member: Member, now: Int64) async throws {
-        let (address, role) = try await checked(draft, as: member)
+        let (address, role) = try await checked(draft, as: member, now: now)
         let (id, mark, canonical, today) = (accounts.identifier(now), accounts.identifier(now), address.canonical, member.today(at: now))
         let engagement = draft.engagement.isEmpty ? nil : draft.engagement
         try await store.write(member.scope) { tx in
             try Self.checkGrant(of: role, by: member, tx)
             if role == .auditor {
                 guard let engagement, try tx.currentEngagements(on: today).contains(where: { $0.id == engagement }) else {
-                    throw Problem.invalid("engagement", "Choose the engagement that the Auditor is invited to")
+                    throw Problem.invalid([Self.noEngagement])
                 }
             }
             guard try tx.openInvitations(now: now, limit: Self.most).count < Self.most else {
@@ -110,7 +110,9 @@ struct Invitations: Sendable {
         }
     }
 
-    private func checked(_ draft: InvitationDraft, as member: Member) async throws -> (EmailAddress, Role) {
+    private static let noEngagement = Problem.Field("engagement", "Choose the engagement that the Auditor is invited to")
+
+    private func checked(_ draft: InvitationDraft, as member: Member, now: Int64) async throws -> (EmailAddress, Role) {
         var problems: [Problem.Field] = []
         var address: EmailAddress?
         do { address = try await accounts.workAddresses.admit(draft.email) } catch let problem as Problem where problem.kind == .invalid {
@@ -120,6 +122,10 @@ struct Invitations: Sendable {
         if role == nil { problems.append(.init("role", "Choose a role")) }
         if role != .auditor, !draft.engagement.isEmpty { problems.append(.init("engagement", "Only an Auditor is invited to an engagement")) }
         if let role, Role(rawValue: member.role)?.mayGrant(role) != true { throw Problem.forbidden("Your role does not make anybody \(role.title).") }
+        if role == .auditor, !(try await engagements(on: member.today(at: now), as: member).contains { $0.id == draft.engagement }) {
+            problems.append(Self.noEngagement)
+        }
+        problems = draft.problems.adding(problems)
         guard problems.isEmpty, let address, let role else { throw Problem.invalid(problems) }
         return (address, role)
     }

@@ -9,15 +9,19 @@ struct LinkRoutes {
     var routes: [Route] {
         [
             Route(.get, "/invitation/{link}", .visitor, .page, summary: "Look at an invitation", handle: look),
-            Route(.post, "/invitation/{link}", .visitor, gate: Acceptances.gate, .page, summary: "Accept an invitation", handle: accept),
+            Route(
+                .post, "/invitation/{link}", .visitor, gate: Acceptances.gate, .page, summary: "Accept an invitation", takes: EnrolmentDraft.names,
+                handle: accept),
             Route(.get, "/new-authenticator/{link}", .visitor, .page, summary: "Set up a new authenticator behind a link", handle: showFactor),
-            Route(.post, "/new-authenticator/{link}", .visitor, gate: Self.own, .page, summary: "Finish setting up a new authenticator", handle: setFactor),
+            Route(
+                .post, "/new-authenticator/{link}", .visitor, gate: Self.own, .page, summary: "Finish setting up a new authenticator",
+                takes: ["password", "code", "key"], handle: setFactor),
             Route(.get, "/recovery/{link}", .visitor, .page, summary: "Ask before cancelling a recovery") { call in
                 let link = try call.parameter("link")
                 guard try await Recoveries(accounts: accounts).isOpen(link) else { return .page(InvitationPages.over()) }
                 return .page(InvitationPages.cancelRecovery(path: "/recovery/\(link)", csrf: call.csrf))
             },
-            Route(.post, "/recovery/{link}", .visitor, gate: Self.own, .page, summary: "Cancel a recovery") { call in
+            Route(.post, "/recovery/{link}", .visitor, gate: Self.own, .page, summary: "Cancel a recovery", takes: []) { call in
                 let isCancelled = try await Recoveries(accounts: accounts).cancel(call.parameter("link"))
                 return .page(isCancelled ? InvitationPages.recoveryCancelled() : InvitationPages.over())
             },

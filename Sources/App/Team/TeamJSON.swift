@@ -77,8 +77,8 @@ enum TeamJSON {
                 return ""
             }
         }
-        let draft = InvitationDraft(email: text("email"), role: text("role"), engagement: text("engagement"))
-        guard problems.isEmpty else { throw Problem.invalid(problems) }
+        var draft = InvitationDraft(email: text("email"), role: text("role"), engagement: text("engagement"))
+        draft.problems = problems
         return draft
     }
 

@@ -11,7 +11,8 @@ struct TokenRoutes {
         return [
             Route(.get, all, .member, permission: Self.own, .page, summary: "See API tokens") { try await page($0, TokenDraft(), []) },
             Route(
-                .post, all, .member, permission: Self.own, .page, summary: "Make an API token", takes: ["name", "ends_on", "scopes"], fresh: .tokens,
+                .post, all, .member, permission: Self.own, .page, summary: "Make an API token", takes: ["name", "ends_on", "scopes"], repeats: ["scopes"],
+                fresh: .tokens,
                 handle: make),
             Route(
                 .post, all + "/{id}/revoke", .member, permission: Self.own, gate: .open("revoking lowers risk, whatever is paid"), .page,

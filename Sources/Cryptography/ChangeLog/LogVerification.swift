@@ -6,10 +6,13 @@ public struct LogVerification {
     private var head: Checkpoint
     /// Roots that must hold on the way, by size.
     private var roots: [UInt64: MerkleHash]
-    /// Level 0 of the tree, if it leads to the head's root; else empty.
+    /// Level 0 of the tree, as it was given; empty where none was.
     private var hashes: [MerkleHash]
-    /// The tree of those hashes.
+    /// The tree of those hashes, and whether it leads to the head's root. If not, they help to find nothing.
     private var known = Frontier()
+    private var isLocated = false
+    /// The first hash given that is not that of its entry.
+    private(set) var strayHash: UInt64?
 
     private var tree = Frontier()
     private var previousTime: UInt64 = 0
@@ -33,27 +36,23 @@ public struct LogVerification {
         let epoch: UInt32
     }
 
-    private var isLocated: Bool { UInt64(hashes.count) == head.size }
-
     init(organisation: String, head: Checkpoint, older: [Checkpoint], kept: Kept?, hashes: [MerkleHash]) {
         (self.organisation, self.head, self.kept) = (organisation, head, kept)
         let older = older.filter { $0.size < head.size }
         roots = Dictionary(([head] + older).map { ($0.size, $0.root) }, uniquingKeysWith: { first, _ in first })
-        var tree = Frontier()
-        if UInt64(hashes.count) == head.size { for hash in hashes { tree.append(hash) } }
-        self.hashes = UInt64(hashes.count) == head.size && tree.root == head.root ? hashes : []
-        known = tree
+        self.hashes = hashes
+        for hash in hashes { known.append(hash) }
+        isLocated = known.size == head.size && known.root == head.root
     }
 
     /// The file goes on: what is taken from here on leads to a later checkpoint of the same log.
     /// - Parameter hashes: of the leaves between the two.
     mutating func goOn(to next: Checkpoint, hashes more: [MerkleHash]) {
-        let wasLocated = isLocated
         if roots[next.size] == nil { roots[next.size] = next.root }
-        guard next.size > head.size else { return }
-        head = next
-        for hash in more where wasLocated { known.append(hash) }
-        hashes = wasLocated && known.size == next.size && known.root == next.root ? hashes + more : []
+        hashes += more
+        for hash in more { known.append(hash) }
+        if next.size > head.size { head = next }
+        isLocated = known.size == head.size && known.root == head.root
     }
 
     /// Takes the next entry.
@@ -64,6 +63,7 @@ public struct LogVerification {
         let hash = MerkleHash.leaf(entry.leaf)
         let leaf = try? Leaf(encoded: entry.leaf)
         extend(hash)
+        if strayHash == nil, index < UInt64(hashes.count), hashes[Int(index)] != hash { strayHash = index }
         collectErasures(leaf, hash)
         if let awaited, leaf?.index == awaited { (fault, self.awaited) = ((awaited, .reordered), nil) }
         guard fault == nil else { return }

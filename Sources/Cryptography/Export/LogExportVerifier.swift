@@ -12,6 +12,8 @@ public struct LogExportVerifier: LogFileVerifier {
     private var header: LogHeader?
     /// Those of the present part that were read so far, until they are handed on.
     private var hashes: [MerkleHash] = []
+    /// The lines of hashes: the entry whose hash each begins with, and its number in the file. One for 256 entries.
+    private var places: [(entry: UInt64, line: Int)] = []
     /// How many entries the parts before the present one have, and how many with it.
     private var (start, size): (UInt64, UInt64) = (0, 0)
     /// The later checkpoint that the present part leads to, until its hashes are there.
@@ -38,9 +40,13 @@ public struct LogExportVerifier: LogFileVerifier {
         if let verdict { return verdict }
         guard let verification else { return .malformed(LogLineRefusal(line: lines.number + 1, reason: "The file ends before its entries.")) }
         guard next == nil else { return .malformed(LogLineRefusal(line: lines.number + 1, reason: "The file ends before the entries that it goes on with.")) }
+        let stray = verification.strayHash
         let verdict = verification.finish()
-        if case .intact = verdict, lines.isMidLine {
-            return .malformed(LogLineRefusal(line: lines.number + 1, reason: "The file ends in the middle of a line."))
+        guard case .intact = verdict else { return verdict }
+        if lines.isMidLine { return .malformed(LogLineRefusal(line: lines.number + 1, reason: "The file ends in the middle of a line.")) }
+        // The entries are as they were signed, so it is the file that somebody changed, or a disk.
+        if let stray, let place = places.last(where: { $0.entry <= stray }) {
+            return .malformed(LogLineRefusal(line: place.line, reason: "The file was altered: the hash of entry \(stray) is not that of the entry."))
         }
         return verdict
     }
@@ -59,6 +65,7 @@ public struct LogExportVerifier: LogFileVerifier {
             verification?.take(entry.entry, numbered: entry.index)
             return
         }
+        places.append((start + UInt64(hashes.count), number))
         hashes += try Self.hashes(line, number, wanted: size - start - UInt64(hashes.count))
         guard let next else { return begin(header) }
         guard UInt64(hashes.count) == size - start else { return }

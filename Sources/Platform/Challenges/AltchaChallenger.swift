@@ -11,6 +11,7 @@ public struct AltchaChallenger: Challenger {
     /// Seconds.
     public static let life: Int64 = 300
     private static let name = "altcha"
+    public var fields: Set<String> { [Self.name] }
 
     private let altcha: Altcha
     private let key: SealingKey

@@ -2,6 +2,8 @@
 public protocol Challenger: Sendable {
     /// The origin of a provider's script and frame, for ``Page/provider``; nil where everything is ours.
     var provider: String? { get }
+    /// The fields that a form with a challenge has beside its own.
+    var fields: Set<String> { get }
     /// What its own script asks while a form is filled in.
     var routes: [Route] { get }
     /// The part of a form that holds the challenge. It stands before the button.

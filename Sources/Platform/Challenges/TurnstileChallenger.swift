@@ -9,6 +9,7 @@ public struct TurnstileChallenger: Challenger {
     public static let standardAddress = "https://challenges.cloudflare.com/turnstile/v0/siteverify"
     static let origin = "https://challenges.cloudflare.com"
     private static let name = "cf-turnstile-response"
+    public var fields: Set<String> { [Self.name] }
     /// Of a token, in bytes and in milliseconds.
     private static let (limit, life) = (2_048, Int64(300_000))
 

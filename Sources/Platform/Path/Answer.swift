@@ -25,7 +25,7 @@ public enum Answer: Sendable {
 public struct Download: Sendable {
     public let name: String
     public let mediaType: String
-    public let body: ResponseBody
+    public var body: ResponseBody
     public let extra: HTTPFields
     public let status: Int
     public init(name: String, mediaType: String, body: ResponseBody, status: Int = 200, extra: HTTPFields = [:]) {

@@ -25,8 +25,12 @@ extension Path {
         case let fault as FileFault where fault.isUnavailability:
             logger.error("disk", metadata: ["id": "\(visit.requestID)", "route": "\(visit.pattern)", "error": "\(fault)"])
             problem = Problem(.unavailable, "The disk is full, or fails. Please try again in a moment.")
+        case let loss as FileLoss where loss.kind == .missing:
+            logger.error("file", metadata: Self.metadata(loss, id: visit.requestID, route: visit.pattern))
+            problem = Problem(
+                .unavailable, "This file should be here, and is missing on our side. The operator sees it in the log, under the number of this request.")
         default:
-            logger.error("unexpected", metadata: ["id": "\(visit.requestID)", "route": "\(visit.pattern)", "error": "\(Self.described(error))"])
+            logger.error("unexpected", metadata: Self.metadata(error, id: visit.requestID, route: visit.pattern))
             return opaque(visit)
         }
         // Where nobody knows how long something lasts, a program is told to wait a little all the same.
@@ -62,7 +66,8 @@ extension Path {
     }
 
     /// The error's type and case, without what it carries: that may be somebody's data.
-    private static func described(_ error: any Error) -> String {
+    static func described(_ error: any Error) -> String {
+        if let loss = error as? FileLoss { return "FileLoss.\(loss.kind.rawValue)" }
         if let known = error as? StoreError { return "\(known)" }
         return String(reflecting: type(of: error))
     }

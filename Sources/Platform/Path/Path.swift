@@ -198,7 +198,7 @@ public struct Path: HTTPResponder {
         case .file(let download):
             var headers = Attachment.fields(name: download.name, mediaType: download.mediaType)
             for field in download.extra { headers[field.name] = field.value }
-            return Response(status: .init(code: download.status), headers: headers, body: download.body)
+            return watched(Response(status: .init(code: download.status), headers: headers, body: download.body), visit)
         case .versioned(let version, .json(let bytes, let status, let location)):
             guard status != 200 || !visit.isConditional else {
                 return EntityTag(bytes, version: version).answer(visit.ifNoneMatch, [.contentType: "application/json"], bytes)

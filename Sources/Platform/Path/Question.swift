@@ -6,12 +6,13 @@ internal import Store
 /// one that stands twice, a field that no form here has and a body nobody reads are refused, whatever the verb does.
 enum Question {
     /// - Throws: ``Problem``: `malformed` with every name that is not asked for here or stands twice, `invalid` with every
-    ///   field that the form does not have.
+    ///   field that the form does not have, or has once and got twice.
     static func check(_ request: inout Request, _ route: Route, today: Day) async throws {
-        let form = try read(request.uri.query ?? ""), problems = problems(form, route.asks)
+        let form = try read(request.uri.query ?? "")
+        var problems = problems(form, route)
         guard problems.isEmpty else {
             // With what is wrong with the values of the others, where the route has a reader of its own.
-            try route.judge?(form, today)
+            do { try route.judge?(form, today) } catch let problem as Problem where problem.kind == .malformed { problems = problem.fields.adding(problems) }
             throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems)
         }
         guard request.isSent else { return }
@@ -22,8 +23,14 @@ enum Question {
 
     private static func fields(_ request: inout Request, _ takes: Set<String>, _ route: Route) async throws {
         let known = route.fresh == nil ? takes : takes.union([FreshCodes.field, FreshCodes.backupField])
-        let unknown = try await FreshCodes.form(&request).names.filter { !known.contains($0) }
-        guard unknown.isEmpty else { throw Problem.invalid(unknown.map { .init($0, "“\($0.prefix(80))” is not a field") }) }
+        let form = try await FreshCodes.form(&request)
+        let problems = form.names.compactMap { name -> Problem.Field? in
+            let values = form.all(name)
+            if !known.contains(name) { return Problem.Field(name, "“\(name.prefix(80))” is not a field") }
+            if values.count > 1, takes.contains(name), !route.repeats.contains(name) { return Problem.Field(name, "“\(name)” came more than once") }
+            return values.contains { $0.utf8.contains(0) } ? Problem.Field(name, "“\(name)” holds a character that is not taken") : nil
+        }
+        guard problems.isEmpty else { throw Problem.invalid(problems) }
     }
 
     /// No bytes, or an object without members, as many programs send it where there is nothing to say.
@@ -42,10 +49,14 @@ enum Question {
         }
     }
 
-    private static func problems(_ form: Form, _ asked: Set<String>) -> [Problem.Field] {
+    private static func problems(_ form: Form, _ route: Route) -> [Problem.Field] {
         form.names.compactMap { name in
-            if !asked.contains(name) { return Problem.Field(name, "“\(name.prefix(80))” is not asked for here") }
-            return form.all(name).count > 1 ? Problem.Field(name, "“\(name)” stands in the address more than once") : nil
+            let values = form.all(name)
+            if !route.asks.contains(name) { return Problem.Field(name, "“\(name.prefix(80))” is not asked for here") }
+            if values.count > 1 { return Problem.Field(name, "“\(name)” stands in the address more than once") }
+            // What an address filters by is a word or a line. An upload has texts in its address, which are judged as texts.
+            let isLine = route.method != .get || values.allSatisfy { $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
+            return isLine ? nil : Problem.Field(name, "“\(name)” holds a character that is not taken")
         }
     }
 }

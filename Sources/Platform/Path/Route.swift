@@ -57,18 +57,21 @@ public struct Route: Sendable {
     /// The fields that a page's form may have. The path refuses every other by name; nil where the verb itself does, as a
     /// record's fields do.
     public let takes: Set<String>?
+    /// Those of ``takes`` that may come more than once, as a list of ticks does.
+    public let repeats: Set<String>
     public let handle: @Sendable (Call) async throws -> Answer
 
     public init(
         _ method: Method, _ path: String, _ audience: Audience, permission: String? = nil, gate: Gate? = nil,
-        _ representation: Representation, summary: String, takes: Set<String>? = nil, record: Name? = nil, contract: Contract = Contract(),
+        _ representation: Representation, summary: String, takes: Set<String>? = nil, repeats: Set<String> = [], record: Name? = nil,
+        contract: Contract = Contract(),
         fresh: FreshClass? = nil, asks: Set<String> = [], judge: Judge? = nil, isCounted: Bool = true,
         handle: @escaping @Sendable (Call) async throws -> Answer
     ) {
         (self.method, self.path, self.audience, self.permission) = (method, path, audience, permission)
         self.gate = gate ?? (method == .get ? .read : .write)
         (self.representation, self.summary, self.record, self.contract, self.handle) = (representation, summary, record, contract, handle)
-        (self.fresh, self.takes, self.isCounted) = (fresh, takes, isCounted)
+        (self.fresh, self.takes, self.repeats, self.isCounted) = (fresh, takes, repeats, isCounted)
         (self.asks, self.judge) = (asks.union(contract.names), judge)
     }
 }

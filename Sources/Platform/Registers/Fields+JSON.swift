@@ -34,8 +34,14 @@ extension Fields {
         let members = try body.members
         var given: [String: JSON] = [:]
         var problems: [Problem.Field] = []
-        for member in members where !known.contains(member.name) {
-            if let problem = refusal(of: member.name) { problems.append(problem) } else { given[member.name] = member.value }
+        for member in members {
+            if !known.contains(member.name), let problem = refusal(of: member.name) {
+                problems.append(problem)
+            } else if !member.isStorable {
+                problems.append(member.unstorable)
+            } else if !known.contains(member.name) {
+                given[member.name] = member.value
+            }
         }
         for field in all {
             guard let value = given[field.name] else { continue }

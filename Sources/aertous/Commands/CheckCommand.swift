@@ -7,10 +7,10 @@ import Store
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check a live installation; exits with 0 only when all holds.",
-        subcommands: [CheckIsolation.self, Schema.self, CheckAudit.self])
+        subcommands: [CheckIsolation.self, Schema.self, CheckAudit.self, CheckFiles.self])
 
     /// A script that lost its second word must not take silence for consent.
-    func run() async throws { throw ValidationError("Say what to check: isolation, schema or audit.") }
+    func run() async throws { throw ValidationError("Say what to check: isolation, schema, audit or files.") }
 
     struct Schema: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -20,7 +20,11 @@ struct NotificationTests {
             #expect(try await browser.post("/account/notifications").location == "/account/notifications?done=saved")
             let saved = try await browser.get("/account/notifications?done=saved")
             #expect(saved.text.contains("Your choice is saved") && !saved.text.contains("checked"))
-            _ = try await browser.post("/account/notifications", [name: "true", "passwordChanged": "false", "invitation-accepted-another": "true"])
+            for other in ["passwordChanged", "invitation-accepted-another"] {
+                #expect(try await browser.post("/account/notifications", [name: "true", other: "true"]).status == 422, "\(other) is none of theirs")
+            }
+            #expect(try await !browser.get("/account/notifications").text.contains("checked"))
+            #expect(try await browser.post("/account/notifications", [name: "true"]).status == 303)
             #expect(try await browser.get("/account/notifications").text.contains("checked"))
 
             let analyst = Browser(world)

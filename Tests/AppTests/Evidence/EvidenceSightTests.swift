@@ -68,6 +68,45 @@ struct EvidenceSightTests {
         }
     }
 
+    @Test("Of evidence and tests an Auditor sees what speaks of the days of their engagement, as its package holds it", arguments: Engine.allCases)
+    func window(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (auditor, analyst, ciso) = (world.person(.auditor), world.person(.analyst), world.person(.ciso))
+            let (control, _) = try await world.programme()
+            let direct = try #require(
+                try await world.store.read(world.member(.ciso).scope) {
+                    try $0.first("SELECT s.assessment_id FROM control_requirement AS s WHERE s.control_id = \(control)") { $0.text(0) }
+                })
+            func plant(_ said: String) async throws -> [String] {
+                [
+                    try await world.planted(as: analyst, said + "&control_id=\(control)"),
+                    try await world.planted(as: analyst, said + "&assessment_id=\(direct)"),
+                ]
+            }
+            let within = try await plant("&covers_from=2026-10-01&covers_to=2026-11-01") + plant("&collected_on=2026-10-20&expires_on=2026-12-01")
+            let outside =
+                try await plant("&covers_from=2026-10-01&covers_to=2026-10-31") + plant("&covers_from=2026-11-03&covers_to=2026-11-20")
+                + plant("&collected_on=2026-11-03") + plant("&collected_on=2026-10-01&covers_from=2026-09-01&covers_to=2026-09-02")
+            let engaged = try await world.engage(auditor)
+            let place = "/api/v1/engagements/\(try #require(engaged.string("id")))", tests = "/api/v1/controls/\(control)/tests"
+            #expect(try await world.api(.get, "/api/v1/evidence?limit=200", as: auditor).ids.count == 14)
+            #expect(try await world.api(.get, tests, as: auditor).ids.count == 1)
+            #expect(try await world.api(.patch, place, as: ciso, json: #"{"version":1,"from":"2026-11-01","to":"2026-11-02"}"#).status == 200)
+            for id in outside { try await Self.isHidden(world, id, from: auditor) }
+            #expect(try await Set(world.api(.get, "/api/v1/evidence?limit=200", as: auditor).ids) == Set(within))
+            for id in within { #expect(try await world.api(.get, "/api/v1/evidence/\(id)/file", as: auditor).status == 200) }
+            #expect(try await world.api(.get, tests, as: auditor).ids == [], "the test was on another day")
+            #expect(try await world.page(.get, "/o/acorn/controls/\(control)", as: auditor).status == 200)
+            #expect(try await !world.page(.get, "/o/acorn/controls/\(control)", as: auditor).text.contains("nothing to complain of"))
+            let packages = try await [
+                world.package(as: auditor, from: "2026-11-01", to: "2026-11-02"), world.package(as: ciso, from: "2026-11-01", to: "2026-11-02"),
+            ]
+            for package in packages { #expect(try Parts(package.bytes).evidence.count == within.count) }
+            #expect(try await world.api(.patch, place, as: ciso, json: #"{"version":2,"from":"2026-11-20","to":"2026-11-20"}"#).status == 200)
+            #expect(try await world.api(.get, tests, as: auditor).ids.count == 1)
+        }
+    }
+
     @Test("Another organisation's evidence is not there, and neither are its controls", arguments: Engine.allCases)
     func stranger(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

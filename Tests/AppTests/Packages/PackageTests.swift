@@ -171,7 +171,7 @@ struct PackageTests {
                 PackageDraft(framework: AppWorld.framework, from: "2026-01-01", to: "2026-12-31"), extent: .all, as: member, now: world.clock.now)
             let contents = try await packages.begin(order, as: member)
             let sent = Collected()
-            await #expect(throws: PackageStream.Differs.self) { try await PackageStream(contents, packages, as: member) { sent.bytes += $0 }.run() }
+            await #expect(throws: FileLoss(.altered, of: evidence[0])) { try await PackageStream(contents, packages, as: member) { sent.bytes += $0 }.run() }
             #expect(sent.bytes.count > 1_000 && !String(decoding: sent.bytes, as: UTF8.self).contains("aertous-package/v1"))
         }
     }

@@ -48,14 +48,16 @@ struct QuestionTests {
     private static let ownReaders: Set<String> = [
         "/assets", "/assets/{id}", "/assets/import", "/controls", "/controls/{id}", "/controls/import", "/controls/{id}/tests", "/evidence", "/evidence/{id}",
         "/frameworks/{framework}/requirements/{requirement}/verdict", "/frameworks/{framework}/requirements/{requirement}/work",
+        "/account/notifications",
     ]
+    private static func name(_ route: Route) -> String { route.path.replacing("/o/{organisation}", with: "") }
 
-    @Test("Every form of an organisation's pages says which fields it has, or reads those of a record")
+    @Test("Every form says which fields it has, or reads those of a record")
     func forms() async throws {
         try await AppWorld.with { world in
-            let forms = world.installation.routes.filter { $0.audience == .member && $0.representation == .page && $0.method == .post }
-            #expect(forms.count > 25)
-            let silent = Set(forms.filter { $0.takes == nil }.map { String($0.path.dropFirst("/o/{organisation}".count)) })
+            let forms = world.routes.filter { $0.representation == .page && $0.method == .post }
+            #expect(forms.count > 55)
+            let silent = Set(forms.filter { $0.takes == nil }.map(Self.name))
             #expect(silent.isSubset(of: Self.ownReaders), "\(silent.subtracting(Self.ownReaders)): give the route its `takes:`")
         }
     }
@@ -72,7 +74,7 @@ struct QuestionTests {
                 let reply = try await world.page(.post, path, as: ciso, form: ["colour": "red", "version": "1"])
                 // What is not there is said first.
                 if reply.status == 404 { continue }
-                if route.takes != nil || Self.ownReaders.contains(String(route.path.dropFirst("/o/{organisation}".count))) {
+                if route.takes != nil || Self.ownReaders.contains(Self.name(route)) {
                     #expect(reply.status == 422 && reply.text.contains("“colour” is not a field"), "\(path): \(reply.status)")
                     held += 1
                 }
@@ -82,6 +84,36 @@ struct QuestionTests {
             #expect(exported.status == 422)
             #expect(try await world.logged("log.exported", ciso.organisationID) == 0)
             #expect(try await world.page(.post, "/o/acorn/log/export", as: ciso, form: [:]).status == 200)
+        }
+    }
+
+    @Test("Outside of an organisation too a field that a form does not have, or got twice, is refused by name", arguments: Engine.allCases)
+    func unknownFieldsOfAccounts(_ engine: Engine) async throws {
+        try await AppWorld.withAccount(engine) { world, browser, person in
+            let factor = try #require(try await Authenticators(accounts: world.accounts).all(of: person.account).factors.first)
+            var held = 0
+            for route in world.routes where route.audience != .member && route.representation == .page && route.method == .post {
+                guard route.record == nil || route.record == "factor" else { continue }
+                let path = Self.path(route).replacing(Self.id, with: factor.id).replacing("{slug}", with: "acorn")
+                let reply = try await browser.post(path, ["zzz": "1", "name": "x", "email": "ada@cedar.example"])
+                if reply.status == 404 { continue }
+                #expect(reply.status == 422 && reply.text.contains("“zzz” is not a field"), "\(path): \(reply.status)")
+                held += 1
+            }
+            #expect(held > 20)
+            for (path, fields) in [
+                ("/account/authenticators/\(factor.id)", "name=One&name=Two"), ("/account", "name=One&name=Two&language=en-GB&time_zone="),
+                ("/sign-in", "email=a%40b.example&email=c%40b.example&password=x&next=/"),
+            ] {
+                let reply = try await browser.send(
+                    .post, path, headers: [.contentType: "application/x-www-form-urlencoded"],
+                    body: Array("csrf=\(browser.cookies[Cookie.csrf.rawValue] ?? "")&\(fields)".utf8))
+                #expect(reply.status == 422 && reply.text.contains("came more than once"), "\(path): \(reply.status)")
+            }
+            #expect(try await Authenticators(accounts: world.accounts).all(of: person.account).factors.first?.name == factor.name)
+            #expect(try await browser.post("/account", ["name": "Grace", "language": "en-GB", "time_zone": ""]).status == 303)
+            let choices = try await browser.post("/account/notifications", ["zzz": "true"])
+            #expect(choices.status == 422 && choices.text.contains("“zzz” is not a field"))
         }
     }
 

@@ -17,6 +17,7 @@ struct TogetherTests {
             let evidence = try await world.planted(as: world.person(.analyst)), place = "/api/v1/evidence/\(evidence)"
             let tomorrow = world.today.adding(days: 1).iso
             let requirement = "/api/v1/frameworks/\(AdoptionTests.iso)/requirements/A.5.1"
+            let engagement = try #require(try await world.engage(world.person(.auditor)).string("id"))
             let cases: [(HTTPRequest.Method, String, String, Set<String>)] = [
                 (.post, "/api/v1/controls/\(control)/tests", #"{"run_on":"\#(tomorrow)","result":"odd","z":1}"#, ["run_on", "result", "found", "z"]),
                 (.patch, requirement, #"{"version":1,"verdict":"not_applicable","owner_id":"\#(Self.nobody)","z":1}"#, ["reason", "owner_id", "z"]),
@@ -28,11 +29,67 @@ struct TogetherTests {
                 (.post, "/api/v1/controls/\(control)/requirements", #"{"framework":"iso27001-2022","requirement":"no","z":1}"#, ["requirement", "z"]),
                 (.post, "/api/v1/engagements", #"{"z":1,"from":"x"}"#, ["z", "title", "framework", "from", "to", "ends_on"]),
                 (.post, "/api/v1/packages", #"{"z":1,"from":"x"}"#, ["z", "framework", "from", "to"]),
+                (.post, "/api/v1/invitations", #"{"email":"nonsense","role":"zzz","engagement":"x","z":1}"#, ["email", "role", "engagement", "z"]),
+                (.post, "/api/v1/invitations", #"{"email":7,"role":"auditor","engagement":"x"}"#, ["email", "engagement"]),
+                (
+                    .patch, "/api/v1/organisation",
+                    #"{"version":-1,"name":"","slug":"A","country":"x","time_zone":"x","holidays":["x"],"size":"x","sector":"x","z":1}"#,
+                    ["version", "name", "slug", "country", "time_zone", "holidays", "size", "sector", "z"]
+                ),
+                (.patch, "/api/v1/engagements/\(engagement)", #"{"version":-1,"to":"x","z":2}"#, ["version", "to", "z"]),
             ]
             for (method, path, body, fields) in cases {
                 let reply = try await world.api(method, path, as: ciso, json: body)
                 #expect(reply.status == 422 && Set(reply.errors) == fields, "\(path): \(reply.text)")
             }
+        }
+    }
+
+    @Test("A kind of file that is not taken is told with everything else that is wrong with an upload", arguments: Engine.allCases)
+    func uploads(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let reply = try await world.upload(named: "a.exe", as: world.person(.analyst), "&covers_from=x&control_id=none")
+            #expect(reply.status == 415 && reply.errors == ["name", "covers_from", "control_id"], "\(reply.text)")
+        }
+    }
+
+    @Test("A character that is stored nowhere is refused by the field that holds it, with everything else", arguments: Engine.allCases)
+    func unstorable(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            _ = try await world.adopted()
+            let ciso = world.person(.ciso), control = try await world.control(serving: "A.8.8").id
+            let evidence = try await world.planted(as: world.person(.analyst))
+            let cases: [(HTTPRequest.Method, String, String, Set<String>)] = [
+                (.post, "/api/v1/controls/\(control)/requirements", #"{"framework":"\u0000","requirement":"A.5.1"}"#, ["framework"]),
+                (
+                    .post, "/api/v1/controls/\(control)/requirements", #"{"framework":"x\u0000","requirement":"\u0000","z":1}"#,
+                    ["framework", "requirement", "z"]
+                ),
+                (.post, "/api/v1/evidence", #"{"title":"a\u0000b","url":"http://a","control_id":"\u0000"}"#, ["title", "url", "control_id"]),
+                (.post, "/api/v1/evidence/\(evidence)/links", #"{"assessment_id":"\u0000"}"#, ["assessment_id"]),
+                (.post, "/api/v1/assets", #"{"name":"a\u0000","kind":"x"}"#, ["name", "kind"]),
+                (.post, "/api/v1/packages", #"{"framework":"\u0000","from":"2026-01-01","to":"x"}"#, ["framework", "to"]),
+                (.post, "/api/v1/engagements", #"{"title":"t\u0000","framework":"\u0000"}"#, ["title", "framework", "from", "to", "ends_on"]),
+                (.post, "/api/v1/invitations", #"{"email":"a@b.example\u0000","role":"\u0000"}"#, ["email", "role"]),
+                (.patch, "/api/v1/organisation", #"{"name":"\u0000","version":1}"#, ["name"]),
+            ]
+            for (method, path, body, fields) in cases {
+                let reply = try await world.api(method, path, as: ciso, json: body)
+                #expect(reply.status == 422 && Set(reply.errors) == fields && reply.errors.count == fields.count, "\(path): \(reply.text)")
+            }
+            for (path, name) in [
+                ("evidence", "framework"), ("evidence", "q"), ("evidence/coverage", "framework"), ("log", "record"), ("log", "by"), ("log", "type"),
+                ("log", "action"), ("assets", "q"), ("frameworks/\(AdoptionTests.iso)/requirements", "q"),
+            ] {
+                for value in ["%00", "a%1Fb"] {
+                    let reply = try await world.api(.get, "/api/v1/\(path)?\(name)=\(value)&zzz=1", as: ciso)
+                    #expect(reply.status == 400 && Set(reply.errors) == [name, "zzz"], "\(path) \(name): \(reply.text)")
+                    #expect(!reply.text.contains("255"))
+                }
+            }
+            let form = try await world.page(.post, "/o/acorn/controls/\(control)/requirements", as: ciso, form: ["framework": "\u{0}", "requirement": "A.5.1"])
+            #expect(form.status == 422 && form.text.contains("“framework” holds a character"))
+            #expect(try await world.upload(as: world.person(.analyst), "&control_id=%00").errors == ["control_id"])
         }
     }
 

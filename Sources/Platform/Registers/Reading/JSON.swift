@@ -15,7 +15,33 @@ public indirect enum JSON: Sendable, Equatable {
     public struct Member: Sendable, Equatable {
         public let name: String
         public let value: JSON
-        public init(_ name: String, _ value: JSON) { (self.name, self.value) = (name, value) }
+        /// False where a text in it held U+0000, which no text of ours may: in ``value`` a mark stands in its place, and every
+        /// reader of a body refuses the member by name.
+        public let isStorable: Bool
+        public init(_ name: String, _ value: JSON) {
+            isStorable = value.isStorable
+            (self.name, self.value) = (name, isStorable ? value : value.marked)
+        }
+
+        /// What is wrong with a member that is not storable.
+        var unstorable: Problem.Field { Problem.Field(name, "“\(name.prefix(80))” holds a character that is not taken") }
+    }
+
+    private var isStorable: Bool {
+        switch self {
+        case .text(let text): !text.utf8.contains(0)
+        case .list(let all): all.allSatisfy(\.isStorable)
+        case .object(let members): members.allSatisfy(\.isStorable)
+        case .null, .flag, .number, .decimal: true
+        }
+    }
+    /// Members of an object are marked already.
+    private var marked: JSON {
+        switch self {
+        case .text(let text): .text(text.replacing("\u{0}", with: "\u{FFFD}"))
+        case .list(let all): .list(all.map(\.marked))
+        default: self
+        }
     }
 
     public subscript(name: String) -> JSON? {
@@ -32,10 +58,13 @@ public indirect enum JSON: Sendable, Equatable {
         }
     }
 
-    /// - Returns: a problem for each member that is none of the names.
+    /// - Returns: a problem for each member that is none of the names, or that holds what is not taken anywhere.
     /// - Throws: as ``members``.
     public func unexpected(besides names: Set<String>) throws -> [Problem.Field] {
-        try members.filter { !names.contains($0.name) }.map { Problem.Field($0.name, "“\($0.name.prefix(80))” is not a field") }
+        try members.compactMap { member in
+            guard names.contains(member.name) else { return Problem.Field(member.name, "“\(member.name.prefix(80))” is not a field") }
+            return member.isStorable ? nil : member.unstorable
+        }
     }
 
     /// What a field can take; nil for an object, and for a list of anything but texts.
