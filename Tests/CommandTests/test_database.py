@@ -32,7 +32,9 @@ class Postgres(Transcripts):
         "A name that could be no role, and a URL whose role may not make one, are refused"
         self.refused("migrate", "--database", self.database.url(), "--app-role", 'x"; DROP TABLE y', words=r"The database cannot be used: a role is called by .*")
         self.migrate()
-        self.refused("migrate", "--database", self.database.url(self.role), "--app-role", self.role + "2", words=r"The role of this URL may not do that in this database\.")
+        self.refused("migrate", "--database", self.database.url(self.role), "--app-role", self.role + "2",
+            words=rf"The role of this URL may not make roles, and there is no {self.role}2, nor {self.role}2_visitor\. Let somebody who may run this, then migrate again: "
+                  rf'CREATE ROLE "{self.role}2" LOGIN [A-Z ]+; CREATE ROLE "{self.role}2_visitor" LOGIN [A-Z ]+;')
 
     def test_checks(self):
         "check schema and check isolation hold on a migrated database, and a dropped guard is a finding"

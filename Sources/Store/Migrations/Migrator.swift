@@ -34,7 +34,7 @@ struct Migrator: Sendable {
             try connection.execute("INSERT INTO store_wall (name, definition) VALUES ('walls', '\(Self.digest(walls))')")
             for (name, role) in dialect.ddl.roles { try connection.execute("INSERT INTO store_wall (name, definition) VALUES ('\(name)', '\(role)')") }
             if let grants = dialect.bookkeepingGrants { try connection.execute(grants) }
-            try dialect.catalogue.remember(connection)
+            try dialect.catalogue.remember(connection, schema)
             try connection.commit(after: [])
             return done
         }

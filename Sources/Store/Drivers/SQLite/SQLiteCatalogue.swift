@@ -9,7 +9,7 @@ struct SQLiteCatalogue: Catalogue {
         }
         for drop in drops { try connection.execute(drop) }
     }
-    func remember(_ connection: any Connection) throws {}
+    func remember(_ connection: any Connection, _ schema: Schema) throws {}
 
     func tables(_ connection: any Connection, _ schema: Schema) throws -> [LiveTable] {
         var texts: [(name: String, text: String)] = []

@@ -1,0 +1,68 @@
+import Testing
+@testable import Store
+
+@Suite("What was altered behind the program's back is found")
+struct AlterationTests {
+    private static let key = "comment_rows_organisation_id_risk_id_fkey"
+    private static func remade(_ rule: String) -> String {
+        """
+        ALTER TABLE comment_rows DROP CONSTRAINT \(key), ADD CONSTRAINT \(key) FOREIGN KEY (organisation_id, risk_id) \
+        REFERENCES risk_rows (organisation_id, id)\(rule)
+        """
+    }
+    private static let reference = "comment_rows has the reference organisation_id, risk_id -> risk_rows organisation_id, id"
+
+    /// What stays, with a finding that it must give.
+    private static let postgres: [(text: String, finding: String)] = [
+        ("CREATE PROCEDURE wipe() LANGUAGE sql SECURITY DEFINER AS 'DELETE FROM log_leaf_rows'", "the procedure wipe() is not declared"),
+        ("CREATE PROCEDURE wipe() LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'", "the role aertous_app may call, as its owner, the procedure wipe()"),
+        ("CREATE PROCEDURE wipe() LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'", "the role aertous_app_visitor may call, as its owner, the procedure wipe()"),
+        (
+            "CREATE SCHEMA aside; CREATE FUNCTION aside.all_of_it() RETURNS text LANGUAGE sql SECURITY DEFINER AS 'SELECT title FROM public.risk_rows'; GRANT USAGE ON SCHEMA aside TO PUBLIC",
+            "the role aertous_app may call, as its owner, the function aside.all_of_it()"
+        ),
+        ("CREATE FUNCTION current_org(text) RETURNS text LANGUAGE sql AS 'SELECT $1'", "the function current_org(text) is not declared"),
+        (
+            "DO $$ BEGIN EXECUTE (SELECT format('ALTER TABLE comment_rows DISABLE TRIGGER %I', tgname) FROM pg_trigger WHERE tgrelid = 'comment_rows'::regclass AND tgisinternal LIMIT 1); END $$",
+            "the reference \(key) of comment_rows is switched off"
+        ),
+        (
+            "DO $$ BEGIN EXECUTE (SELECT format('ALTER TABLE risk_rows DISABLE TRIGGER %I', tgname) FROM pg_trigger AS t JOIN pg_constraint AS k ON k.oid = t.tgconstraint WHERE tgrelid = 'risk_rows'::regclass AND k.conname = '\(key)' LIMIT 1); END $$",
+            "the reference \(key) of comment_rows is switched off"
+        ),
+        (remade(" ON DELETE CASCADE"), "\(reference) ON DELETE CASCADE"), (remade(""), "\(reference) ON DELETE NO ACTION"),
+        (remade(" ON UPDATE CASCADE ON DELETE RESTRICT"), "\(reference) ON UPDATE CASCADE ON DELETE RESTRICT"),
+        (remade(" ON DELETE RESTRICT NOT VALID"), "\(reference) ON DELETE RESTRICT NOT VALID"),
+        (remade(" ON DELETE RESTRICT DEFERRABLE"), "\(reference) ON DELETE RESTRICT DEFERRABLE"),
+        ("CREATE MATERIALIZED VIEW stolen AS SELECT title FROM risk_rows", "the materialized view stolen is on no door's list"),
+        ("CREATE TABLE parts (id text) PARTITION BY LIST (id)", "the partitioned table parts is on no door's list"),
+        (
+            "CREATE FOREIGN DATA WRAPPER far; CREATE SERVER far FOREIGN DATA WRAPPER far; CREATE FOREIGN TABLE afar (id text) SERVER far",
+            "the foreign table afar is on no door's list"
+        ),
+        ("CREATE TABLE nothing ()", "the table nothing is on no door's list"),
+        ("CREATE TABLE heir () INHERITS (comment_rows)", "comment_rows shares rows with another table, by inheritance"),
+        ("ALTER TABLE comment_rows SET UNLOGGED", "comment_rows is not written to the journal"),
+        ("ALTER TABLE risk_rows ALTER COLUMN active SET DEFAULT true", "risk_rows has a default for active"),
+        ("ALTER TABLE risk_rows ADD CHECK (score < 5)", "risk_rows has a limit that is not declared: CHECKscore<5"),
+        (
+            "ALTER TABLE risk_rows DROP CONSTRAINT risk_rows_organisation_id_code_key, ADD CONSTRAINT later UNIQUE (organisation_id, code) DEFERRABLE",
+            "risk_rows has the constraint later in another form: UNIQUE (organisation_id, code) DEFERRABLE"
+        ),
+        ("DROP INDEX risk_rows_by_owner_id; CREATE INDEX risk_rows_by_owner_id ON risk_rows (owner_id)", "the index risk_rows_by_owner_id was changed"),
+        ("CREATE UNIQUE INDEX one ON risk_rows (title)", "the index one is not declared"),
+    ]
+    @Test("On PostgreSQL, what only a superuser or the tables' owner could do", arguments: Engine.servers, postgres.indices)
+    func found(_ engine: Engine, _ index: Int) async throws {
+        let (text, finding) = Self.postgres[index]
+        try await World.with(engine) { world in
+            try Postgres.run(world.ownerURL.replacing("user=aertous_owner", with: "user=postgres"), text)
+            try await Self.stays(world, finding)
+        }
+    }
+
+    private static func stays(_ world: World, _ finding: String) async throws {
+        let found = try await world.store.checkSchema().findings
+        #expect(found.contains(finding), "\(found)")
+    }
+}
