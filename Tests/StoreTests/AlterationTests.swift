@@ -1,7 +1,7 @@
 import Testing
 @testable import Store
 
-@Suite("What was altered behind the program's back is found")
+@Suite("What was altered behind the program's back is found; migrating makes anew what is derived, and names the rest")
 struct AlterationTests {
     private static let key = "comment_rows_organisation_id_risk_id_fkey"
     private static func remade(_ rule: String) -> String {
@@ -61,8 +61,69 @@ struct AlterationTests {
         }
     }
 
+    private static let derived: [(Engine, String)] =
+        ["DROP VIEW risk__own", "DROP INDEX risk_rows_by_owner_id", "CREATE VIEW stray AS SELECT 1 AS id"].flatMap { [(.sqlite, $0), (.postgres, $0)] } + [
+            (.sqlite, "DROP TRIGGER risk_rows_update"), (.sqlite, "DROP TRIGGER organisation_rows_settings"),
+            (.sqlite, "CREATE TRIGGER silent BEFORE INSERT ON risk_rows BEGIN SELECT RAISE(IGNORE); END"),
+            (.postgres, "REVOKE INSERT ON risk_rows FROM aertous_app; REVOKE SELECT ON risk FROM aertous_app"),
+            (.postgres, "DROP TRIGGER settings ON organisation_rows"), (.postgres, "CREATE RULE silent AS ON INSERT TO log_leaf_rows DO INSTEAD NOTHING"),
+            (.postgres, "DROP POLICY wall ON risk_rows"), (.postgres, "ALTER TABLE risk_rows NO FORCE ROW LEVEL SECURITY"),
+            (.postgres, "GRANT UPDATE (organisation_id) ON risk_rows TO aertous_app"), (.postgres, "GRANT DELETE ON store_wall TO PUBLIC"),
+            (.postgres, "REVOKE EXECUTE ON FUNCTION current_org() FROM PUBLIC"),
+            (.postgres, "REVOKE EXECUTE ON FUNCTION erase_values(bigint) FROM aertous_app"),
+            (.postgres, "CREATE OR REPLACE FUNCTION current_org() RETURNS text LANGUAGE sql STABLE AS 'SELECT NULL::text'"),
+        ]
+    @Test(
+        "Migrating again makes what is derived anew, says what it was, and has nothing to do then", arguments: derived.filter { Engine.allCases.contains($0.0) }
+    )
+    func mended(_ engine: Engine, _ text: String) async throws {
+        try await World.with(engine) { world in
+            try await world.plant(world.acorn, "r1")
+            if engine == .postgres {
+                try Postgres.run(world.ownerURL.replacing("user=aertous_owner", with: "user=postgres"), text)
+            } else {
+                try await world.alter(text)
+            }
+            let before = try await world.store.checkSchema().findings
+            #expect(before != [])
+            // Nothing is looked at where it was not asked for.
+            #expect(try await Self.migrate(world, isLooking: false) == [[], []])
+            #expect(try await world.store.checkSchema().findings == before)
+
+            #expect(try await Self.migrate(world) == [before, []])
+            #expect(try await world.store.checkSchema().findings == [])
+            #expect(try await Self.migrate(world) == [[], []])
+            #expect(try await world.titles(world.acorn) == ["A risk"])
+            try await world.plant(world.acorn, "r2")
+        }
+    }
+
+    @Test("A table that is gone is named, and nothing is half made", arguments: Engine.allCases)
+    func gone(_ engine: Engine) async throws {
+        try await World.with(engine) { world in
+            try await world.alter("DROP TABLE publication_rows" + (engine == .postgres ? " CASCADE" : ""))
+            let before = try await world.store.checkSchema().findings
+            let report = try await Self.migrate(world)
+            #expect(report[0] == [])
+            #expect(report[1].contains("the table publication_rows is missing"))
+            #expect(try await world.store.checkSchema().findings == before)
+        }
+    }
+
+    private static func migrate(_ world: World, isLooking: Bool = true) async throws -> [[String]] {
+        let report = try await Store.migrate(world.owner, World.schema(), World.migrations, World.settings, isLooking: isLooking)
+        return [report.mended, report.findings]
+    }
+
+    /// It is found before and after a migration that looks, and that one says so too.
     private static func stays(_ world: World, _ finding: String) async throws {
         let found = try await world.store.checkSchema().findings
         #expect(found.contains(finding), "\(found)")
+        for _ in 0..<2 {
+            let findings = try await migrate(world)[1]
+            #expect(findings.contains(finding), "\(findings)")
+            let found = try await world.store.checkSchema().findings
+            #expect(found.contains(finding), "\(found)")
+        }
     }
 }

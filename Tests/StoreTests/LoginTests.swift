@@ -113,6 +113,9 @@ struct LoginTests {
             }
             try Postgres.run(superuser, statement(role + "_visitor"))
             #expect(try Store.makeLogins(world.ownerURL, logins) == [])
+            let report = try await Store.migrate(
+                .postgres(world.ownerURL, applicationRole: role), World.schema(), World.migrations, World.settings, isLooking: true)
+            #expect(report.findings == [])
         }
     }
 
