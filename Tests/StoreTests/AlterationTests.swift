@@ -61,6 +61,57 @@ struct AlterationTests {
         }
     }
 
+    private static let sqlite: [(declared: String, instead: String, finding: String)] = [
+        ("STRICT, WITHOUT ROWID", "WITHOUT ROWID", "comment_rows is made as WITHOUT ROWID, not as STRICT, WITHOUT ROWID"),
+        ("STRICT, WITHOUT ROWID", "", "comment_rows is made as an ordinary table, not as STRICT, WITHOUT ROWID"),
+        (
+            "ON DELETE RESTRICT", "ON DELETE CASCADE",
+            "comment_rows has what is not declared: FOREIGN KEY (organisation_id, risk_id) REFERENCES risk_rows (organisation_id, id) ON DELETE CASCADE"
+        ),
+        (
+            "ON DELETE RESTRICT", "ON DELETE SET NULL",
+            "comment_rows lacks what is declared: FOREIGN KEY (organisation_id, risk_id) REFERENCES risk_rows (organisation_id, id) ON DELETE RESTRICT"
+        ),
+        (
+            "PRIMARY KEY (organisation_id, id)", "PRIMARY KEY (organisation_id, id) ON CONFLICT REPLACE",
+            "comment_rows has what is not declared: PRIMARY KEY (organisation_id, id) ON CONFLICT REPLACE"
+        ),
+        ("<= 2000)", "<= 2000) DEFAULT 'x'", "comment_rows has what is not declared: body TEXT NOT NULL CHECK (length(body) <= 2000) DEFAULT 'x'"),
+    ]
+    @Test("On SQLite, a table that was made in another form", arguments: sqlite.indices)
+    func remade(_ index: Int) async throws {
+        let (declared, instead, finding) = Self.sqlite[index]
+        try await World.with(.sqlite) { world in
+            let text = try #require(try await world.careless("SELECT sql FROM sqlite_schema WHERE name = 'comment_rows'", as: nil).first)
+            let other = text.replacing(declared, with: instead)
+            #expect(other != text)
+            try await world.alter("DROP TABLE comment_rows")
+            try await world.alter(other)
+            // Its guards went with it.
+            #expect(try await Store.migrate(world.owner, World.schema(), World.migrations, World.settings, isLooking: true).mended.count > 2)
+            try await Self.stays(world, finding)
+            #expect(try await world.store.checkSchema().findings.allSatisfy { $0.hasPrefix("comment_rows") })
+        }
+    }
+
+    @Test("A table whose name only begins like the engine's own is on no list", arguments: Engine.allCases)
+    func named(_ engine: Engine) async throws {
+        try await World.with(engine) { world in
+            try await world.alter("CREATE TABLE sqlitex (id TEXT)")
+            try await Self.stays(world, "the table sqlitex is on no door's list")
+        }
+    }
+
+    @Test("A table that was renamed back is the one that was declared")
+    func renamed() async throws {
+        try await World.with(.sqlite) { world in
+            try await world.alter("ALTER TABLE publication_rows RENAME TO other_rows")
+            try await world.alter("ALTER TABLE other_rows RENAME TO publication_rows")
+            _ = try await Store.migrate(world.owner, World.schema(), World.migrations, World.settings, isLooking: true)
+            #expect(try await world.store.checkSchema().findings == [])
+        }
+    }
+
     private static let derived: [(Engine, String)] =
         ["DROP VIEW risk__own", "DROP INDEX risk_rows_by_owner_id", "CREATE VIEW stray AS SELECT 1 AS id"].flatMap { [(.sqlite, $0), (.postgres, $0)] } + [
             (.sqlite, "DROP TRIGGER risk_rows_update"), (.sqlite, "DROP TRIGGER organisation_rows_settings"),
