@@ -25,7 +25,7 @@ extension Store {
     ///
     /// - Parameter owner: the URL of a role that may make roles.
     /// - Returns: the names of those that were made.
-    /// - Throws: `StoreError.connection`; `.schema` for a name or password that cannot be one; `.engine` when it may not.
+    /// - Throws: `StoreError.connection`; `.schema` for a name or password that cannot be one; `.missingRoles` when it may not.
     @discardableResult
     public static func makeLogins(_ owner: String, _ logins: [Login]) throws -> [String] { try PostgresRoles.make(owner, logins) }
 
@@ -48,10 +48,14 @@ extension Store {
     ///
     /// - Parameter note: who did it and why; nil leaves the installation's log as it is. It is written once the new version stands,
     ///   for a log that is only being made can take no entry.
+    /// - Parameter isLooking: also compares what stands with the declarations, as `checkSchema` does, and makes views, guards and
+    ///   grants anew where something differs.
+    /// - Returns: what that found; nothing where it did not look.
     /// - Throws: `StoreError.newerDatabase`, `.migrationChanged`, `.schema`, `.connection`.
+    @discardableResult
     public static func migrate(
-        _ owner: Owner, _ schema: Schema, _ migrations: [Migration], _ settings: Settings = Settings(), note: MigrationNote? = nil
-    ) async throws {
+        _ owner: Owner, _ schema: Schema, _ migrations: [Migration], _ settings: Settings = Settings(), note: MigrationNote? = nil, isLooking: Bool = false
+    ) async throws -> MigrationReport {
         let migrator = Migrator(schema: schema, migrations: migrations)
         // Whoever starts beside a program that migrates waits until that is done; and to migrate takes what it takes.
         var settings = settings
@@ -74,7 +78,7 @@ extension Store {
         case .sqlite(let path):
             let driver = try SQLiteDriver(path, readers: 0, turn: SQLiteTurn(), settings)
             defer { driver.close() }
-            try await migrator.run(on: driver, settings, note)
+            return try await migrator.run(on: driver, settings, note, isLooking)
         case .postgres(let url, let applicationRole, let visitorRole):
             let application = try RoleName(applicationRole)
             let named = try visitorRole.map { try RoleName($0) }
@@ -84,7 +88,7 @@ extension Store {
             let visitor = try PostgresRoles.forVisitors(url, settings, application: application, named: named, usual: usual)
             let driver = try PostgresDriver(url, settings, mayOwn: true, ddl: PostgresDDL(application: application, visitor: visitor))
             defer { driver.close() }
-            try await migrator.run(on: driver, settings, note)
+            return try await migrator.run(on: driver, settings, note, isLooking)
         }
     }
 
@@ -136,9 +140,9 @@ extension Store {
 }
 
 extension Migrator {
-    fileprivate func run(on driver: any Driver, _ settings: Settings, _ note: Store.MigrationNote?) async throws {
-        let before = try await run(on: driver)
-        guard let note, before < migrations.count else { return }
+    fileprivate func run(on driver: any Driver, _ settings: Settings, _ note: Store.MigrationNote?, _ isLooking: Bool) async throws -> MigrationReport {
+        let (before, report) = try await run(on: driver, isLooking: isLooking)
+        guard let note, before < migrations.count else { return report }
         let log = LogSettings(clock: note.clock, random: note.random, usesDatabaseTime: settings.logTime == .database)
         let store = Store(schema, application: driver, visitor: nil, log: log, extents: { _ in [:] })
         let version = migrations.count
@@ -146,5 +150,6 @@ extension Migrator {
             let fields: [Change.Field] = [.init("version", before: .integer(Int64(before)), after: .integer(Int64(version)))]
             try tx.record(Change("installation.migrated", "store_migration", String(version), fields: fields), by: note.act)
         }
+        return report
     }
 }

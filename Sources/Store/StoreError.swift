@@ -19,6 +19,7 @@ public enum StoreError: Error, Equatable, Sendable {
     case newerDatabase(Int)  // migrated by a later version of the product
     case migrationChanged(Int)
     case unsafeRole(String, String)  // the database role may do too much: which, and what
+    case missingRoles([String], statement: String)  // they are to be made by somebody who may: with what
     case connection(String)  // the database cannot be reached; nothing was committed
     case uncertain  // the connection was lost, or the disk failed, during COMMIT: it may have happened
     case engine(String)  // anything else, by the engine's code

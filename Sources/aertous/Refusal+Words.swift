@@ -31,6 +31,8 @@ extension Refusal {
         case .migrationChanged(let number): "Version \(number) of this database is not the one that this program knows. It was made by another build."
         case .unsafeRole(let role, let excess):
             "The database role \(role) may do too much: it \(excess). Log in as a role of its own; aertous migrate makes one."
+        case .missingRoles(let roles, let statement):
+            "The role of this URL may not make roles, and there is no \(roles.joined(separator: ", nor ")). Let somebody who may run this, then migrate again: \(statement)"
         case .schema(let text): "The database cannot be used: \(text)."
         case .wall: "The role of this URL may not do that in this database."
         case .damaged: "The file of the database is no database, or it is damaged. Put a backup of the whole folder in its place."

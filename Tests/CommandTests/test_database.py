@@ -28,11 +28,27 @@ class Postgres(Transcripts):
         rights = self.database.sql(f"SELECT rolsuper, rolbypassrls, rolcreaterole, rolcanlogin FROM pg_roles WHERE rolname = '{self.role}'")
         self.assertEqual(rights, "f|f|f|t")
 
+    def test_migrating_again(self):
+        "migrate again gives back rights and guards that were taken away and says which; where tables differ it ends with 1"
+        self.migrate()
+        url = self.database.url(self.role)
+        command = ("migrate", "--database", self.database.url(), "--app-role", self.role)
+        self.database.sql(f"REVOKE INSERT ON asset_rows FROM {self.role}; REVOKE SELECT ON asset FROM {self.role}; DROP TRIGGER settings ON organisation_rows")
+        self.transcript("check", "schema", "--database", url, out=r".*\n3 findings\.", status=1)
+        self.transcript(*command, timeout=120, out=(
+            r"Mended: .*asset.*\nMended: .*\nMended: .*\n" rf"The database is at version \d+, and {self.role} may use it\."))
+        self.transcript("check", "schema", "--database", url, out=r"The database is as declared\.")
+        self.database.sql("ALTER TABLE asset_rows SET UNLOGGED; CREATE MATERIALIZED VIEW stolen AS SELECT id FROM asset_rows")
+        for words in (command, ("check", "schema", "--database", url)):
+            self.transcript(*words, timeout=120, status=1, out=r".*asset_rows is not written to the journal\n(.*\n)*.*2 findings\.")
+
     def test_a_role_that_is_none(self):
         "A name that could be no role, and a URL whose role may not make one, are refused"
         self.refused("migrate", "--database", self.database.url(), "--app-role", 'x"; DROP TABLE y', words=r"The database cannot be used: a role is called by .*")
         self.migrate()
-        self.refused("migrate", "--database", self.database.url(self.role), "--app-role", self.role + "2", words=r"The role of this URL may not do that in this database\.")
+        self.refused("migrate", "--database", self.database.url(self.role), "--app-role", self.role + "2",
+            words=rf"The role of this URL may not make roles, and there is no {self.role}2, nor {self.role}2_visitor\. Let somebody who may run this, then migrate again: "
+                  rf'CREATE ROLE "{self.role}2" LOGIN [A-Z ]+; CREATE ROLE "{self.role}2_visitor" LOGIN [A-Z ]+;')
 
     def test_checks(self):
         "check schema and check isolation hold on a migrated database, and a dropped guard is a finding"

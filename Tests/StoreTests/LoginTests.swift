@@ -28,6 +28,12 @@ struct LoginTests {
         ("GRANT DELETE ON store_wall TO PUBLIC", "{app} may DELETE on store_wall, as everybody may"),
         ("GRANT SELECT ON pg_authid TO {app}", "{app} may SELECT on pg_catalog.pg_authid"),
         ("GRANT EXECUTE ON FUNCTION pg_read_file(text) TO {app}", "{app} has a grant on the function pg_read_file(text)"),
+        ("ALTER ROLE {app} SET session_replication_role = replica", "{app} has session_replication_role set to replica"),
+        ("ALTER ROLE {visitor} IN DATABASE {database} SET row_security = off", "{visitor} has row_security set to off"),
+        ("ALTER DATABASE {database} SET row_security = off", "{app} has row_security set to off, as everybody has"),
+        ("ALTER ROLE {app} SET search_path = public, aside, pg_catalog", "{app} has search_path set to public, aside, pg_catalog"),
+        ("ALTER ROLE {app} SET \"aertous.org\" = 'o-acorn'", "{app} has aertous.org set to o-acorn"),
+        ("GRANT SET ON PARAMETER session_replication_role TO {app}", "{app} has a grant on the parameter session_replication_role"),
         ("ALTER ROLE {visitor} SUPERUSER", "{visitor} is a superuser"), ("GRANT aertous_owner TO {visitor}", "{visitor} is a member of aertous_owner"),
         ("GRANT {app} TO {visitor}", "{visitor} is a member of {app}"),
         ("GRANT SELECT ON ALL TABLES IN SCHEMA public TO {visitor}", "{visitor} may SELECT on account"),
@@ -52,7 +58,11 @@ struct LoginTests {
 
     @Test("Roles as a migration makes them are taken, and one role for both uses is not", arguments: Engine.servers)
     func taken(_ engine: Engine) async throws {
-        try await Self.with(engine) { place, _, _, _ in
+        try await Self.with(engine) { place, fill, run, _ in
+            // What is set for a role and leads nowhere else is the operator's.
+            for setting in ["search_path = public", "statement_timeout = '1min'", "session_replication_role = origin"] {
+                try run(fill("ALTER ROLE {app} SET \(setting)"))
+            }
             try await World.open(place).close()
             guard case .postgres(let application, _) = place else { return }
             await #expect { try await World.open(.postgres(application: application, visitor: application)).close() } throws: { error in
@@ -72,6 +82,40 @@ struct LoginTests {
             await #expect(throws: StoreError.self) {
                 try await Store.migrate(.postgres(world.ownerURL, applicationRole: role), World.schema(), World.migrations)
             }
+        }
+    }
+
+    @Test("A session in which walls are off is refused, wherever it has that from", arguments: Engine.servers)
+    func session(_ engine: Engine) async throws {
+        try await Self.with(engine) { place, fill, run, _ in
+            guard case .postgres(let application, _) = place else { return }
+            try run(fill("GRANT SET ON PARAMETER session_replication_role TO {app}"))
+            for (setting, value) in [("row_security", "off"), ("session_replication_role", "replica")] {
+                await #expect(throws: StoreError.unsafeRole(fill("{app}"), "works with \(setting) set to \(value)")) {
+                    try await World.open(.postgres(application: "\(application) options='-c \(setting)=\(value)'")).close()
+                }
+            }
+        }
+    }
+
+    @Test("An owner that may make no roles is told which are missing, and with what they are made", arguments: Engine.servers)
+    func missing(_ engine: Engine) async throws {
+        try await World.with(engine) { world in
+            let role = "app_" + UUID().uuidString.lowercased().prefix(8)
+            let superuser = world.ownerURL.replacing("user=aertous_owner", with: "user=postgres")
+            let logins = [role, role + "_visitor"].map { Store.Login(role: $0, password: nil) }
+            func statement(_ role: String) -> String { "CREATE ROLE \"\(role)\" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;" }
+            let both = statement(role) + " " + statement(role + "_visitor")
+            #expect(throws: StoreError.missingRoles([role, role + "_visitor"], statement: both)) { try Store.makeLogins(world.ownerURL, logins) }
+            try Postgres.run(superuser, statement(role))
+            #expect(throws: StoreError.missingRoles([role + "_visitor"], statement: statement(role + "_visitor"))) {
+                try Store.makeLogins(world.ownerURL, logins)
+            }
+            try Postgres.run(superuser, statement(role + "_visitor"))
+            #expect(try Store.makeLogins(world.ownerURL, logins) == [])
+            let report = try await Store.migrate(
+                .postgres(world.ownerURL, applicationRole: role), World.schema(), World.migrations, World.settings, isLooking: true)
+            #expect(report.findings == [])
         }
     }
 

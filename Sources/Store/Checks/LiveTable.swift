@@ -9,16 +9,20 @@ struct LiveTable: Equatable {
         let isLimited: Bool
     }
     let name: String
+    /// What it is, where it is no table.
+    let kind: String
     var columns: [Column] = []
     var key: [String] = []
-    /// Column lists, and for references `columns -> table columns`.
+    /// Column lists, and for references `columns -> table columns`, followed by what they do otherwise than ours.
     var unique: Set<[String]> = []
     var references: Set<String> = []
+    /// What else it is or has, which nothing declares: the ends of sentences that begin with its name.
+    var traits: [String] = []
 
-    init(name: String) { self.name = name }
+    init(name: String, kind: String = "table") { (self.name, self.kind) = (name, kind) }
 
     init(_ table: Table) {
-        name = table.base
+        (name, kind) = (table.base, "table")
         columns = table.allColumns.map { Column(name: $0.name.string, storage: $0.type.storage, isRequired: $0.isRequired, isLimited: true) }
         let organisation = table.isTenant ? ["organisation_id"] : []
         key = organisation + table.key.map(\.string)
@@ -46,7 +50,8 @@ struct LiveTable: Equatable {
 
     /// What differs from the declaration.
     func findings(against declared: LiveTable) -> [String] {
-        var found: [String] = []
+        var found = traits.map { "\(name) \($0)" }
+        if kind != declared.kind { found.append("\(name) is a \(kind)") }
         // A column added later stands last, wherever it is declared.
         let (own, other) = (columns.sorted { $0.name < $1.name }, declared.columns.sorted { $0.name < $1.name })
         for column in other where !own.contains(where: { $0.name == column.name }) { found.append("\(name).\(column.name) is missing") }

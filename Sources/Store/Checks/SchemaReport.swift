@@ -11,23 +11,30 @@ extension Store {
     public func checkSchema() async throws -> SchemaReport {
         let (schema, dialect, book) = (schema, dialect, book)
         return try await attempt(application, .read, Entry(nil)) { connection in
-            let live = try dialect.catalogue.tables(connection, schema)
-            var findings: [String] = []
-            let declared = Dictionary(schema.ordered.map { ($0.base, LiveTable($0)) }, uniquingKeysWith: { first, _ in first })
-            for table in live {
-                guard let expected = declared[table.name] else {
-                    findings.append("the table \(table.name) is on no door's list")
-                    continue
-                }
-                findings += table.findings(against: expected)
-            }
-            for table in schema.ordered where !live.contains(where: { $0.name == table.base }) { findings.append("the table \(table.base) is missing") }
-            findings += try dialect.catalogue.wallFindings(connection, schema)
+            let (findings, live) = try SchemaReport.compare(connection, schema, dialect)
             try connection.commit(after: [])
 
             let tables = live.sorted { $0.name < $1.name }.map(\.description)
             return SchemaReport(findings: findings, description: (tables + [book.description]).joined(separator: "\n"))
         }
+    }
+}
+
+extension SchemaReport {
+    /// What differs, and the tables that stand.
+    static func compare(_ connection: any Connection, _ schema: Schema, _ dialect: Dialect) throws -> (findings: [String], live: [LiveTable]) {
+        let live = try dialect.catalogue.tables(connection, schema)
+        var findings: [String] = []
+        let declared = Dictionary(schema.ordered.map { ($0.base, LiveTable($0)) }, uniquingKeysWith: { first, _ in first })
+        for table in live {
+            guard let expected = declared[table.name] else {
+                findings.append("the \(table.kind) \(table.name) is on no door's list")
+                continue
+            }
+            findings += table.findings(against: expected)
+        }
+        for table in schema.ordered where !live.contains(where: { $0.name == table.base }) { findings.append("the table \(table.base) is missing") }
+        return (findings + (try dialect.catalogue.wallFindings(connection, schema)), live)
     }
 }
 

@@ -5,7 +5,8 @@ struct PostgresErasure {
     let application: RoleName
 
     /// As the engine describes them where it lists who may call what.
-    static let functions: Set<String> = ["function erase_values(bigint)", "function erase_organisation()"]
+    static let functions: Set<String> = Set(signatures.map { "function \($0)" })
+    static let signatures: Set<String> = ["erase_values(bigint)", "erase_organisation()"]
 
     var all: [String] {
         define(

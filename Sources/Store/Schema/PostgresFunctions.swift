@@ -1,6 +1,7 @@
 /// What the policies ask about the transaction. `pg_catalog.` in place of a `SET search_path`, which costs a save and
 /// restore on every call.
 enum PostgresFunctions {
+    static let names: Set<String> = ["current_org", "current_member", "current_day", "current_account", "current_key", "current_door"]
     static let all = [
         raising("current_org", "org", unless: DoorKind.outside), raising("current_member", "member", unless: []),
         raising("current_day", "day", unless: []),

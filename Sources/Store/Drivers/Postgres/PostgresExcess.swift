@@ -11,7 +11,7 @@ struct PostgresExcess {
     /// What the role itself is: attributes, memberships, ownership, and where it may create. A membership counts however
     /// little of it is inherited, for `SET ROLE` asks nobody; those behind it need not be named.
     func ofRole() throws -> [String] {
-        try answers(
+        let found = try answers(
             """
             SELECT v.words FROM pg_catalog.pg_roles AS r CROSS JOIN LATERAL (VALUES (r.rolsuper, 'is a superuser'), (r.rolbypassrls, 'bypasses row security'),
                 (r.rolcreaterole, 'may make roles'), (r.rolcreatedb, 'may make databases'), (r.rolreplication, 'may replicate')) AS v (is_so, words)
@@ -23,6 +23,49 @@ struct PostgresExcess {
             UNION ALL SELECT 'may create in the database' WHERE pg_catalog.has_database_privilege(\(oid), pg_catalog.current_database(), 'CREATE')
             UNION ALL SELECT 'may create in the schema ' || n.nspname FROM pg_catalog.pg_namespace AS n
               WHERE n.nspname !~ '^pg_(toast_)?temp_' AND pg_catalog.has_schema_privilege(\(oid), n.oid, 'CREATE')
+            """)
+        return found + (try settings())
+    }
+
+    /// What is set for the role, or for everybody in this database, whenever it logs in, and turns walls off or leads around them.
+    private func settings() throws -> [String] {
+        let (name, value) = ("pg_catalog.lower(pg_catalog.split_part(l.line, '=', 1))", "pg_catalog.substr(l.line, pg_catalog.strpos(l.line, '=') + 1)")
+        return try answers(
+            """
+            SELECT 'has ' || \(name) || ' set to ' || pg_catalog.left(\(value), 100) || CASE s.setrole WHEN 0 THEN ', as everybody has' ELSE '' END
+              FROM pg_catalog.pg_db_role_setting AS s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS l (line)
+              WHERE s.setrole IN (0, \(oid)) AND s.setdatabase IN \(Self.here)
+                AND (\(name) LIKE 'aertous.%' OR \(name) IN ('session_replication_role', 'row_security', 'search_path', 'role', 'session_authorization',
+                  'standard_conforming_strings', 'transform_null_equals', 'lo_compat_privileges', 'allow_system_table_mods', 'ignore_system_indexes', 'zero_damaged_pages'))
+                AND (\(name), pg_catalog.lower(\(value))) NOT IN (('session_replication_role', 'origin'), ('row_security', 'on'), ('standard_conforming_strings', 'on'))
+                AND NOT (\(name) = 'search_path' AND coalesce(\(value) IN (pg_catalog.quote_ident(current_schema()), '"$user", ' || pg_catalog.quote_ident(current_schema())), false))
+              ORDER BY 1
+            """)
+    }
+
+    /// The same of the session that asks, wherever it has that from.
+    static func ofSession(_ connection: any Connection) throws -> [String] {
+        var found: [String] = []
+        try connection.query(
+            """
+            SELECT 'works with ' || v.name || ' set to ' || v.value FROM (VALUES
+                ('session_replication_role', pg_catalog.current_setting('session_replication_role'), 'origin'),
+                ('row_security', pg_catalog.current_setting('row_security'), 'on')) AS v (name, value, usual) WHERE v.value <> v.usual
+            """
+        ) { found.append($0.text(0)) }
+        return found
+    }
+
+    /// What it may call that runs as somebody else, in whatever schema it may use; and whether it may use the one of the tables.
+    func ofSchemas(_ allowed: Set<String>) throws -> [String] {
+        try answers(
+            """
+            SELECT 'may call, as its owner, the ' || CASE f.prokind WHEN 'p' THEN 'procedure ' ELSE 'function ' END || f.oid::pg_catalog.regprocedure FROM pg_catalog.pg_proc AS f
+              WHERE f.prosecdef AND f.oid >= 16384 AND f.prorettype NOT IN ('pg_catalog.trigger'::pg_catalog.regtype, 'pg_catalog.event_trigger'::pg_catalog.regtype)
+                AND pg_catalog.has_function_privilege(\(oid), f.oid, 'EXECUTE') AND pg_catalog.has_schema_privilege(\(oid), f.pronamespace, 'USAGE')
+                AND NOT coalesce(f.pronamespace = \(PostgresCatalogue.here) AND 'function ' || \(PostgresCatalogue.signature) IN (\(PostgresCatalogue.quoted(allowed))), false)
+            UNION ALL SELECT 'may not use the schema ' || current_schema() WHERE NOT pg_catalog.has_schema_privilege(\(oid), \(PostgresCatalogue.here), 'USAGE')
+            ORDER BY 1
             """)
     }
 

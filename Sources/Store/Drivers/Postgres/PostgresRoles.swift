@@ -6,14 +6,9 @@ enum PostgresRoles {
     static func forVisitors(_ url: String, _ settings: Settings, application: RoleName, named: RoleName?, usual: RoleName?) throws -> RoleName? {
         let connection = try PostgresConnection(url, settings)
         defer { connection.close() }
-        func exists(_ role: RoleName) throws -> Bool {
-            var isThere = false
-            try connection.query("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = '\(role.text)'") { _ in isThere = true }
-            return isThere
-        }
-        guard try exists(application) else { throw StoreError.schema("there is no database role \(application.text)") }
-        if let named, try !exists(named) { throw StoreError.schema("there is no database role \(named.text)") }
-        let visitor = try (named ?? usual).flatMap { try exists($0) ? $0 : nil }
+        guard try exists(application, connection) else { throw StoreError.schema("there is no database role \(application.text)") }
+        if let named, try !exists(named, connection) { throw StoreError.schema("there is no database role \(named.text)") }
+        let visitor = try (named ?? usual).flatMap { try exists($0, connection) ? $0 : nil }
         if visitor?.text == application.text { throw StoreError.unsafeRole(application.text, "would be the application's and the visitors' role at once") }
         for role in [application] + (visitor.map { [$0] } ?? []) {
             try PostgresExcess.refuse(role, try PostgresExcess(connection: connection, role: role).ofRole())
@@ -21,10 +16,16 @@ enum PostgresRoles {
         return visitor
     }
 
+    private static func exists(_ role: RoleName, _ connection: any Connection) throws -> Bool {
+        var isThere = false
+        try connection.query("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = '\(role.text)'") { _ in isThere = true }
+        return isThere
+    }
+
     /// Refuses a login that is more than one: it could pass the walls, by itself or through a role that it is in.
     static func refuseUnsafe(_ connection: any Connection) throws {
         let role = try login(connection)
-        try PostgresExcess.refuse(role, try PostgresExcess(connection: connection, role: role).ofRole())
+        try PostgresExcess.refuse(role, try PostgresExcess(connection: connection, role: role).ofRole() + PostgresExcess.ofSession(connection))
     }
 
     /// Who is logged in. What a login acts as it can put off again, so it must be the same.
@@ -52,13 +53,16 @@ enum PostgresRoles {
     }
     enum Use { case application, visitor }
 
-    /// The same as findings of a check, for the roles that the migration kept.
-    static func findings(_ connection: any Connection, _ schema: Schema) throws -> [String] {
-        let role = try login(connection)
-        let application = PostgresExcess(connection: connection, role: role)
-        let own = try application.ofRole() + application.ofGrants(PostgresDDL.applicationRights(schema))
+    /// The same as findings of a check, for the roles that the migration kept, and for what a session or a stranger's function does.
+    ///
+    /// - Parameter application: whom it is about, where that is not the login.
+    static func findings(_ connection: any Connection, _ schema: Schema, application: RoleName?) throws -> [String] {
+        let role = try application ?? login(connection)
+        let judged = PostgresExcess(connection: connection, role: role)
+        var own = application == nil ? try PostgresExcess.ofSession(connection) : []
+        own += try judged.ofRole() + judged.ofGrants(PostgresDDL.applicationRights(schema)) + judged.ofSchemas(PostgresErasure.functions)
         let visitor = try keptVisitor(connection)
-        let others = try visitor.map { try excess(ofVisitor: $0, connection, schema) } ?? []
+        let others = try visitor.map { try excess(ofVisitor: $0, connection, schema) + PostgresExcess(connection: connection, role: $0).ofSchemas([]) } ?? []
         return own.map { "the role \(role.text) \($0)" } + others.map { "the role \(visitor?.text ?? "") \($0)" }
     }
 
@@ -83,6 +87,7 @@ enum PostgresRoles {
     /// Makes the roles that are missing, able to log in and to do nothing else; gives those that have one a new password.
     ///
     /// - Returns: the names of those that were made.
+    /// - Throws: `StoreError.missingRoles` where the owner may make none.
     static func make(_ url: String, _ roles: [Store.Login]) throws -> [String] {
         let connection = try PostgresConnection(url, Settings())
         defer { connection.close() }
@@ -93,18 +98,20 @@ enum PostgresRoles {
             let role = try RoleName(login.role)
             try PostgresExcess.refuse(role, try PostgresExcess(connection: connection, role: role).ofRole())
         }
+        let missing = try roles.map { try RoleName($0.role) }.filter { try !exists($0, connection) }
         var made: [String] = []
         for login in roles {
             let role = try RoleName(login.role)
-            var isThere = false
-            try connection.query("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = '\(role.text)'") { _ in isThere = true }
             // Hexadecimal digits, so that nothing in it can end the literal.
             guard login.password.map({ !$0.isEmpty && $0.utf8.allSatisfy { $0.isDigit || (97...102).contains($0) } }) ?? true else {
                 throw StoreError.schema("a login's password is written in hexadecimal digits")
             }
             let password = login.password.map { " PASSWORD '\($0)'" } ?? ""
-            if !isThere {
-                try connection.execute("CREATE ROLE \(role) LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS\(password)")
+            if missing.contains(where: { $0.text == role.text }) {
+                do { try connection.execute(creation(of: role) + password) } catch StoreError.wall {
+                    let left = missing.filter { !made.contains($0.text) }
+                    throw StoreError.missingRoles(left.map(\.text), statement: left.map { creation(of: $0) + ";" }.joined(separator: " "))
+                }
                 made.append(role.text)
             } else if !password.isEmpty {
                 try connection.execute("ALTER ROLE \(role)\(password)")
@@ -112,4 +119,5 @@ enum PostgresRoles {
         }
         return made
     }
+    private static func creation(of role: RoleName) -> String { "CREATE ROLE \(role) LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS" }
 }

@@ -9,11 +9,11 @@ struct SQLiteCatalogue: Catalogue {
         }
         for drop in drops { try connection.execute(drop) }
     }
-    func remember(_ connection: any Connection) throws {}
+    func remember(_ connection: any Connection, _ schema: Schema) throws {}
 
     func tables(_ connection: any Connection, _ schema: Schema) throws -> [LiveTable] {
         var texts: [(name: String, text: String)] = []
-        try connection.query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name") {
+        try connection.query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name") {
             texts.append(($0.text(0), $0.text(1)))
         }
         let declared = Dictionary(schema.ordered.map { ($0.base, $0) }, uniquingKeysWith: { first, _ in first })
@@ -38,6 +38,8 @@ struct SQLiteCatalogue: Catalogue {
             if row.integer(3) > 0 { keys.append((row.integer(3), column)) }
         }
         live.key = keys.sorted { $0.place < $1.place }.map(\.name)
+
+        if let declared { live.traits = SQLiteTableText(text).traits(against: SQLiteTableText(ddl.table(declared, columns: declared.allColumns).joined())) }
 
         var indexes: [(name: String, origin: String)] = []
         try connection.query("SELECT name, origin FROM pragma_index_list('\(name)')") { indexes.append(($0.text(0), $0.text(1))) }
