@@ -51,6 +51,7 @@ extension Accounts {
                 return .done
             },
             JobKind(AccountEcho.passwordReset.rawValue) { try await endTokens($0, for: "account.password_reset") },
+            JobKind(Self.endingSessions) { try await endSessions($0) },
             JobKind(AccountEcho.factorReplaced.rawValue) { try await endTokens($0, for: "factor.replaced") },
             JobKind(Self.tidying) { try await tidy($0) },
         ]
@@ -59,6 +60,18 @@ extension Accounts {
     static let tidying = "account.tidy"
 
     /// The entry of what ended all tokens, and the end of those that are there still: made while it was under way, too.
+    /// Ends what an account had open in an organisation when this was asked for.
+    static let endingSessions = "account.end-sessions"
+    private func endSessions(_ job: Job) async throws -> JobOutcome {
+        let (organisation, asked) = (try job.inOrganisation(), job.createdAt)
+        guard let account = job.account else { return .dropped }
+        _ = try await store.write(store.gate()) { tx in
+            guard try tx.holds(account) else { return 0 }
+            return try tx.remove("session", where: "account_id = \(account) AND organisation_id = \(organisation) AND began_at <= \(asked)")
+        }
+        return .done
+    }
+
     private func endTokens(_ job: Job, for action: String) async throws -> JobOutcome {
         let (member, request) = (try job.id("member"), RequestID.current)
         try await store.write(store.job(organisation: job.inOrganisation(), reason: "account")) { tx in

@@ -162,3 +162,7 @@ extension Writing {
         _ = try remove("ticket", where: "account_id = \(account)")
     }
 }
+    /// In the gate's door, or the person's: those of one organisation, once the account's row is taken.
+    func endSessions(of account: String, in organisation: String) throws {
+        _ = try remove("session", where: "account_id = \(account) AND organisation_id = \(organisation)")
+    }

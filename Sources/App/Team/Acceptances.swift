@@ -85,6 +85,8 @@ struct Acceptances: Sendable {
                 _ = try tx.remove("session", where: "digest = \(old)")
                 try joining.run(tx)
                 try session.insert(until: ends, in: tx)
+                // What a membership of before had open does not come back with this one.
+                try tx.endSessions(of: caller.account, in: opened.organisation)
             }
         } catch is LinkIsOver { return nil } catch let problem as Problem where problem.kind == .notFound { return nil }
         return Accepted(session: secret.text, slug: opened.slug, backupCodes: [])
