@@ -53,7 +53,7 @@ struct TargetTests {
                 == 1)
         #expect(Rule.entrances.findings(in: "Sources/App/Team/TeamRoutes.swift", "try await store.found(slug, id: id)").count == 1)
         #expect(Rule.entrances.findings(in: "Sources/App/Team/Acceptances.swift", "try await store.join(key: digest, from: row, member: id)") == [])
-        #expect(Rule.entrances.findings(in: "Sources/App/Team/Members.swift", "try await store.act(on: account, as: member) { _ in }").count == 1)
+        #expect(Rule.entrances.findings(in: "Sources/App/Team/Invitations.swift", "try await store.act(on: account, as: member) { _ in }").count == 1)
         for file in Rule.joiners.union(Rule.founders).union(Rule.actors) { #expect(House.sources.contains { $0.path == file }, "\(file)") }
     }
 

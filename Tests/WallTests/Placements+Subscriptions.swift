@@ -31,6 +31,9 @@ extension Placements {
             "DELETE /api/v1/invitations/{id}", "POST /o/{organisation}/team/handover/{id}/cancel", "POST /o/{organisation}/engagements/{id}/end",
             "POST /api/v1/engagements/{id}/end",
         ],
+        "handing over, without which the last CISO cannot leave": [
+            "POST /o/{organisation}/team/handover", "POST /o/{organisation}/team/handover/{id}/accept",
+        ],
         "leaving and cancelling": ["POST /o/{organisation}/team/leave", "POST /o/{organisation}/settings/cancel"],
         "exports": [
             "POST /o/{organisation}/log/export", "POST /api/v1/log/export", "POST /o/{organisation}/packages", "POST /api/v1/packages",

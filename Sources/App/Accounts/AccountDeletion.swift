@@ -7,10 +7,11 @@ internal import Store
 /// Each organisation's log is written by a transaction of its own, so this is several, in an order in which it may stop anywhere:
 ///
 /// 1. The person leaves one organisation after the other; each log says that, and it is so, whatever comes after.
-/// 2. One transaction ends the account, and asks for the mail, the entries `account.deleted`, and the tidying.
+/// 2. One transaction ends the account, and asks for the mail, the tidying, and in each organisation that the person ever was a member
+///    of for the entry `account.deleted` and the erasure of their name and addresses.
 ///
 /// An organisation whose only member the person is ends with the first step, for nobody could take it over, and only if the person
-/// was told so. One where others work needs another CISO first.
+/// was told so. One where others work needs another CISO first; one that is cancelled needs none, for nobody can enter it.
 ///
 /// Cut off before the second, there is an account that is in fewer organisations. Asking once more finishes it.
 struct AccountDeletion: Sendable {
@@ -21,7 +22,7 @@ struct AccountDeletion: Sendable {
         var alone: [AccountPlace] = []
         for place in try await accounts.places(of: account) {
             let scope = accounts.store.job(organisation: place.organisation, reason: "account")
-            if try await accounts.store.read(scope, { try $0.colleagues(of: place.member).isEmpty }) { alone.append(place) }
+            if try await accounts.store.read(scope, { try !$0.isOwnCancelled() && $0.colleagues(of: place.member).isEmpty }) { alone.append(place) }
         }
         return alone
     }
@@ -40,7 +41,7 @@ struct AccountDeletion: Sendable {
         }
         let address = try await MyAccount(accounts: accounts).profile(account).email
         for place in places { try await leave(place, ending: agreed, now: asking.now) }
-        try await end(account, address: address, after: places, asking)
+        try await end(account, address: address, asking)
     }
 
     /// The first step, in one organisation. Alone there, the person ends it.
@@ -55,7 +56,6 @@ struct AccountDeletion: Sendable {
             try tx.record(Change("member.left", "member", place.member, fields: [.init("state", before: .text(place.state), after: .text("left"))]))
             try tx.leaveEngagements(place.member)
             if isAlone { try Closing.close(place.organisation, now: now, in: tx) }
-            try tx.enqueueErasure(ofMember: place.member)
             return isAlone
         }
         if isEnding { try await Subscriptions.end(place.organisation, at: now, in: accounts.store) }
@@ -63,7 +63,7 @@ struct AccountDeletion: Sendable {
 
     /// The second: in the account's own door, which sees its memberships. Its row is taken first, so that of an invitation that is
     /// accepted at the same time one of the two sees the other.
-    func end(_ account: String, address: String, after places: [AccountPlace], _ asking: Passwords.Asking) async throws {
+    func end(_ account: String, address: String, _ asking: Passwords.Asking) async throws {
         let (gone, event) = ("deleted-\(account)@deleted.invalid", accounts.identifier(asking.now))
         let notice = try accounts.notice(.accountDeleted, to: account, asking, address: address)
         try await accounts.store.write(accounts.store.account(account)) { tx in
@@ -76,10 +76,10 @@ struct AccountDeletion: Sendable {
             for table in ["session", "factor", "backup_code", "passkey", "known_device", "mail_choice"] as [Name] {
                 _ = try tx.remove(table, where: "account_id = \(account)")
             }
-            // Each organisation's log hears of it by the job that is asked for here.
+            // Each organisation's log hears of it by the job that is asked for here, and forgets the person: past ones, too.
             try tx.note(.deleted, of: account, copies: .nowhere)
             try notice.ask(in: tx)
-            try tx.ask(.deleted, of: account, in: places, event: event)
+            try tx.ask(.deleted, of: account, in: tx.everyPlace(), event: event)
             try tx.enqueue(Accounts.tidying, account: account)
         }
     }
@@ -91,7 +91,7 @@ extension Reading {
     /// - Throws: 409 where the person was not told.
     @discardableResult
     fileprivate func refuseUntold(_ place: AccountPlace, _ agreed: Set<String>) throws -> Bool {
-        guard try colleagues(of: place.member).isEmpty else { return false }
+        guard try !isOwnCancelled(), try colleagues(of: place.member).isEmpty else { return false }
         guard agreed.contains(place.organisation) else {
             throw Problem.conflict("You are the only member of \(place.name), so it would end with your account. Open the page once more, and read what ends.")
         }
@@ -100,10 +100,10 @@ extension Reading {
 
     /// In an organisation's door: its last CISO does not go while others are there.
     func refuseLastCISO(_ place: AccountPlace) throws {
-        guard place.state == "active", try role(ofMember: place.member) == Role.ciso.rawValue else { return }
+        guard place.state == "active", try role(ofMember: place.member) == Role.ciso.rawValue, try !isOwnCancelled() else { return }
         let others = try colleagues(of: place.member)
         guard others.isEmpty || others.contains(where: { $0.isActive && $0.role == Role.ciso.rawValue }) else {
-            throw Problem.conflict("You are the last CISO of \(place.name), and others work there. Make another person CISO first.")
+            throw Problem.conflict("You are the last CISO of \(place.name), and others work there. Hand over to one of them first, on the page of the team.")
         }
     }
 }

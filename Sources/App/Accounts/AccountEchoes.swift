@@ -46,10 +46,12 @@ extension Accounts {
             JobKind(AccountEcho.deleted.rawValue) { job in
                 let (member, request) = (try job.id("member"), RequestID.current)
                 try await store.write(store.job(organisation: job.inOrganisation(), reason: "account")) { tx in
-                    try tx.recordOnce(Change("account.deleted", "member", member), by: request)
+                    guard try tx.recordOnce(Change("account.deleted", "member", member), by: request) else { return }
+                    try tx.enqueueErasure(ofMember: member)
                 }
                 return .done
             },
+            JobKind(Self.endingSessions) { try await endSessions($0) },
             JobKind(AccountEcho.passwordReset.rawValue) { try await endTokens($0, for: "account.password_reset") },
             JobKind(AccountEcho.factorReplaced.rawValue) { try await endTokens($0, for: "factor.replaced") },
             JobKind(Self.tidying) { try await tidy($0) },
@@ -57,6 +59,18 @@ extension Accounts {
     }
     /// Removes what a deleted account left before the doors. It opens nothing there, since its account is none any more.
     static let tidying = "account.tidy"
+
+    /// Ends what an account had open in an organisation when this was asked for.
+    static let endingSessions = "account.end-sessions"
+    private func endSessions(_ job: Job) async throws -> JobOutcome {
+        let (organisation, asked) = (try job.inOrganisation(), job.createdAt)
+        guard let account = job.account else { return .dropped }
+        _ = try await store.write(store.gate()) { tx in
+            guard try tx.holds(account) else { return 0 }
+            return try tx.remove("session", where: "account_id = \(account) AND organisation_id = \(organisation) AND began_at <= \(asked)")
+        }
+        return .done
+    }
 
     /// The entry of what ended all tokens, and the end of those that are there still: made while it was under way, too.
     private func endTokens(_ job: Job, for action: String) async throws -> JobOutcome {

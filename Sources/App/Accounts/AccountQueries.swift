@@ -55,6 +55,12 @@ extension Reading {
             """
         ) { AccountPlace(organisation: $0.text(0), name: $0.text(1), member: $0.text(2), state: $0.text(3), role: Role(rawValue: $0.text(4)) ?? .employee) }
     }
+    /// In the account door: every membership, also those that are over.
+    func everyPlace() throws -> [AccountPlace] {
+        try rows(
+            "SELECT o.id, o.name, m.id, m.state, m.role FROM member AS m JOIN organisation AS o ON o.id = m.organisation_id ORDER BY o.id LIMIT 10000"
+        ) { AccountPlace(organisation: $0.text(0), name: $0.text(1), member: $0.text(2), state: $0.text(3), role: Role(rawValue: $0.text(4)) ?? .employee) }
+    }
     /// In the account door: what this account is a member of.
     func memberships() throws -> [Membership] {
         try rows(

@@ -19,11 +19,14 @@ extension Accounts {
         try await store.read(store.account(account)) { try $0.memberships() }
     }
     /// Whether this is the password of the account; one evaluation, whatever comes of it.
+    ///
+    /// - Parameter client: the address; those of one network stand in line as one.
     func verify(_ password: String, of account: String, client: String) async throws -> Bool {
+        let network = Attempts.network(client)
         guard let stored = try await store.read(store.gate(), { try $0.account(id: account) })?.password else {
-            try await passwords.verifyNothing(password, client: client)
+            try await passwords.verifyNothing(password, client: network)
             return false
         }
-        return try await passwords.verify(password, against: stored, client: client).matches
+        return try await passwords.verify(password, against: stored, client: network).matches
     }
 }

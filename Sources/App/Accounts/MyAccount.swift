@@ -109,9 +109,10 @@ struct MyAccount: Sendable {
     /// each organisation's record and entry. Tokens that were made in between end with those.
     ///
     /// - Returns: false when the link is over, or the address got an account in the meantime.
+    /// - Throws: 422 for an address that is not let through any more.
     func take(_ link: String, of account: String, session: String, _ asking: Passwords.Asking) async throws -> Bool {
-        guard let digest = Session.digest(of: link), let typed = try await address(link, of: account, now: asking.now), let address = EmailAddress(typed)
-        else { return false }
+        guard let digest = Session.digest(of: link), let typed = try await address(link, of: account, now: asking.now) else { return false }
+        let address = try await accounts.workAddresses.admitStill(typed)
         let places = try await accounts.places(of: account)
         for place in places {
             try await accounts.store.write(accounts.store.job(organisation: place.organisation, reason: "account")) {

@@ -152,7 +152,7 @@ enum MyAccountPages {
         Page(
             "Delete your account", crumbs: crumbs, status: errors.isEmpty ? 200 : 422,
             """
-            \(UI.head("Delete your account", lead: "It cannot be undone. Your password, authenticators, codes, sessions and API tokens go, and you are no longer a member anywhere. What you did stays in the logs of your organisations, with the name they know you by."))
+            \(UI.head("Delete your account", lead: "It cannot be undone. Your password, authenticators, codes, sessions and API tokens go, and you are no longer a member anywhere. What you did stays in the logs of your organisations, of today and of before. Your name and your addresses are erased there: you are called a former member."))
             \(UI.errorSummary(errors))
             \(ending.html { UI.notice(.bad, "<p>You are the only member of <strong>\($0.name)</strong>. The organisation ends with your account: its tokens, invitations and engagements end now, and nobody can enter it any more. To keep it, invite somebody and make them CISO first.</p>") })
             \(UI.form(to: "/account/delete", csrf: call.csrf, """

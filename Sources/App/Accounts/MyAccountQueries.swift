@@ -52,6 +52,8 @@ extension Reading {
             ($0.text(0), $0.text(1) == "active")
         }
     }
+    /// In an organisation's door: whether it is cancelled, so that nobody can enter it.
+    func isOwnCancelled() throws -> Bool { try first("SELECT id FROM organisation WHERE standing = 'cancelled'") { $0.text(0) } != nil }
     /// In an organisation's door.
     func email(ofMember id: String) throws -> String? { try first("SELECT email FROM member WHERE id = \(id)") { $0.text(0) } }
     /// In the account door.

@@ -16,7 +16,7 @@ struct Newcomer: Sendable {
     /// - Throws: `Problem` with everything in the draft that is not acceptable.
     init(_ draft: EnrolmentDraft, key: EnrolmentKey, address: EmailAddress, client: String, device: String, now: Int64, accounts: Accounts) async throws {
         let step = try draft.check(key, address, accounts.policy, now)
-        password = try await accounts.passwords.hash(draft.password, salt: accounts.random(PasswordHash.saltByteCount), client: client)
+        password = try await accounts.passwords.hash(draft.password, salt: accounts.random(PasswordHash.saltByteCount), client: Attempts.network(client))
         account = accounts.identifier(now)
         factor = try NewFactor(key, step: step, account: account, now: now, accounts: accounts)
         let secret = accounts.secret()

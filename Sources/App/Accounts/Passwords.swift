@@ -40,24 +40,29 @@ struct Passwords: Sendable {
     func prove(_ password: String, of account: String, _ asking: Asking) async throws {
         let attempts = Attempts(accounts: accounts)
         let (place, now) = (try attempts.place(account, asking.client), asking.now)
-        let (found, decision) = try await accounts.store.read(accounts.store.gate()) { tx in
-            let reach = Throttle.code.reach
+        // Counted before the password is looked at, and the account's row first: of guesses at the same time no more than the limit are.
+        let (id, reach) = (accounts.identifier(now), Throttle.code.reach)
+        let stored = try await accounts.store.write(accounts.store.gate()) { tx in
+            try tx.hold(account)
             let failures = try tx.attempts(.present, subject: place.subject, since: now - reach.length, limit: reach.count)
-            return (try tx.account(id: account), Throttle.code.decide(failures: failures, now: now))
+            if case .closed(let until) = Throttle.code.decide(failures: failures, now: now) {
+                throw Problem.tooMany(
+                    "Too many wrong passwords. Your session goes on; try again later, or set a new password by mail.", until: until, now: now)
+            }
+            guard let found = try tx.account(id: account) else { throw Problem.notFound }
+            try tx.add(.present, place, id: id, now: now)
+            return found.password
         }
-        if case .closed(let until) = decision {
-            throw Problem.tooMany("Too many wrong passwords. Your session goes on; try again later, or set a new password by mail.", until: until, now: now)
+        let isRight = try await attempts.looking(id) {
+            try await accounts.passwords.verify(password, against: stored, client: Attempts.network(asking.client), isKnown: true).matches
         }
-        guard let found else { throw Problem.notFound }
-        let verdict = try await accounts.passwords.verify(password, against: found.password, client: Attempts.network(asking.client), isKnown: true)
-        guard verdict.matches else {
-            let id = accounts.identifier(now)
-            try await accounts.store.write(accounts.store.gate()) { tx in
-                try tx.add(.present, place, id: id, now: now)
-                try tx.note(.passwordRefused, of: account, fields: asking.fields, copies: .nowhere)
+        guard isRight else {
+            try await accounts.store.write(accounts.store.gate()) {
+                try $0.note(.passwordRefused, of: account, fields: asking.fields, copies: .nowhere)
             }
             throw Problem.invalid("password", "This is not your present password")
         }
+        try await attempts.forget(id)
     }
 
     // MARK: By mail
@@ -160,5 +165,9 @@ extension Writing {
     func endSessions(of account: String, but session: String = "") throws {
         _ = try remove("session", where: "account_id = \(account) AND digest <> \(session)")
         _ = try remove("ticket", where: "account_id = \(account)")
+    }
+    /// In the gate's door, or the person's: those of one organisation, once the account's row is taken.
+    func endSessions(of account: String, in organisation: String) throws {
+        _ = try remove("session", where: "account_id = \(account) AND organisation_id = \(organisation)")
     }
 }

@@ -28,21 +28,6 @@ public struct Sessions: Authenticator {
         }
     }
 
-    /// Ends all that an account has open in one organisation, or everywhere; a sign-in under way is waited for.
-    ///
-    /// - Parameter kept: the digest of the session that goes on.
-    func endAll(of account: String, in organisation: String?, except kept: String? = nil) async throws {
-        let kept = kept ?? ""
-        _ = try await accounts.store.write(accounts.store.gate()) { tx in
-            guard try tx.holds(account) else { return 0 }
-            return if let organisation {
-                try tx.remove("session", where: "account_id = \(account) AND organisation_id = \(organisation) AND digest <> \(kept)")
-            } else {
-                try tx.remove("session", where: "account_id = \(account) AND digest <> \(kept)")
-            }
-        }
-    }
-
     public func caller(session digest: String, slug: String?, now: Int64) async throws -> Caller? {
         let (idle, slug) = (accounts.limits.idle, slug ?? "")
         let opened = try await accounts.store.resolve(
@@ -55,7 +40,7 @@ public struct Sessions: Authenticator {
             from: """
                 session JOIN account ON account.id = session.account_id
                 LEFT JOIN organisation ON organisation.id = session.organisation_id AND organisation.slug = \(slug)
-                LEFT JOIN member ON member.organisation_id = organisation.id AND member.account_id = account.id AND member.state = 'active'
+                LEFT JOIN member ON member.organisation_id = organisation.id AND member.account_id = account.id AND member.state = 'active' AND member.joined_at <= session.began_at
                 WHERE session.digest = \(digest) AND session.ends_at > \(now) AND account.state = 'active'
                 """,
             local: { $0.0.local(at: now) }

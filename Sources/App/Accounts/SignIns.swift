@@ -51,45 +51,45 @@ struct SignIns: Sendable {
         let canonical = EmailAddress(email)?.canonical ?? ""
         let attempts = Attempts(accounts: accounts)
         let (place, network) = (try attempts.place(canonical, client), Attempts.network(client))
-        let (found, isKnown, decision) = try await accounts.store.read(accounts.store.gate()) { tx in
+        let (id, spending) = (accounts.identifier(now), accounts.identifier(now))
+        // Counted before the password is looked at, each attempt after those before it: of guesses at the same time no more than the
+        // limits are. What a challenge guards is the hash, so its work is spent here too.
+        let (found, isKnown) = try await accounts.store.write(accounts.store.gate()) { tx in
+            try tx.takeTurn(place, now: now)
             let account = try tx.account(canonical: canonical)
             let token = try device.flatMap { try accounts.device($0, of: account?.id ?? "") }
             let isKnown = try tx.isKnownDevice(token?.digest ?? "", of: account?.id ?? "", now: now)
-            return (account, isKnown, try tx.passwordThrottle(place, isKnown: isKnown, now: now))
+            switch try tx.passwordThrottle(place, isKnown: isKnown, now: now) {
+            case .open: break
+            case .challenge:
+                guard let proof else { throw Problem.invalid(SolvedChallenge.field, Self.challenge) }
+                try tx.spend(proof, id: spending)
+            case .closed(let until):
+                throw Problem.tooMany(
+                    "So many wrong passwords came that we take none for a while. A browser that you have used before is let in sooner.", until: until,
+                    now: now)
+            }
+            try tx.add(.password, place, id: id, now: now)
+            return (account, isKnown)
         }
-        switch decision {
-        case .open: break
-        // Once there are challenges, this asks for a solved one before the password is looked at. Until then it is let in.
-        case .challenge: break
-        case .closed(let until):
-            throw Problem.tooMany(
-                "So many wrong passwords came that we take none for a while. A browser that you have used before is let in sooner.", until: until, now: now)
-        }
-        if decision == .challenge { try await spend(proof, now: now) }
-        guard let found else {
+        let verdict = try await attempts.looking(id) { () -> PasswordQueue.Verdict? in
+            if let found { return try await accounts.passwords.verify(password, against: found.password, client: network, isKnown: isKnown) }
             try await accounts.passwords.verifyNothing(password, client: network)
-            throw try await wrong(place, of: accounts.identifier(now), isKnown: isKnown, now: now)
+            return nil
         }
-        let verdict = try await accounts.passwords.verify(password, against: found.password, client: network, isKnown: isKnown)
-        guard verdict.matches else { throw try await wrong(place, of: found.id, isKnown: isKnown, now: now) }
+        guard let found, let verdict, verdict.matches else {
+            throw try await wrong(place, of: found?.id ?? accounts.identifier(now), isKnown: isKnown, now: now)
+        }
+        try await attempts.forget(id)
         return Verified(account: found, upgrade: verdict.shouldBeUpgraded ? try await rehash(password, network: network) : nil)
     }
 
-    /// Before the password is looked at: the work that a challenge guards is the hash.
-    private func spend(_ proof: SolvedChallenge?, now: Int64) async throws {
-        guard let proof else { throw Problem.invalid(SolvedChallenge.field, Self.challenge) }
-        let id = accounts.identifier(now)
-        try await accounts.store.write(accounts.store.gate()) { try $0.spend(proof, id: id) }
-    }
-
-    /// Counts a wrong password, which the account's log hears of.
+    /// Of a wrong password, which is counted already, the account's log hears.
     ///
     /// - Parameter account: the account's id, or one that is nobody's: the work is the same.
     /// - Returns: what to answer; it names ``SolvedChallenge/field`` too where the next attempt needs a solved challenge.
     private func wrong(_ place: Attempts.Place, of account: String, isKnown: Bool, now: Int64) async throws -> Problem {
-        let id = accounts.identifier(now)
         let next = try await accounts.store.write(accounts.store.gate()) { tx in
-            try tx.add(.password, place, id: id, now: now)
             try tx.noteFailure(of: account, subject: place.subject, now: now)
             return try tx.passwordThrottle(place, isKnown: isKnown, now: now)
         }

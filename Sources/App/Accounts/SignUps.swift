@@ -52,7 +52,8 @@ struct SignUps: Sendable {
 
     /// Makes account, factor, organisation and session in one transaction: all or nothing.
     func finish(_ secret: String, _ draft: EnrolmentDraft, key: EnrolmentKey, client: String, device: String, now: Int64) async throws -> Finished? {
-        guard let digest = Session.digest(of: secret), let email = try await address(secret, now: now), let address = EmailAddress(email) else { return nil }
+        guard let digest = Session.digest(of: secret), let email = try await address(secret, now: now) else { return nil }
+        let address = try await accounts.workAddresses.admitStill(email)
         let newcomer = try await Newcomer(draft, key: key, address: address, client: client, device: device, now: now, accounts: accounts)
         let (member, organisation) = (accounts.identifier(now), accounts.identifier(now))
         do {

@@ -60,10 +60,10 @@ struct OrganisationSettings: Sendable, Equatable {
     func checked(besides given: [Problem.Field] = []) throws -> OrganisationSettings {
         var (tidy, problems) = (self, [Problem.Field]())
         tidy.name = name.split { $0.isWhitespace }.joined(separator: " ")
-        if tidy.name.isEmpty || tidy.name.unicodeScalars.count > 200 || tidy.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-        {
-            problems.append(.init("name", "Write a name of one to 200 characters"))
-        }
+        do throws(Complaint) {
+            tidy.name = try Text.line(tidy.name)
+            if tidy.name.isEmpty || tidy.name.unicodeScalars.count > 200 { problems.append(.init("name", "Write a name of one to 200 characters")) }
+        } catch { problems.append(.init("name", "The name: \(error.message)")) }
         tidy.slug = Slug.make(from: slug)
         if slug.isEmpty || slug.utf8.count > 60 || tidy.slug != slug { problems.append(.init("slug", "Use small letters, digits and hyphens, at most 40")) }
         func choose(_ field: String, from options: [UI.Option], _ words: String) {

@@ -56,7 +56,8 @@ struct Acceptances: Sendable {
     func accept(
         _ link: String, _ opened: Opened, _ draft: EnrolmentDraft, key: EnrolmentKey, client: String, device: String, now: Int64
     ) async throws -> Accepted? {
-        guard opened.account == nil, let address = EmailAddress(opened.invitation.email), let digest = Session.digest(of: link) else { return nil }
+        guard opened.account == nil, let digest = Session.digest(of: link) else { return nil }
+        let address = try await accounts.workAddresses.admitStill(opened.invitation.email)
         let newcomer = try await Newcomer(draft, key: key, address: address, client: client, device: device, now: now, accounts: accounts)
         let joining = joining(opened, account: newcomer.account, name: draft.name, digest: digest, now: now)
         do {
@@ -72,6 +73,7 @@ struct Acceptances: Sendable {
     /// Somebody who is signed in as the invited address. A new session enters the organisation; the one of before ends.
     func accept(_ link: String, _ opened: Opened, as caller: Caller, device: String, place: String?, now: Int64) async throws -> Accepted? {
         guard opened.isFor(caller), let old = caller.session, let digest = Session.digest(of: link) else { return nil }
+        _ = try await accounts.workAddresses.admitStill(opened.invitation.email)
         let secret = accounts.secret()
         let session = NewSession(
             id: accounts.identifier(now), digest: secret.digest, account: caller.account,
@@ -83,6 +85,8 @@ struct Acceptances: Sendable {
                 // It is the same sign-in that goes on, and ends when it would have.
                 let ends = try tx.hold(caller.account, session: old)
                 _ = try tx.remove("session", where: "digest = \(old)")
+                // What a membership of before had open does not come back with this one.
+                try tx.endSessions(of: caller.account, in: opened.organisation)
                 try joining.run(tx)
                 try session.insert(until: ends, in: tx)
             }

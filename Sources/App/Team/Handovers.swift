@@ -38,7 +38,9 @@ struct Handovers: Sendable {
     /// - Throws: 404 for whoever does not see it, 403 for others than the successor who do; 409 when one of the two is not what they were.
     func accept(_ id: String, as member: Member, now: Int64) async throws {
         let lock = accounts.identifier(now)
-        let changed = try await store.write(member.scope) { tx in
+        let account = try await store.read(member.scope) { try $0.teamMember(member.id).account }
+        try await store.act(on: account, as: member) { tx in
+            _ = try tx.holds(account)
             try tx.lockTeam(lock)
             guard let handover = try tx.openHandover(now: now), handover.id == id, handover.isSeen(by: member) else { throw Problem.notFound }
             guard handover.to == member.id else { throw Problem.forbidden("Only the successor accepts a handover.") }
@@ -47,9 +49,10 @@ struct Handovers: Sendable {
             guard try tx.set("handover", where: "id = \(id) AND state = 'proposed'", ["state": .text("accepted")]) == 1 else { throw Problem.notFound }
             try tx.record(Change("handover.accepted", "handover", id))
             for (one, role) in [(from, to.role), (to, Role.ciso)] { try tx.give(role, to: one) }
-            return [from.account, to.account]
+            try tx.endSessions(of: account, in: member.organisation)
+            // One transaction reaches one account; the queue ends the other's. Until then they go on in the lesser role.
+            try tx.enqueue(Accounts.endingSessions, account: from.account, key: "\(id)-\(from.id)")
         }
-        for account in changed { try await Sessions(accounts: accounts).endAll(of: account, in: member.organisation) }
     }
 
     /// Either of the two takes it back, or any CISO.

@@ -50,7 +50,9 @@ struct Members: Sendable {
     /// - Throws: 409 for the last CISO.
     func leave(as member: Member, now: Int64) async throws {
         let lock = accounts.identifier(now)
-        let account = try await store.write(member.scope) { tx in
+        let account = try await store.read(member.scope) { try $0.teamMember(member.id).account }
+        try await store.act(on: account, as: member) { tx in
+            _ = try tx.holds(account)
             try tx.lockTeam(lock)
             let own = try tx.teamMember(member.id)
             guard own.state == .active else { throw Problem.notFound }
@@ -59,11 +61,11 @@ struct Members: Sendable {
             try tx.record(Change("member.left", "member", own.id))
             try tx.leaveEngagements(own.id)
             try Tokens.revokeAll(of: own.id, in: tx)
-            return own.account
+            try tx.endSessions(of: account, in: member.organisation)
         }
-        try await Sessions(accounts: accounts).endAll(of: account, in: member.organisation)
     }
-    static let lastCISO = Problem.conflict("You are the last CISO. Make somebody else CISO first: without one, nobody could run the team.")
+    static let lastCISO = Problem.conflict(
+        "You are the last CISO. Hand over first, on the page of the team: without a CISO, nobody could run it.")
 
     private func end(_ id: String, as state: TeamMember.State, _ action: String, version: Int, by member: Member, now: Int64) async throws {
         try await act(on: id, as: member, now: now) { tx, target in
@@ -79,18 +81,20 @@ struct Members: Sendable {
         }
     }
 
-    /// Something that a CISO does to somebody else. Since the one who acts is CISO and stays it, a CISO is always left.
+    /// Something that a CISO does to somebody else, whose sessions here end with it, in the same transaction. Since the one who acts is
+    /// CISO and stays it, a CISO is always left.
     private func act(on id: String, as member: Member, now: Int64, _ body: @escaping @Sendable (Writing, TeamMember) throws -> Void) async throws {
+        let account = try await store.read(member.scope) { try $0.teamMember(id).account }
         let lock = accounts.identifier(now)
-        let account = try await store.write(member.scope) { tx in
+        try await store.act(on: account, as: member) { tx in
+            // The account first: a sign-in under way is waited for, and ends too.
+            _ = try tx.holds(account)
             try tx.lockTeam(lock)
             let target = try tx.teamMember(id)
             guard try tx.teamMember(member.id).isActiveCISO else { throw Problem.forbidden("Only a CISO does this.") }
             guard id != member.id else { throw Problem.forbidden("Nobody does this to themselves. Another CISO can.") }
             try body(tx, target)
-            return target.account
+            try tx.endSessions(of: account, in: member.organisation)
         }
-        // The membership is read with every request, so it counts already; what was open must not come back with it.
-        try await Sessions(accounts: accounts).endAll(of: account, in: member.organisation)
     }
 }

@@ -9,6 +9,7 @@ struct TeamRoutes {
     private static let (reads, writes, invites) = (Permission.teamRead.rawValue, Permission.teamWrite.rawValue, Permission.teamInvite.rawValue)
     private static let member = Permission.organisationRead.rawValue
     static let lessens: Gate = .open("taking rights away goes on, whatever is paid")
+    private static let handsOver: Gate = .open("the last CISO may leave, whatever is paid, and only once another is CISO")
     private var members: Members { Members(accounts: accounts) }
     private var invitations: Invitations { Invitations(accounts: accounts) }
     private var handovers: Handovers { Handovers(accounts: accounts) }
@@ -75,14 +76,16 @@ struct TeamRoutes {
                 try await invitations.revoke(call.parameter("id"), as: call.member)
                 return .seeOther(call.base + "/team")
             },
-            Route(.post, team + "/handover", .member, permission: Self.writes, .page, summary: "Propose a successor", takes: ["successor"], fresh: .team) {
-                call in
+            Route(
+                .post, team + "/handover", .member, permission: Self.writes, gate: Self.handsOver, .page, summary: "Propose a successor",
+                takes: ["successor"], fresh: .team
+            ) { call in
                 try await handovers.propose(try await call.form()["successor"] ?? "", as: call.member, now: call.now)
                 return .seeOther(call.base + "/team")
             },
             Route(
-                .post, team + "/handover/{id}/accept", .member, permission: Self.member, .page, summary: "Accept to become CISO", takes: [], record: "handover",
-                fresh: .team
+                .post, team + "/handover/{id}/accept", .member, permission: Self.member, gate: Self.handsOver, .page, summary: "Accept to become CISO",
+                takes: [], record: "handover", fresh: .team
             ) {
                 call in
                 try await handovers.accept(call.parameter("id"), as: call.member, now: call.now)

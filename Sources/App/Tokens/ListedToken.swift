@@ -21,10 +21,11 @@ struct TokenDraft: Sendable {
     /// - Returns: name, scopes in the order of the permissions, and the end: when the day after the chosen one begins.
     func checked(_ role: Role, today: Day, in zone: Zone) throws -> (String, [Permission], Int64) {
         var problems: [Problem.Field] = []
-        let name = name.split { $0.isWhitespace }.joined(separator: " ")
-        if name.isEmpty || name.unicodeScalars.count > 80 || name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            problems.append(.init("name", "Write a name of one to 80 characters"))
-        }
+        var name = name.split { $0.isWhitespace }.joined(separator: " ")
+        do throws(Complaint) {
+            name = try Text.line(name)
+            if name.isEmpty || name.unicodeScalars.count > 80 { problems.append(.init("name", "Write a name of one to 80 characters")) }
+        } catch { problems.append(.init("name", "The name: \(error.message)")) }
         let chosen = Permission.offered(to: role).filter { scopes.contains($0.rawValue) }
         if chosen.isEmpty || chosen.count != Set(scopes).count { problems.append(.init("scopes", "Choose what the token may do, within your own role")) }
         let end = Day(iso: endsOn)

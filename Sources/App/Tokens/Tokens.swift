@@ -86,7 +86,7 @@ struct Tokens: Sendable {
 }
 
 extension Tokens {
-    /// What strangers may paste in a quarter of an hour and in a day, from one address.
+    /// What strangers may paste in a quarter of an hour and in a day, from one address, of version 6 from one /64.
     static let throttle = Throttle(windows: [.init(length: 15 * 60_000, most: 20), .init(length: 86_400_000, most: 100)])
 
     /// Revokes what somebody found, whoever they are. Nothing tells a token of ours from one that never was.
@@ -94,7 +94,8 @@ extension Tokens {
     /// - Returns: what was found in the text.
     /// - Throws: 429 when one address pastes too much.
     func revoke(leaked text: String, client: String, now: Int64) async throws -> FoundTokens {
-        let (id, client, throttle) = (identify(now), String(client.prefix(64)), Self.throttle)
+        let network = IPAddress(client)?.prefix.description ?? client
+        let (id, client, throttle) = (identify(now), String(network.prefix(64)), Self.throttle)
         try await store.write(store.gate()) { tx in
             _ = try tx.remove("leak_report", where: "at <= \(now - throttle.reach.length)")
             let before = try tx.leakReports(from: client, limit: throttle.reach.count)

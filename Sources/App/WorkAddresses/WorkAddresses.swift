@@ -25,6 +25,15 @@ public struct WorkAddresses: Sendable {
         return address
     }
 
+    /// Once more, when an address that a link was sent to is written: what let it through may have been taken back since.
+    ///
+    /// - Throws: `Problem.invalid`, in words for a page that has no field for it.
+    func admitStill(_ typed: String) async throws -> EmailAddress {
+        do { return try await admit(typed) } catch let problem as Problem where problem.kind == .invalid {
+            throw Problem.invalid("", "This address is not let in any more. Use your address at work, with a new link")
+        }
+    }
+
     /// With the newest lists, which are read again only when an operator gave others.
     func gate() async throws -> WorkEmailGate {
         let gate = current.gate

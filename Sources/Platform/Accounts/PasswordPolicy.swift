@@ -7,8 +7,10 @@ public import Store
 public struct PasswordPolicy: Sendable {
     /// Unicode scalars.
     public static let fewest = 12
-    /// What a password must have beside names that anybody can look up, in letters and digits.
+    /// What a password must have beside names that anybody can look up, in letters and digits; of digits in a row two count.
     static let fewestBesideNames = 8
+    /// More than anybody has organisations.
+    static let mostNames = 256
     static let product = "Aertous"
 
     private let common: CommonPasswords
@@ -17,7 +19,7 @@ public struct PasswordPolicy: Sendable {
     public init(folder: String) throws { common = try CommonPasswords(folder: folder) }
 
     /// - Parameters:
-    ///   - names: the person's, the organisation's, and the address: the first 16, and 200 characters of each.
+    ///   - names: the person's, their organisations', and the address: the first 256, and 200 characters of each.
     ///   - field: as the form spells it.
     /// - Returns: nil when the password will do; otherwise the one thing to change. The password is never in it.
     public func refusal(of password: String, names: [String] = [], field: String = "password") -> Problem.Field? {
@@ -37,33 +39,11 @@ public struct PasswordPolicy: Sendable {
     }
 
     private func isMadeOfNames(_ password: String, _ names: [String]) -> Bool {
-        let words = Self.words(names.prefix(16).map { String($0.prefix(200)) } + [Self.product])
-        for spelling in GuessPattern.spellings(password.folded) {
-            let rest = words.reduce(spelling) { rest, word in Self.remove(word, from: rest) }
-            guard rest != spelling else { continue }
-            let counted = rest.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
-            if counted.count < Self.fewestBesideNames || !counted.contains(where: \.properties.isAlphabetic) || common.contains(rest) { return true }
+        let words = KnownWords(names.prefix(Self.mostNames).map { String($0.prefix(200)) } + [Self.product])
+        return GuessPattern.spellings(password.folded).contains { spelling in
+            guard let rest = words.rest(of: spelling) else { return false }
+            return rest.weight < Self.fewestBesideNames || !rest.hasLetters || common.contains(rest.text)
         }
-        return false
-    }
-
-    /// The words of four letters and more, and each name run together, the longest first.
-    private static func words(_ names: [String]) -> [String] {
-        var words: Set<String> = []
-        for name in names {
-            let parts = name.folded.unicodeScalars.split { !$0.properties.isAlphabetic && $0.properties.numericType == nil }.map { String($0) }
-            words.formUnion(parts + [parts.joined()])
-        }
-        return words.filter { $0.unicodeScalars.count >= 4 }.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
-    }
-
-    private static func remove(_ word: String, from text: String) -> String {
-        let (text, word) = (Array(text.unicodeScalars), Array(word.unicodeScalars))
-        var (rest, index) = (String.UnicodeScalarView(), 0)
-        while index < text.count {
-            if text[index...].starts(with: word) { index += word.count } else { rest.append(text[index]); index += 1 }
-        }
-        return String(rest)
     }
 
     private static let tooLong = "Use a shorter password: 1,024 bytes at most."

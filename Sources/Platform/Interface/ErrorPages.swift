@@ -105,6 +105,7 @@ struct ErrorWords: Sendable {
             "Try again in a few minutes. If it stays, write to us and name the request below."),
         503: ErrorWords(
             "Closed for a moment", "The server is busy, or being brought up to date.",
-            "Nothing was saved. Your browser’s Back button may still hold what you typed.", "Try again in a minute."),
+            "What you typed may not have been saved. Your browser’s Back button may still hold it.",
+            "Look in a minute whether it is there, and try again if it is not."),
     ]
 }

@@ -113,8 +113,9 @@ struct OvertakenSignInTests {
         try await AppWorld.with(engine) { world in
             let (person, ciso, accounts, asking) = (world.person(.analyst), try await world.member(.ciso), world.accounts, asking(world))
             try await underWay(person, world) { try await OwnSessions(accounts: accounts).endOthers(of: person.account, but: "") }
-            try await underWay(person, world) { try await Sessions(accounts: accounts).endAll(of: person.account, in: person.organisationID) }
-            try await underWay(person, world) { try await Sessions(accounts: accounts).endAll(of: person.account, in: nil) }
+            let (members, version) = (Members(accounts: accounts), try await world.standing(of: person).version)
+            try await underWay(person, world) { try await members.suspend(person.member, version: version, as: ciso, now: asking.now) }
+            try await members.resume(person.member, version: version + 1, as: ciso, now: asking.now)
             let session = try await world.openSession(of: person)
             try await underWay(person, world) {
                 try await Passwords(accounts: accounts).change(

@@ -20,7 +20,7 @@ struct OvertakenTests {
             let (session, asking) = (try await world.openSession(of: person), asking(world))
             let authenticators = Authenticators(accounts: world.accounts)
             let before = try await authenticators.all(of: person.account)
-            try await Sessions(accounts: world.accounts).endAll(of: person.account, in: nil)
+            try await OwnSessions(accounts: world.accounts).endOthers(of: person.account, but: "")
 
             let moved = try await kind {
                 try await Sessions(accounts: world.accounts).move(

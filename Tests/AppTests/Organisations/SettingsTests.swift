@@ -49,6 +49,18 @@ struct SettingsTests {
         }
     }
 
+    @Test(
+        "A name that reads as another, or that nobody sees, is refused as at sign-up",
+        arguments: ["\u{200B}\u{200B}", "Aco\u{202E}nr", "\u{2066}Acorn\u{2069}"])
+    func unreadable(_ name: String) async throws {
+        try await AppWorld.with { world in
+            let ciso = world.person(.ciso)
+            #expect(try await world.api(.patch, "/api/v1/organisation", as: ciso, json: #"{"name":"\#(name)","version":1}"#).errors == ["name"])
+            let token = try await world.act("/o/acorn/tokens", as: ciso, ["name": name, "ends_on": "2026-12-31", "scopes": "assets.read"], fresh: .tokens)
+            #expect(token.status == 422 && token.text.contains("f-name-error"), "\(token.text)")
+        }
+    }
+
     @Test("Everything that is not acceptable is named at once")
     func refusals() async throws {
         try await AppWorld.with { world in

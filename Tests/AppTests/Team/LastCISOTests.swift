@@ -101,6 +101,23 @@ struct LastCISOTests {
         }
     }
 
+    @Test("While the subscription has lapsed the last CISO hands over and leaves; no other role is given", arguments: Engine.allCases)
+    func lapsed(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            try await world.setStanding(.lapsed)
+            let (ciso, manager) = (world.person(.ciso), world.person(.manager))
+            let refused = try await world.act("/o/acorn/team/leave", as: ciso, ["leave": "yes"])
+            #expect(refused.status == 409 && refused.text.contains("Hand over first"))
+            #expect(try await world.change(manager, to: .ciso, as: ciso).status == 402)
+            #expect(try await world.act("/o/acorn/team/handover", as: ciso, ["successor": manager.member]).status == 303)
+            let open = try #require(try await Handovers(accounts: world.accounts).open(as: world.member(.manager), now: world.clock.now))
+            #expect(try await world.act("/o/acorn/team/handover/\(open.id)/accept", as: manager).status == 303)
+            try await world.deliver()
+            #expect(try await world.act("/o/acorn/team/leave", as: ciso, ["leave": "yes"]).status == 303)
+            #expect(try await world.cisos().map(\.id) == [manager.member])
+        }
+    }
+
     @Test("Seven CISOs at once: each leaves, and each demotes the next", arguments: Engine.allCases)
     func everybody(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

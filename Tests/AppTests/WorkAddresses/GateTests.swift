@@ -120,6 +120,36 @@ struct GateTests {
         }
     }
 
+    @Test("What was taken back lets nobody in through a link that was sent meanwhile, by whichever way", arguments: Engine.allCases)
+    func links(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let emails = ["ada@gmail.com", "eve@gmail.com", "grace@gmail.com"], operatorAct = try OperatorAct(name: "ops", reason: "a founder")
+            for email in emails { _ = try await desk(world).allow(email, by: operatorAct, now: world.clock.now) }
+            let visitor = SignUpVisitor(world, email: emails[0]), link = try await visitor.ask()
+            let form = try visitor.form(try await visitor.open(link), link: link)
+            let invitation = try await world.invite(emails[1], .analyst), guest = Browser(world)
+            let enrolment = try world.enrolment(try await guest.get("/invitation/\(invitation)"), email: emails[1], link: invitation)
+            let (account, person) = (MyAccount(accounts: world.accounts), world.person(.manager))
+            let asking = Passwords.Asking(device: "a test", client: "", now: world.clock.now)
+            _ = try await account.askForAddress(emails[2], password: Person.password, of: person.account, asking)
+            let change = try #require(try await world.mail(to: emails[2])?.secret(after: "/account/address/"))
+            for email in emails { _ = try await desk(world).revoke(email, by: operatorAct, now: world.clock.now) }
+
+            for reply in [try await visitor.finish(link, form), try await guest.post("/invitation/\(invitation)", enrolment)] {
+                #expect(reply.status == 422 && reply.text.contains("not let in any more"), "\(reply.text)")
+            }
+            await #expect(throws: Problem.invalid("", "")) { _ = try await account.take(change, of: person.account, session: "", asking) }
+            for email in emails { #expect(try await world.traces(of: email, slug: "cedar") == [], "\(email)") }
+            #expect(try await account.profile(person.account).email == person.email)
+
+            // The links are as good as before once the address is let through again.
+            for email in emails { _ = try await desk(world).allow(email, by: operatorAct, now: world.clock.now) }
+            #expect(try await visitor.finish(link, form).status == 200)
+            #expect(try await guest.post("/invitation/\(invitation)", enrolment).status == 200)
+            #expect(try await account.take(change, of: person.account, session: "", asking))
+        }
+    }
+
     @Test("Sign-up goes through the gate: personal and disposable addresses get no mail, excepted ones do")
     func signUp() async throws {
         try await AppWorld.with { world in

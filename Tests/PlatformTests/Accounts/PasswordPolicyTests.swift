@@ -49,6 +49,30 @@ import Testing
         #expect(try #require(policy.refusal(of: password, names: names)).message.contains("names"))
     }
 
+    @Test(
+        "refuses names of two and three letters, names with signs between, and years beside a name",
+        arguments: [
+            ("IBM2026IBM2026", "IBM"), ("li wei li wei", "Li Wei"), ("ana.kim.2026!", "Ana Kim"), ("bmw-bmw-bmw-1", "BMW"), ("kimanakimana", "Ana Kim"),
+            ("AnaKim-20261984x", "Ana Kim"), ("tarn-beck-soft-ware", "Tarnbeck Software"), ("3m 2026 3m 2026", "3M"), ("IBM-2026-2026", "IBM"),
+        ])
+    func refusesShortNames(password: String, name: String) throws {
+        #expect(try #require(policy.refusal(of: password, names: [name])).message.contains("names"))
+    }
+
+    @Test(
+        "takes a long phrase in which a short name happens to stand",
+        arguments: [
+            ("lilies wither in autumn", "Li Wei"), ("the cat of the sea", "Bank of the West"), ("ibm sold my typewriter", "IBM"),
+            ("Ana7hK93kd82jdq", "Ana Kim"), ("li keeps nine black goats", "Li Wei"),
+        ])
+    func takesShortNames(password: String, name: String) { #expect(policy.refusal(of: password, names: [name]) == nil) }
+
+    @Test("knows every organisation of whoever is in many")
+    func manyNames() throws {
+        let names = (1...200).map { "Organisation \($0)" } + ["Quillmark"]
+        #expect(try #require(policy.refusal(of: "quillmark-2026-quillmark", names: names)).message.contains("names"))
+    }
+
     @Test("knows only the names that it was given")
     func otherNames() { #expect(policy.refusal(of: "Northwind2026!!", names: ["Ana García"]) == nil) }
 

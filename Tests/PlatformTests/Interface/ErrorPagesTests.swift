@@ -20,6 +20,12 @@ struct ErrorPagesTests {
         #expect(!page.body.string.contains("risk_rows"))
     }
 
+    @Test("Closed for a moment does not say that nothing was saved: part of it may have been")
+    func closed() {
+        let text = ErrorPages.page(status: 503, requestID: "r").body.string
+        #expect(!text.contains("Nothing was saved") && text.contains("may not have been saved"))
+    }
+
     @Test("A status without a page gets the page of its class, and keeps its number", arguments: [(418, 400), (507, 500)])
     func unknown(status: Int, like: Int) {
         let page = ErrorPages.page(status: status, requestID: "r")
