@@ -10,7 +10,7 @@ import time
 import requests
 
 from cookies import Cookies
-from mail_server import Authority, MailServer, Provider, free_port
+from mail_server import Authority, MailServer, Provider, RefusingServer, free_port
 from program import Program, new_key, run
 from transcript import Transcripts
 
@@ -136,6 +136,39 @@ class BySMTP(Mail):
             self.refused("jobs", "drop", dead[1], "--reason", "of no use", *place, words=r"There is no job .*")
             self.refused("jobs", "retry", dead[0], "--reason", "mended", *place, words=r"There is no dead letter .*")
             self.assertEqual(self.operator("/jobs", Host="evil.example").status_code, 421, "a name of a stranger's that leads here")
+
+    def test_refused_steps(self):
+        "A server that refuses us or our sender gets the mail again; one that refuses the recipient or the text does not"
+        for step, answer, error, state in [
+            ("GREETING", "554 5.7.1 Not you", "smtp-554", "waiting"), ("EHLO", "550 5.7.1 Not you", "smtp-550", "waiting"), ("MAIL", "550 5.7.1 Not from there", "smtp-550", "waiting"),
+            ("MAIL", "553 5.1.8 Not from there", "smtp-553", "waiting"), ("RCPT", "450 4.2.1 Later", "smtp-450", "waiting"), ("RCPT", "550 5.1.1 Nobody", "smtp-550", "dead"),
+            ("DATA", "554 5.7.1 Not this", "smtp-554", "dead"), ("TEXT", "554 5.7.1 Not this", "smtp-554", "dead"), ("TEXT", "451 4.3.0 Later", "smtp-451", "waiting"),
+        ]:
+            with self.subTest(step, answer=answer), RefusingServer(step, answer) as server:
+                program = self.serve(server.settings)
+                self.sign_up(program)
+                self.wait(lambda: re.search(rf"error={error}\b", program.log(1_000_000)), "it was not refused")
+                self.wait(lambda: self.jobs(state) == 1, "it stands elsewhere")
+                self.assertEqual(self.jobs("dead"), 1 if state == "dead" else 0)
+                if state == "waiting":
+                    self.wait(lambda: len(server.heard) >= 2, "it was not tried again")
+                    self.assertEqual(self.jobs("dead"), 0)
+                program.stop()
+
+    def test_utf8_address(self):
+        "An address that needs SMTPUTF8 goes to a server that speaks it, and to no other: that is a dead letter with its reason"
+        authority, address = self.authority(), "jörg@cedar.example"
+        for tls, utf8 in [("none", True), ("none", False), ("starttls", True), ("starttls", False)]:
+            with self.subTest(tls, utf8=utf8), MailServer(tls, authority, utf8=utf8) as server:
+                program = self.serve(server.settings(AERTOUS_MAIL_CA=str(authority.file), AERTOUS_MAIL_SMTP_TLS=tls))
+                self.assertEqual(self.sign_up(program, address).status_code, 200)
+                self.wait(lambda: self.jobs("done" if utf8 else "dead") == 1, "it stands elsewhere")
+                self.assertEqual([mail.rcpt_tos for mail in server.mails], [[address]] if utf8 else [])
+                if not utf8:
+                    self.assertIn("no-smtputf8", self.operator("/jobs").text)
+                    self.sign_up(program)
+                    self.wait(lambda: server.mails, "others are not held up")
+                program.stop()
 
     def test_injection(self):
         "Neither an address nor a name can begin a header of its own"
