@@ -52,7 +52,7 @@ struct Serving: Sendable {
         logger.info("mail", metadata: ["transport": "\(configuration.mail.transport.words)"])
         let runner = JobRunner(
             store: store, kinds: installation.jobs(through: mailer),
-            schedules: schedules(installation, besides: publicRoutes, logger: logger),
+            schedules: schedules(installation, besides: publicRoutes, logger: logger) + outboxSchedules(mailer),
             logger: logger,
             random: System.random, pause: { try await Task.sleep(for: $0) })
         let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger, clock: System.clock)
@@ -129,6 +129,12 @@ struct Serving: Sendable {
         if let trap = PlantedTrap(in: path, System.environment) { return try server.application(trap, isListening: isListening) }
         #endif
         return try server.application(path, isListening: isListening)
+    }
+
+    /// Mails that wait in a folder are kept for a day.
+    private func outboxSchedules(_ mailer: any Mailer) -> [Schedule] {
+        guard let outbox = mailer as? FileOutbox else { return [] }
+        return [Schedule("forget-mails", every: 3_600_000, atStart: true) { try await outbox.forgetOld() }]
     }
 
     /// A debug build leaves one out that a fault test names: it fills disks and counts files. A release has none of it.

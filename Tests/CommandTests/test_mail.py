@@ -217,7 +217,7 @@ class ByProvider(Mail):
             self.wait(lambda: self.jobs("done") == 1, "it was not marked")
 
 
-class Settings(Transcripts):
+class Settings(Mail):
     def test_half_a_setting(self):
         "Settings of mail that contradict each other or would not be safe are refused before anything is listened to"
         smtp, key = {"AERTOUS_MAIL_SMTP_HOST": "mail.example", "AERTOUS_MAIL_FROM": "a@b.example"}, {"AERTOUS_KEY": new_key()}
@@ -232,6 +232,22 @@ class Settings(Transcripts):
         ]:
             with self.subTest(words):
                 self.refused("serve", "--data", self.folder() + "/data", "--port", "0", words=words, **settings, **key)
+
+    def test_forgotten(self):
+        "Mails in the folder are removed after a day; what is not of the program's making stays"
+        with Program("serve", AERTOUS_KEY=new_key()) as program:
+            outbox = program.data / "outbox"
+            self.sign_up(program)
+            self.wait(lambda: list(outbox.glob("*.eml")), "no mail came")
+            program.stop()
+            moment = int(time.time() * 1000)
+            old, young = (outbox / f"{moment - hours * 3_600_000}-000001-0123456789abcdef.eml" for hours in (25, 23))
+            own = outbox / "notes.eml"
+            for file in (old, young, own):
+                file.write_text("x")
+            program.start()
+            self.wait(lambda: not old.exists(), "it is kept")
+            self.assertTrue(young.exists() and own.exists())
 
     def test_said(self):
         "Without a setting, mails are kept in the folder, and the log says so"
