@@ -14,6 +14,11 @@ static inline CURLcode aertous_curl_read(CURL *curl, size_t (*value)(char *, siz
 static inline CURLcode aertous_curl_write(CURL *curl, CURLoption option, size_t (*value)(char *, size_t, size_t, void *)) {
     return curl_easy_setopt(curl, option, value);
 }
+static inline CURLcode aertous_curl_debug(CURL *curl, int (*value)(CURL *, curl_infotype, char *, size_t, void *), void *target) {
+    curl_easy_setopt(curl, CURLOPT_DEBUGDATA, target);
+    curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+    return curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, value);
+}
 static inline long aertous_curl_status(CURL *curl) {
     long status = 0;
     return curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK ? status : 0;

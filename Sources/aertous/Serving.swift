@@ -44,15 +44,16 @@ struct Serving: Sendable {
         if purpose == .demo { installation.openOutbox = try composition.outbox() }
         let metrics = Metrics()
         let publicRoutes = try composition.publicSite(store).routes
+        let settings = try pathSettings()
         let path = try installation.path(
-            besides: publicRoutes, foot: PublicSite.foot, settings: try pathSettings(),
+            besides: publicRoutes, foot: PublicSite.foot, settings: settings,
             clock: System.clock, metrics: metrics, logger: composition.logger)
         let main = try main(path, address, metrics, composition.logger)
         let (logger, mailer) = (composition.logger, try composition.mailer())
         logger.info("mail", metadata: ["transport": "\(configuration.mail.transport.words)"])
         let runner = JobRunner(
             store: store, kinds: installation.jobs(through: mailer),
-            schedules: schedules(installation, besides: publicRoutes, logger: logger),
+            schedules: schedules(installation, besides: publicRoutes, logger: logger) + outboxSchedules(mailer),
             logger: logger,
             random: System.random, pause: { try await Task.sleep(for: $0) })
         let operatorServer = try Server(.init(host: "127.0.0.1", port: configuration.metricsPort), random: System.random, logger: logger, clock: System.clock)
@@ -63,7 +64,7 @@ struct Serving: Sendable {
             configuration: .init(
                 services: [
                     operatorServer, JobService(runner: runner, address: address), KeyHolderService(holders: holders, logger: logger), main,
-                ] + (try redirects(logger)), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                ] + (try redirects(settings.limits, logger)), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do {
             try await group.run()
             await Self.leave(holders)
@@ -81,10 +82,10 @@ struct Serving: Sendable {
     }
 
     /// The listener without TLS that leads to the one with it, where one is asked for.
-    private func redirects(_ logger: Logger) throws -> [any Service] {
+    private func redirects(_ limits: RateLimits?, _ logger: Logger) throws -> [any Service] {
         guard let port = configuration.redirectPort else { return [] }
         guard configuration.certificate != nil else { throw Refusal("AERTOUS_REDIRECT_PORT goes with a certificate: a proxy leads to https by itself.") }
-        let target = RedirectResponder(hosts: try configuration.hostList(), port: configuration.port)
+        let target = RedirectResponder(hosts: try configuration.hostList(), port: configuration.port, limits: limits, clock: System.clock)
         return [
             try Server(
                 .init(host: configuration.listeningHost, port: port), clients: configuration.clients, random: System.random, logger: logger, clock: System.clock
@@ -129,6 +130,12 @@ struct Serving: Sendable {
         if let trap = PlantedTrap(in: path, System.environment) { return try server.application(trap, isListening: isListening) }
         #endif
         return try server.application(path, isListening: isListening)
+    }
+
+    /// Mails that wait in a folder are kept for a day.
+    private func outboxSchedules(_ mailer: any Mailer) -> [Schedule] {
+        guard let outbox = mailer as? FileOutbox else { return [] }
+        return [Schedule("forget-mails", every: 3_600_000, atStart: true) { try await outbox.forgetOld() }]
     }
 
     /// A debug build leaves one out that a fault test names: it fills disks and counts files. A release has none of it.

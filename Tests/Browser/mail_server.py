@@ -5,6 +5,7 @@ import json
 import logging
 import pathlib
 import socket
+import socketserver
 import ssl
 import subprocess
 import threading
@@ -44,16 +45,59 @@ class Authority:
         return context
 
 
+class RefusingServer:
+    """A mail server that refuses at one step: `GREETING`, `EHLO` (and `HELO`), `MAIL`, `RCPT`, `DATA` or `TEXT`. `heard` are the commands of each connection."""
+
+    def __init__(self, step: str, answer: str):
+        self.heard = []
+        server = self
+
+        class Handler(socketserver.StreamRequestHandler):
+            def say(self, step: str, words: str):
+                self.wfile.write(((answer if step == server.step else words) + "\r\n").encode())
+
+            def handle(self):
+                commands, is_text = [], False
+                server.heard.append(commands)
+                self.say("GREETING", "220 here")
+                for line in self.rfile:
+                    if is_text:
+                        if line == b".\r\n":
+                            is_text = False
+                            self.say("TEXT", "250 Taken over")
+                        continue
+                    command = line.split()[0].decode().upper()
+                    commands.append(command)
+                    is_text = command == "DATA" and server.step != "DATA"
+                    self.say("EHLO" if command == "HELO" else command, "354 Go on" if command == "DATA" else "250 Well")
+                    if command == "QUIT":
+                        return
+
+        self.step = step
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.settings = {"AERTOUS_MAIL_SMTP_HOST": "localhost", "AERTOUS_MAIL_SMTP_PORT": str(self._server.server_address[1]), "AERTOUS_MAIL_SMTP_TLS": "none",
+                         "AERTOUS_MAIL_FROM": "no-reply@aertous.example"}
+
+    def __enter__(self) -> "RefusingServer":
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
 class MailServer:
     """Takes mails until it is closed: `mails` are their envelopes, `logins` who signed in and with what.
 
     `answer`, where given, is called with each envelope and says what the server says.
     """
 
-    def __init__(self, tls: str = "none", authority: Authority | None = None, account: tuple[str, str] | None = None, answer=None):
+    def __init__(self, tls: str = "none", authority: Authority | None = None, account: tuple[str, str] | None = None, answer=None, utf8: bool = True):
         self.mails, self.logins, self.account, self.answer = [], [], account, answer
         self.port = free_port()
-        options = {}
+        options = {"enable_SMTPUTF8": utf8}
         if tls == "tls":
             options["ssl_context"] = authority.context()
         if tls == "starttls":

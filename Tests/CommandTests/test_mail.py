@@ -10,7 +10,7 @@ import time
 import requests
 
 from cookies import Cookies
-from mail_server import Authority, MailServer, Provider, free_port
+from mail_server import Authority, MailServer, Provider, RefusingServer, free_port
 from program import Program, new_key, run
 from transcript import Transcripts
 
@@ -137,6 +137,39 @@ class BySMTP(Mail):
             self.refused("jobs", "retry", dead[0], "--reason", "mended", *place, words=r"There is no dead letter .*")
             self.assertEqual(self.operator("/jobs", Host="evil.example").status_code, 421, "a name of a stranger's that leads here")
 
+    def test_refused_steps(self):
+        "A server that refuses us or our sender gets the mail again; one that refuses the recipient or the text does not"
+        for step, answer, error, state in [
+            ("GREETING", "554 5.7.1 Not you", "smtp-554", "waiting"), ("EHLO", "550 5.7.1 Not you", "smtp-550", "waiting"), ("MAIL", "550 5.7.1 Not from there", "smtp-550", "waiting"),
+            ("MAIL", "553 5.1.8 Not from there", "smtp-553", "waiting"), ("RCPT", "450 4.2.1 Later", "smtp-450", "waiting"), ("RCPT", "550 5.1.1 Nobody", "smtp-550", "dead"),
+            ("DATA", "554 5.7.1 Not this", "smtp-554", "dead"), ("TEXT", "554 5.7.1 Not this", "smtp-554", "dead"), ("TEXT", "451 4.3.0 Later", "smtp-451", "waiting"),
+        ]:
+            with self.subTest(step, answer=answer), RefusingServer(step, answer) as server:
+                program = self.serve(server.settings)
+                self.sign_up(program)
+                self.wait(lambda: re.search(rf"error={error}\b", program.log(1_000_000)), "it was not refused")
+                self.wait(lambda: self.jobs(state) == 1, "it stands elsewhere")
+                self.assertEqual(self.jobs("dead"), 1 if state == "dead" else 0)
+                if state == "waiting":
+                    self.wait(lambda: len(server.heard) >= 2, "it was not tried again")
+                    self.assertEqual(self.jobs("dead"), 0)
+                program.stop()
+
+    def test_utf8_address(self):
+        "An address that needs SMTPUTF8 goes to a server that speaks it, and to no other: that is a dead letter with its reason"
+        authority, address = self.authority(), "jörg@cedar.example"
+        for tls, utf8 in [("none", True), ("none", False), ("starttls", True), ("starttls", False)]:
+            with self.subTest(tls, utf8=utf8), MailServer(tls, authority, utf8=utf8) as server:
+                program = self.serve(server.settings(AERTOUS_MAIL_CA=str(authority.file), AERTOUS_MAIL_SMTP_TLS=tls))
+                self.assertEqual(self.sign_up(program, address).status_code, 200)
+                self.wait(lambda: self.jobs("done" if utf8 else "dead") == 1, "it stands elsewhere")
+                self.assertEqual([mail.rcpt_tos for mail in server.mails], [[address]] if utf8 else [])
+                if not utf8:
+                    self.assertIn("no-smtputf8", self.operator("/jobs").text)
+                    self.sign_up(program)
+                    self.wait(lambda: server.mails, "others are not held up")
+                program.stop()
+
     def test_injection(self):
         "Neither an address nor a name can begin a header of its own"
         with MailServer() as server:
@@ -184,7 +217,7 @@ class ByProvider(Mail):
             self.wait(lambda: self.jobs("done") == 1, "it was not marked")
 
 
-class Settings(Transcripts):
+class Settings(Mail):
     def test_half_a_setting(self):
         "Settings of mail that contradict each other or would not be safe are refused before anything is listened to"
         smtp, key = {"AERTOUS_MAIL_SMTP_HOST": "mail.example", "AERTOUS_MAIL_FROM": "a@b.example"}, {"AERTOUS_KEY": new_key()}
@@ -199,6 +232,22 @@ class Settings(Transcripts):
         ]:
             with self.subTest(words):
                 self.refused("serve", "--data", self.folder() + "/data", "--port", "0", words=words, **settings, **key)
+
+    def test_forgotten(self):
+        "Mails in the folder are removed after a day; what is not of the program's making stays"
+        with Program("serve", AERTOUS_KEY=new_key()) as program:
+            outbox = program.data / "outbox"
+            self.sign_up(program)
+            self.wait(lambda: list(outbox.glob("*.eml")), "no mail came")
+            program.stop()
+            moment = int(time.time() * 1000)
+            old, young = (outbox / f"{moment - hours * 3_600_000}-000001-0123456789abcdef.eml" for hours in (25, 23))
+            own = outbox / "notes.eml"
+            for file in (old, young, own):
+                file.write_text("x")
+            program.start()
+            self.wait(lambda: not old.exists(), "it is kept")
+            self.assertTrue(young.exists() and own.exists())
 
     def test_said(self):
         "Without a setting, mails are kept in the folder, and the log says so"

@@ -11,6 +11,7 @@ import requests
 from harness import demo
 from program import Program, new_key
 from secure import self_signed
+from test_answers import EVERYWHERE
 from wire import Line
 
 
@@ -75,8 +76,27 @@ class Hosts(unittest.TestCase):
                 self.assertRegex(answer.fields["location"], r"^https://grc\.example(:\d+)?/sign-in\?next=%2Fo%2Fx$")
                 self.assertEqual(ask(url, "evil.example", "/sign-in").status, 421)
                 self.assertEqual(ask(url, "grc.example", "/sign-in", "Content-Length: 0", method="POST").status, 403)
+                for answer in (answer, ask(url, "evil.example"), ask(url, "grc.example", "/", "Content-Length: 0", method="POST")):
+                    for name, value in EVERYWHERE.items():
+                        self.assertRegex(answer.fields.get(name, ""), f"^{value}$", name)
+                    self.assertEqual(answer.fields["cache-control"], "no-store")
+                    self.assertNotIn("strict-transport-security", answer.fields, "it is sent over TLS only")
                 strict = requests.get(program.url + "/sign-in", verify=chain, timeout=20).headers["strict-transport-security"]
                 self.assertEqual(strict, "max-age=63072000; includeSubDomains")
+
+    def test_redirect_quota(self):
+        "The port without TLS counts an address as the one with TLS does, and together with it"
+        with tempfile.TemporaryDirectory(prefix="aertous-") as folder:
+            chain, key = self_signed(pathlib.Path(folder))
+            with Program("serve", "--tls", str(chain), str(key), AERTOUS_KEY=new_key(), AERTOUS_REDIRECT_PORT="0", AERTOUS_LIMIT_ADDRESS="10") as program:
+                url = "http://127.0.0.1:" + logged(program, r"port=(\d+).* redirect|redirect.*port=(\d+)")
+                answers = [ask(url, "localhost", "/sign-in", source="127.0.0.2") for _ in range(11)]
+                self.assertEqual([answer.status for answer in answers], [308] * 10 + [429])
+                self.assertRegex(answers[-1].fields["retry-after"], r"^\d+$")
+                self.assertRegex(answers[0].fields["ratelimit"], r'^"address";r=9;t=\d+$')
+                self.assertEqual(answers[-1].fields["x-frame-options"], "DENY")
+                self.assertEqual(ask(program.url, "localhost", "/sign-in", source="127.0.0.2").status, 429)
+                self.assertEqual(ask(url, "localhost", "/sign-in", source="127.0.0.3").status, 308)
 
 
 class Provenance(unittest.TestCase):

@@ -135,6 +135,21 @@ class OverTLS(unittest.TestCase):
         crowded.h2.remote_settings.acknowledge()
         self.assertEqual(crowded.h2.remote_settings.max_concurrent_streams, 100)
 
+    def test_early_answers(self):
+        "A stream that is answered before its body came ends without an error, and the connection's other streams go on"
+        for name, path, method in (("a refused upload", "/api/v1/assets", "POST"), ("a reading whose end never comes", "/healthz", "GET")):
+            with self.subTest(name), HTTP2(self.program.url) as client:
+                early = client.ask(path, method=method, fields=[("content-type", "application/json")] if method == "POST" else [], ends=False)
+                answer = client.answer(early)
+                self.assertEqual(answer[":status"], "401" if method == "POST" else "200")
+                self.assertTrue(client.read(lambda: early in client.resets, 10))
+                self.assertEqual(int(client.resets[early]), 0)
+                end = time.monotonic() + 30  # longer than a body has
+                while time.monotonic() < end:
+                    self.assertEqual(client.answer(client.ask())[":status"], "200")
+                    time.sleep(1)
+                self.assertEqual((client.is_closed, client.gone), (False, None))
+
     def test_slow(self):
         "A slow body is cut with 408 on its stream alone; a body that is never read, and silence, end"
         def body():

@@ -1,5 +1,5 @@
-internal import HTTPTypes
-internal import Store
+public import HTTPTypes
+public import Store
 
 /// The general limits of a node: for each address before anything is looked up, and for each account or token once it is known.
 ///
@@ -22,16 +22,27 @@ public struct RateLimits: Sendable {
     /// Before anybody is asked who they are.
     func count(address client: String, _ visit: inout Visit) throws { try count(addresses, Self.key(client), &visit) }
 
+    /// For a listener that has no path: the same count, and the same fields.
+    ///
+    /// - Returns: 429 with the time to come back where the address asked too often; nil where it may.
+    public func refusal(address client: String, now: Int64, _ fields: inout HTTPFields) -> Problem? {
+        let standing = addresses.count(Self.key(client), now: now)
+        Self.add([standing], to: &fields)
+        return standing.isOver ? Self.tooMany(standing) : nil
+    }
+    private static func tooMany(_ standing: RateLimit.Standing) -> Problem {
+        var problem = Problem(.tooMany, "More requests came than are taken in a minute. Wait \(standing.reset) seconds, then go on.")
+        problem.retryAfter = Int64(standing.reset)
+        return problem
+    }
+
     /// A token apart from its owner's sessions: a script that runs wild shuts nobody out of the pages.
     func count(_ caller: Caller, _ visit: inout Visit) throws { try count(accounts, caller.token ?? caller.account, &visit) }
 
     private func count(_ limiter: RateLimiter, _ key: String, _ visit: inout Visit) throws {
         let standing = limiter.count(key, now: visit.now)
         visit.limits.append(standing)
-        guard standing.isOver else { return }
-        var problem = Problem(.tooMany, "More requests came than are taken in a minute. Wait \(standing.reset) seconds, then go on.")
-        problem.retryAfter = Int64(standing.reset)
-        throw problem
+        if standing.isOver { throw Self.tooMany(standing) }
     }
 
     /// As draft-ietf-httpapi-ratelimit-headers-11 has them: `"address";q=1200;w=60` and `"address";r=1199;t=60`.

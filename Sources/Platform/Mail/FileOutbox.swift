@@ -64,6 +64,31 @@ public final class FileOutbox: Mailer {
         }
     }
 
+    /// So long a mail is kept, in milliseconds: what it says is meant for its recipient, and its links are over by then or soon after.
+    public static let kept: Int64 = 86_400_000
+
+    /// Removes mails older than a day, and those from a time more than a day to come: the clock stepped back since. What is not of
+    /// its own making stays.
+    public func forgetOld() async throws {
+        let now = clock()
+        try await onQueue { [folder] in
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                guard let moment = Self.moment(name), abs(now - moment) >= Self.kept else { continue }
+                try FileManager.default.removeItem(atPath: folder + "/" + name)
+            }
+        }
+    }
+
+    /// When a mail was kept, by its file's name, or by that of a beginning that was never put in place.
+    private static func moment(_ name: String) -> Int64? {
+        let plain = name.hasPrefix(".") && name.hasSuffix(".part") ? name.dropFirst().dropLast(5) : name[...]
+        let parts = plain.split(separator: "-", maxSplits: 2, omittingEmptySubsequences: false)
+        guard plain.hasSuffix(".eml"), parts.count == 3, parts[0].utf8.count >= 13, parts[1].utf8.count >= 6,
+            (parts[0] + parts[1]).utf8.allSatisfy({ 48...57 ~= $0 })
+        else { return nil }
+        return Int64(parts[0])
+    }
+
     private func onQueue<R: Sendable>(_ work: @escaping @Sendable () throws -> R) async throws -> R {
         try await withCheckedThrowingContinuation { continuation in queue.async { continuation.resume(with: Result(catching: work)) } }
     }

@@ -1,7 +1,9 @@
 internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOHTTP2
 internal import NIOHTTPTypes
+internal import NIOHTTPTypesHTTP2
 
 /// Requests and answers of one connection of HTTP/1, or of one stream of HTTP/2, as they pass: it counts and times them, and
 /// answers what cannot be read, with a problem document like any other.
@@ -20,8 +22,7 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
     private let refused: @Sendable (_ status: Int) -> Void
 
     private var context: ChannelHandlerContext?
-    private let pace: Pace
-    private let watch: HeadWatch
+    private let (pace, watch): (Pace, HeadWatch)
     /// Whether this is a stream of HTTP/2, and then the connection's.
     private var (isStream, connection): (Bool, HTTP2Watch?) = (false, nil)
     /// Of each head that is on its way from the framing, and of each request not yet answered: whether it is the last.
@@ -30,8 +31,7 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
     private var (isHeadBegun, hasHadHead) = (false, false)
     private var (isBodyComing, isAnswerBegun) = (false, false)
     private var pending: WireRefusal?
-    private var isCounted = false
-    private var address: IPAddress?
+    private var (isCounted, address): (Bool, IPAddress?) = (false, nil)
     /// Nothing more is read or answered; what still comes is thrown away.
     private var isOver = false
     private var ending: Scheduled<Void>?
@@ -99,8 +99,9 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Requests
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isOver, pending == nil else { return }
         let part = unwrapInboundIn(data)
+        if isOver, isStream, case .end = part { isBodyComing = false }
+        guard !isOver, pending == nil else { return }
         switch part {
         case .head(var head):
             let isLast = isStream ? false : heads.popFirst() ?? true
@@ -152,18 +153,28 @@ final class Exchange: ChannelDuplexHandler, RemovableChannelHandler {
             isAnswerBegun = true
             if !isStream, answers.first == true || isBodyAhead { head.headerFields[.connection] = "close" }
             pace.write(.head(head), context, promise)
-        case .body(var bytes):
-            // In parts, so that it is seen whether somebody takes them.
-            while bytes.readableBytes > limits.part, let part = bytes.readSlice(length: limits.part) { pace.write(.body(part), context, nil) }
-            pace.write(.body(bytes), context, promise)
+        case .body(let bytes): pace.write(bytes, context, promise)
         case .end(let fields):
-            pace.write(.end(fields), context, promise)
+            let sent = promise ?? context.eventLoop.makePromise(of: Void.self)
+            if isStream, isBodyAhead { endEarly(after: sent.futureResult) }
+            pace.write(.end(fields), context, sent)
             answerEnded(context)
         }
     }
 
     /// Whether the body of the request that is being answered is still on its way: nobody will read it.
     private var isBodyAhead: Bool { isBodyComing && answers.count == 1 }
+
+    /// A stream that was answered before its body came: nothing watches for the rest, and once the answer is out the client hears that
+    /// nobody wants it (RFC 9113, 8.1). The connection's other streams go on.
+    private func endEarly(after sent: EventLoopFuture<Void>) {
+        isOver = true
+        pace.bodyEnded()
+        sent.assumeIsolated().whenSuccess { [self] in
+            guard let context, isBodyComing, context.channel.isActive else { return }
+            context.triggerUserOutboundEvent(NIOHTTP2FramePayloadToHTTPEvent.reset(code: .noError), promise: nil)
+        }
+    }
 
     private func answerEnded(_ context: ChannelHandlerContext) {
         isAnswerBegun = false

@@ -24,6 +24,11 @@ final class Pace {
     // MARK: A body
 
     func bodyBegan() { (arrived, hasGrace, wasHeld) = (0, true, false) }
+    /// Nothing more of it is waited for.
+    func bodyEnded() {
+        body?.cancel()
+        body = nil
+    }
     func bodyCame(_ count: Int) {
         arrived += count
         askedAt = nil
@@ -51,6 +56,13 @@ final class Pace {
     }
 
     // MARK: An answer
+
+    /// In parts, so that it is seen whether somebody takes them.
+    func write(_ body: ByteBuffer, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        var bytes = body
+        while bytes.readableBytes > limits.part, let part = bytes.readSlice(length: limits.part) { write(.body(part), context, nil) }
+        write(.body(bytes), context, promise)
+    }
 
     func write(_ part: HTTPResponsePart, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
         let sent = promise ?? context.eventLoop.makePromise(of: Void.self)

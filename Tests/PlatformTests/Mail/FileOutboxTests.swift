@@ -93,6 +93,23 @@ import Testing
         #expect(throws: OutboxFailure(step: "a file cannot be made", code: EEXIST)) { try PrivateFile.write([1], folder: self.folder, name: "other.eml") }
     }
 
+    @Test("forgets what is older than a day, or of a time more than a day to come, and nothing that is not its own")
+    func forgets() async throws {
+        let day = FileOutbox.kept, now = Mutex(MailFixtures.time)
+        let outbox = try outbox { now.withLock { $0 } }
+        for moment in [-day, 1 - day, 0, day - 1, day] {
+            now.withLock { $0 = MailFixtures.time + moment }
+            try await outbox.send(mail(MailSubject("At \(moment)")))
+        }
+        let foreign = ["notes.eml", "0000000000001.eml", "0000000000001-x-000001.eml", "1-000001-x.eml", "0000000000001-000001-x.txt"]
+        for name in foreign + [".0000000000001-000001-x.eml.part"] { try Data([1]).write(to: URL(fileURLWithPath: folder + "/" + name)) }
+        now.withLock { $0 = MailFixtures.time }
+        try await outbox.forgetOld()
+        #expect(try await outbox.newest(10).map(\.subject) == ["At \(day - 1)", "At 0", "At \(1 - day)"])
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(names.count == 3 + foreign.count && Set(foreign).isSubset(of: names), "\(names)")
+    }
+
     @Test("reads back no mail of more than 1 MiB")
     func large() {
         func read(_ bytes: Int) -> OutboxMail? {

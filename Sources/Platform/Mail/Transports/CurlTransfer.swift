@@ -25,6 +25,8 @@ struct CurlTransfer {
     var account: (user: String, password: String)?
     /// Of a mail.
     var envelope: (from: String, to: String)?
+    /// Whether the envelope goes only to a server that speaks SMTPUTF8.
+    var needsUTF8 = false
     /// Of an HTTP request, whole lines.
     var headers: [String] = []
     /// For the whole exchange.
@@ -36,6 +38,8 @@ struct CurlTransfer {
         guard Self.isReady, let curl = curl_easy_init() else { throw JobFailure("curl") }
         defer { curl_easy_cleanup(curl) }
         let (outgoing, incoming, head) = (Bytes(body), Bytes(), Bytes())
+        let dialogue = SMTPDialogue(needsUTF8: needsUTF8, mustUpgrade: mustUpgrade)
+        head.dialogue = kind == .smtp ? dialogue : nil
         var lists: [UnsafeMutablePointer<curl_slist>?] = []
         defer { for list in lists { curl_slist_free_all(list) } }
         func list(_ option: CURLoption, _ lines: [String]) {
@@ -53,6 +57,12 @@ struct CurlTransfer {
             aertous_curl_text(curl, CURLOPT_MAIL_FROM, envelope.from)
             list(CURLOPT_MAIL_RCPT, [envelope.to])
             aertous_curl_number(curl, CURLOPT_UPLOAD, 1)
+            aertous_curl_debug(
+                curl,
+                { _, kind, bytes, count, target in
+                    if kind == CURLINFO_HEADER_OUT, let bytes { SMTPDialogue.of(target)?.gave(UnsafeRawBufferPointer(start: bytes, count: count)) }
+                    return 0
+                }, dialogue.pointer)
         } else {
             aertous_curl_number(curl, CURLOPT_POST, 1)
             aertous_curl_size(curl, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
@@ -65,9 +75,9 @@ struct CurlTransfer {
         aertous_curl_pointer(curl, CURLOPT_WRITEDATA, incoming.pointer)
         aertous_curl_pointer(curl, CURLOPT_HEADERDATA, head.pointer)
 
-        let code = withExtendedLifetime((outgoing, incoming, head)) { curl_easy_perform(curl) }
+        let code = withExtendedLifetime((outgoing, incoming, head, dialogue)) { curl_easy_perform(curl) }
         let status = aertous_curl_status(curl)
-        guard code == CURLE_OK else { throw failure(code, status) }
+        guard code == CURLE_OK else { throw failure(code, status, dialogue) }
         return Answer(status: status, body: incoming.bytes, retryAfter: Self.retryAfter(head.bytes))
     }
 
@@ -88,8 +98,9 @@ struct CurlTransfer {
         if mustUpgrade { aertous_curl_number(curl, CURLOPT_USE_SSL, 3) }  // CURLUSESSL_ALL
     }
 
-    private func failure(_ code: CURLcode, _ status: Int) -> JobFailure {
+    private func failure(_ code: CURLcode, _ status: Int, _ dialogue: SMTPDialogue) -> JobFailure {
         switch code {
+        case _ where dialogue.lacksUTF8: JobFailure("no-smtputf8", isFinal: true)
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT: JobFailure("unreachable")
         case CURLE_OPERATION_TIMEDOUT: JobFailure("timeout")
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE: JobFailure("certificate")
@@ -100,7 +111,8 @@ struct CurlTransfer {
         default:
             switch (kind, status) {
             case (.smtp, 530), (.smtp, 534), (.smtp, 535), (.smtp, 538): JobFailure("smtp-\(status)")
-            case (.smtp, 400...599): JobFailure("smtp-\(status)", isFinal: status >= 500)
+            // A server that refuses us, or our sender, would refuse every other mail too.
+            case (.smtp, 400...599): JobFailure("smtp-\(status)", isFinal: status >= 500 && dialogue.isAboutMail)
             default: JobFailure("interrupted")
             }
         }
@@ -121,6 +133,8 @@ private final class Bytes {
     private static let limit = 1 << 16
     private(set) var bytes: [UInt8]
     private var done = 0
+    /// Whether lines of an answer are heard before libcurl goes on.
+    var dialogue: SMTPDialogue?
     init(_ bytes: [UInt8] = []) { self.bytes = bytes }
 
     var pointer: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
@@ -139,6 +153,7 @@ private final class Bytes {
     func write(_ from: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
         let kept = min(count, Self.limit - bytes.count)
         if let from, kept > 0 { bytes += UnsafeRawBufferPointer(start: from, count: kept) }
+        if let dialogue, let from, !dialogue.heard(UnsafeRawBufferPointer(start: from, count: count)) { return 0 }
         return count
     }
 }

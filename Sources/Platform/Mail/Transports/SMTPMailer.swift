@@ -29,6 +29,7 @@ public final class SMTPMailer: Mailer {
         transfer.mustUpgrade = server.security == .starttls
         transfer.account = server.account
         transfer.envelope = ("<\(sender.address.deliverable)>", "<\(mail.to.deliverable)>")
+        transfer.needsUTF8 = mail.to.needsUTF8 || sender.address.needsUTF8
         _ = try await threads.answer { [transfer] in try transfer.perform() }
     }
 }
