@@ -63,7 +63,7 @@ extension Store {
         settings.statementTimeout = max(settings.statementTimeout, settings.longStatementTimeout)
         let end = ContinuousClock.now + patience
         while true {
-            do { return try await migrate(owner, migrator, settings, note) } catch StoreError.busy where ContinuousClock.now < end {
+            do { return try await migrate(owner, migrator, settings, note, isLooking) } catch StoreError.busy where ContinuousClock.now < end {
                 // Some locks of an engine are refused at once, whoever is ready to wait.
                 try await Task.sleep(for: .milliseconds(100))
             }
@@ -73,7 +73,9 @@ extension Store {
     /// How long a program that starts waits for another that migrates.
     private static let patience: Duration = .seconds(120)
 
-    private static func migrate(_ owner: Owner, _ migrator: Migrator, _ settings: Settings, _ note: MigrationNote?) async throws {
+    private static func migrate(_ owner: Owner, _ migrator: Migrator, _ settings: Settings, _ note: MigrationNote?, _ isLooking: Bool) async throws
+        -> MigrationReport
+    {
         switch owner {
         case .sqlite(let path):
             let driver = try SQLiteDriver(path, readers: 0, turn: SQLiteTurn(), settings)
