@@ -41,8 +41,7 @@ struct Passwords: Sendable {
         let attempts = Attempts(accounts: accounts)
         let (place, now) = (try attempts.place(account, asking.client), asking.now)
         let (found, decision) = try await accounts.store.read(accounts.store.gate()) { tx in
-            let reach = Throttle.code.reach
-            let failures = try tx.attempts(.present, subject: place.subject, since: now - reach.length, limit: reach.count)
+            let failures = try tx.attempts(.present, subject: place.subject, in: Throttle.code.period(at: now), limit: Throttle.code.reach.count)
             return (try tx.account(id: account), Throttle.code.decide(failures: failures, now: now))
         }
         if case .closed(let until) = decision {
