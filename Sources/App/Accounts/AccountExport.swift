@@ -82,8 +82,8 @@ struct AccountExport: Sendable {
             Kept(
                 wrongCodes: try tx.heldFailures(of: account),
                 wrongPasswords: try
-                    (tx.attempts(.password, subject: subject, since: 0, limit: 1000)
-                    + tx.attempts(.present, subject: present, since: 0, limit: 1000)).sorted(by: >),
+                    (tx.attempts(.password, subject: subject, in: 0..<Int64.max, limit: 1000)
+                    + tx.attempts(.present, subject: present, in: 0..<Int64.max, limit: 1000)).sorted(by: >),
                 links: try tx.heldLinks(of: account), factorLinks: try tx.heldFactorLinks(of: account), recoveries: try tx.heldRecoveries(of: account),
                 exceptions: try address.map { try tx.heldExceptions(about: $0) } ?? [])
         }

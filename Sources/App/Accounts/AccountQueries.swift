@@ -25,8 +25,10 @@ extension Reading {
         }
     }
     /// The moments of wrong codes that still count.
-    func failures(of account: String, since: Int64, limit: Int) throws -> [Int64] {
-        try rows("SELECT at FROM failure WHERE account_id = \(account) AND at > \(since) ORDER BY at DESC LIMIT \(limit)") { Int64($0.integer(0)) }
+    func failures(of account: String, in period: Range<Int64>, limit: Int) throws -> [Int64] {
+        try rows(
+            "SELECT at FROM failure WHERE account_id = \(account) AND at >= \(period.lowerBound) AND at < \(period.upperBound) ORDER BY at DESC LIMIT \(limit)"
+        ) { Int64($0.integer(0)) }
     }
     /// The moment and the device of a wrong code.
     func failure(_ id: String) throws -> (at: Int64, device: String?)? {

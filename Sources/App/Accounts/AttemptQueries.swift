@@ -3,25 +3,31 @@ internal import Store
 /// What limits count, and browsers that an account knows. All of it in the gate door.
 extension Reading {
     /// All of one subject, of which each network counts `share` times at most: nobody fills the limit of an account alone.
-    func attempts(_ kind: Attempts.Kind, subject: String, since: Int64, share: Int, limit: Int) throws -> [Int64] {
+    func attempts(_ kind: Attempts.Kind, subject: String, in period: Range<Int64>, share: Int, limit: Int) throws -> [Int64] {
         try rows(
             """
             SELECT counted.at FROM (
             SELECT at, row_number() OVER (PARTITION BY network ORDER BY at DESC) AS turn FROM attempt
-            WHERE kind = \(kind.rawValue) AND subject = \(subject) AND at > \(since)
+            WHERE kind = \(kind.rawValue) AND subject = \(subject) AND at >= \(period.lowerBound) AND at < \(period.upperBound)
             ) AS counted WHERE counted.turn <= \(share) ORDER BY counted.at DESC LIMIT \(limit)
             """
         ) { Int64($0.integer(0)) }
     }
-    func attempts(_ kind: Attempts.Kind, subject: String, since: Int64, limit: Int) throws -> [Int64] {
-        try rows("SELECT at FROM attempt WHERE kind = \(kind.rawValue) AND subject = \(subject) AND at > \(since) ORDER BY at DESC LIMIT \(limit)") {
-            Int64($0.integer(0))
-        }
+    func attempts(_ kind: Attempts.Kind, subject: String, in period: Range<Int64>, limit: Int) throws -> [Int64] {
+        try rows(
+            """
+            SELECT at FROM attempt WHERE kind = \(kind.rawValue) AND subject = \(subject)
+            AND at >= \(period.lowerBound) AND at < \(period.upperBound) ORDER BY at DESC LIMIT \(limit)
+            """
+        ) { Int64($0.integer(0)) }
     }
-    func attempts(_ kind: Attempts.Kind, network: String, since: Int64, limit: Int) throws -> [Int64] {
-        try rows("SELECT at FROM attempt WHERE kind = \(kind.rawValue) AND network = \(network) AND at > \(since) ORDER BY at DESC LIMIT \(limit)") {
-            Int64($0.integer(0))
-        }
+    func attempts(_ kind: Attempts.Kind, network: String, in period: Range<Int64>, limit: Int) throws -> [Int64] {
+        try rows(
+            """
+            SELECT at FROM attempt WHERE kind = \(kind.rawValue) AND network = \(network)
+            AND at >= \(period.lowerBound) AND at < \(period.upperBound) ORDER BY at DESC LIMIT \(limit)
+            """
+        ) { Int64($0.integer(0)) }
     }
 
     /// At most 10,000 are counted.

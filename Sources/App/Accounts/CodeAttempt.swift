@@ -34,7 +34,7 @@ struct CodeAttempt: Sendable {
         // The account's row is taken first: of guesses at the same time each sees the failures of those before it.
         guard try tx.set("account", where: "id = \(account) AND state = 'active'", ["state": .text("active")]) == 1 else { return .over }
         let throttle = Throttle.code
-        let failures = try tx.failures(of: account, since: now - throttle.reach.length, limit: throttle.reach.count)
+        let failures = try tx.failures(of: account, in: throttle.period(at: now), limit: throttle.reach.count)
         if case .closed(let until) = throttle.decide(failures: failures, now: now) { return .closed(until: until) }
         let verdict = try match(account, tx)
         switch verdict {

@@ -30,7 +30,8 @@ struct MailAllowance: Sendable {
     ///
     /// - Throws: 429; `Problem.invalid` of ``SolvedChallenge/field`` where a challenge is needed, or was spent before.
     func take(in tx: Writing) throws -> Bool {
-        let network = try tx.attempts(.mail, network: place.network, since: now - Self.hour, limit: Self.perNetwork)
+        let period = Throttle.period(Self.hour, at: now)
+        let network = try tx.attempts(.mail, network: place.network, in: period, limit: Self.perNetwork)
         guard network.count < Self.perNetwork else {
             throw Problem.tooMany(
                 "So many mails were asked for from where you are that we stopped for a while.", until: (network.last ?? now) + Self.hour, now: now)
@@ -39,12 +40,12 @@ struct MailAllowance: Sendable {
         case .signedIn: break
         case .visitor(let proof?): try tx.spend(proof, id: identify())
         case .visitor(nil):
-            let own = try tx.attempts(.unproved, network: place.network, since: now - Self.hour, limit: Self.unproved).count
-            let all = try tx.attempts(.unproved, subject: Self.everybody, since: now - Self.hour, limit: Self.unprovedInAll).count
+            let own = try tx.attempts(.unproved, network: place.network, in: period, limit: Self.unproved).count
+            let all = try tx.attempts(.unproved, subject: Self.everybody, in: period, limit: Self.unprovedInAll).count
             guard own < Self.unproved, all < Self.unprovedInAll else { throw Problem.invalid(SolvedChallenge.field, Self.needed) }
             try tx.add(.unproved, Attempts.Place(subject: Self.everybody, network: place.network), id: identify(), now: now)
         }
-        let isOpen = try tx.attempts(.mail, subject: place.subject, since: now - Self.hour, limit: Self.perAddress).count < Self.perAddress
+        let isOpen = try tx.attempts(.mail, subject: place.subject, in: period, limit: Self.perAddress).count < Self.perAddress
         try tx.add(.mail, place, id: identify(), now: now)
         return isOpen
     }

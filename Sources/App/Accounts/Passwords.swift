@@ -41,10 +41,10 @@ struct Passwords: Sendable {
         let attempts = Attempts(accounts: accounts)
         let (place, now) = (try attempts.place(account, asking.client), asking.now)
         // Counted before the password is looked at, and the account's row first: of guesses at the same time no more than the limit are.
-        let (id, reach) = (accounts.identifier(now), Throttle.code.reach)
+        let id = accounts.identifier(now)
         let stored = try await accounts.store.write(accounts.store.gate()) { tx in
             try tx.hold(account)
-            let failures = try tx.attempts(.present, subject: place.subject, since: now - reach.length, limit: reach.count)
+            let failures = try tx.attempts(.present, subject: place.subject, in: Throttle.code.period(at: now), limit: Throttle.code.reach.count)
             if case .closed(let until) = Throttle.code.decide(failures: failures, now: now) {
                 throw Problem.tooMany(
                     "Too many wrong passwords. Your session goes on; try again later, or set a new password by mail.", until: until, now: now)

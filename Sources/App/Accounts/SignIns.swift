@@ -166,9 +166,9 @@ struct SignIns: Sendable {
 extension Reading {
     /// The password stage, as the failures of a day have it.
     func passwordThrottle(_ place: Attempts.Place, isKnown: Bool, now: Int64) throws -> Throttle.Decision {
-        let (account, address) = (Throttle.account.reach, Throttle.address.reach)
+        let (account, address) = (Throttle.account, Throttle.address)
         return Throttle.password(
-            account: try attempts(.password, subject: place.subject, since: now - account.length, share: Throttle.share, limit: account.count),
-            address: try attempts(.password, network: place.network, since: now - address.length, limit: address.count), isKnown: isKnown, now: now)
+            account: try attempts(.password, subject: place.subject, in: account.period(at: now), share: Throttle.share, limit: account.reach.count),
+            address: try attempts(.password, network: place.network, in: address.period(at: now), limit: address.reach.count), isKnown: isKnown, now: now)
     }
 }

@@ -13,12 +13,15 @@ extension Sessions {
     func note(_ token: String, _ use: TokenUse?, by member: Member, _ now: Int64) async throws {
         let hour: Int64 = 3_600_000
         let begin = now / hour * hour
-        let isFirst = (use?.logged ?? 0) < begin
-        guard isFirst || (use?.at ?? 0) <= now - accounts.limits.touch else { return }
-        do { try await write(token, use, since: begin, by: member, now) } catch let problem as Problem where problem.kind == .unavailable && !isFirst {}
+        // A mark from a time to come is none: the clock stepped back since.
+        let isFirst = use.map { !(begin..<begin + hour).contains($0.logged) } ?? true
+        guard isFirst || abs(now - (use?.at ?? 0)) >= accounts.limits.touch else { return }
+        do { try await write(token, use, in: begin..<begin + hour, by: member, now) } catch let problem as Problem
+            where problem.kind == .unavailable && !isFirst
+        {}
     }
 
-    private func write(_ token: String, _ use: TokenUse?, since begin: Int64, by member: Member, _ now: Int64) async throws {
+    private func write(_ token: String, _ use: TokenUse?, in hour: Range<Int64>, by member: Member, _ now: Int64) async throws {
         let id = accounts.identifier(now)
         try await accounts.store.write(member.scope) { tx in
             let used = Change("token.used", "api_token", token)
@@ -28,7 +31,8 @@ extension Sessions {
             }
             // Of several requests at once one is the first of the hour.
             if try tx.set(
-                "token_use", where: "token_id = \(token) AND logged_at < \(begin)", ["used_at": .integer(now), "logged_at": .integer(now)]) == 1
+                "token_use", where: "token_id = \(token) AND (logged_at < \(hour.lowerBound) OR logged_at >= \(hour.upperBound))",
+                ["used_at": .integer(now), "logged_at": .integer(now)]) == 1
             {
                 try tx.record(used)
             } else {

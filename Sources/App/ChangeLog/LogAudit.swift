@@ -6,7 +6,8 @@ internal import Synchronization
 public struct LogAudit: Sendable {
     public enum Finding: Sendable, Equatable {
         /// `uncovered` entries came after the last checkpoint: they fit, and no signature vouches for them yet.
-        case intact(entries: UInt64, checkpoints: Int, uncovered: UInt64)
+        /// `steps` is how many entries say that the clock was behind the one before.
+        case intact(entries: UInt64, checkpoints: Int, uncovered: UInt64, steps: Int = 0)
         /// The first bad entry; several where only a root tells that one of them is.
         case broken(first: ClosedRange<UInt64>, reason: String)
         /// What is wrong is no entry: it stands beside the log, or the log is nobody's.
@@ -120,8 +121,9 @@ extension LogAudit.Finding {
     /// In plain words, one line.
     public var words: String {
         switch self {
-        case .intact(let entries, let checkpoints, let uncovered):
+        case .intact(let entries, let checkpoints, let uncovered, let steps):
             "intact, \(entries) entries, \(checkpoints) checkpoints" + (uncovered > 0 ? ", the last \(uncovered) entries not signed yet" : "")
+                + (steps > 0 ? ", the clock stepped back \(steps == 1 ? "once" : "\(steps) times")" : "")
         case .wrong(let reason): reason
         case .broken(let first, let reason):
             (first.count == 1 ? "entry \(first.lowerBound) " : "one of the entries \(first.lowerBound) to \(first.upperBound) ") + reason

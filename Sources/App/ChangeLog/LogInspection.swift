@@ -19,6 +19,8 @@ struct LogInspection {
     /// How far clocks of several nodes may differ, in milliseconds.
     private static let drift: Int64 = 5_000
     private var checkpoints = 0
+    /// Entries that say that the clock stepped back.
+    private var steps = 0
     /// The size of the last checkpoint that held.
     private var proven: UInt64 = 0
     /// Values that are not there, until a later entry says that they were erased.
@@ -46,6 +48,7 @@ struct LogInspection {
             let number = (entry.values[LogEpoch.numberField] ?? nil)?.value.flatMap { UInt32(String(decoding: $0, as: UTF8.self)) }
             (epoch, isEpochErased) = (number ?? epoch, number == nil)
         }
+        if leaf.action == ClockStep.action { steps += 1 }
         lastEntry = entry.at
         switch leaf.body {
         case .change(let commitments): compare(entry.values, commitments, index)
@@ -105,7 +108,7 @@ struct LogInspection {
         }
         if let memory { return .wrong("\(memory.size) entries were signed, and no checkpoint covers them: it was removed") }
         guard lastCheckpoint <= now + Self.drift else { return .wrong("the checkpoint over \(proven) entries bears a time that is to come") }
-        return .intact(entries: tree.size, checkpoints: checkpoints, uncovered: tree.size - proven)
+        return .intact(entries: tree.size, checkpoints: checkpoints, uncovered: tree.size - proven, steps: steps)
     }
 
     private mutating func broken(_ index: UInt64, _ reason: String) { fault = .broken(first: index...index, reason: reason) }

@@ -39,7 +39,7 @@ extension LogFault {
 extension LogWarning {
     fileprivate var words: String {
         switch self {
-        case .timeStepsBack(let entry): "Note: the time of entry \(entry) is more than five seconds before that of the entry before."
+        case .timeStepsBack(let entry): "Note: at entry \(entry) the clock was more than five seconds behind the entry before."
         case .erasedButPresent(let entry, let field): "Note: \(field.quoted) of entry \(entry) is said to be erased, and is still there."
         case .newEpoch(let entry, let number):
             "Note: from entry \(entry) on the log is in epoch \(number): its operator says that it was restored or that a key was lost. The entry says why."

@@ -56,6 +56,7 @@ public struct LoggedChange: Sendable {
 extension LoggedChange {
     /// "Ada Lovelace, CISO", "schedule", "former member, Analyst".
     public var who: String {
+        if role == "program" { return "the program" }
         if role == "operator" || actor == "job:operator" { return "operator" }
         if actor.hasPrefix("job:") { return actor == LogExport.consoleActor ? "operator" : "schedule (\(actor.dropFirst(4)))" }
         return "\(actorName ?? "former member"), \(Role(rawValue: role)?.title ?? role)"

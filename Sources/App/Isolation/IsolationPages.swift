@@ -4,11 +4,12 @@ internal import Platform
 enum IsolationPages {
     static func page(_ runs: [IsolationRun], _ call: Call) -> Page {
         let dates = call.dates(), last = runs.first, claim = IsolationClaim(last, now: call.now)
+        let said = said(claim, last, isToCome: last.map { $0.endedAt > call.now } ?? false, dates)
         return Page(
             "Isolation", area: "isolation",
             """
             \(UI.head("Isolation", lead: "Once an hour the installation attacks itself: a test organisation tries to reach another one's data through every table and every route."))
-            \(UI.notice(tone(claim), "<p>\(said(claim, last, dates))</p>"))
+            \(UI.notice(tone(claim), "<p>\(said)</p>"))
             \(last.html { run in UI.section("h-last", "The last run", UI.properties([
                 ("Result", state(run)), ("Ended", dates.moment(run.endedAt)), ("Tables", "\(UI.number(run.tables))"),
                 ("Routes", "\(UI.number(run.routes))"), ("Probes", "\(UI.number(run.probes)) of \(UI.number(run.demanded)) that the lists of tables and routes demand"),
@@ -30,12 +31,14 @@ enum IsolationPages {
         }
     }
 
-    private static func said(_ claim: IsolationClaim, _ last: IsolationRun?, _ dates: Dates) -> HTML {
+    private static func said(_ claim: IsolationClaim, _ last: IsolationRun?, isToCome: Bool, _ dates: Dates) -> HTML {
         switch (claim, last) {
         case (.holds, let last?):
             "The self-test passed: \(UI.number(last.probes)) probes of \(UI.number(last.tables)) tables and \(UI.number(last.routes)) routes, and nothing got through, \(dates.moment(last.endedAt))."
         case (.failed, let last?):
             "The self-test failed, \(dates.moment(last.endedAt)). Until a run passes, we do not claim that organisations are isolated from one another here. Whoever runs this installation was told."
+        case (.old, let last?) where isToCome:
+            "The last self-test says that it ended \(dates.moment(last.endedAt)), which is yet to come: the clock stepped back since. Until a new one passes, we claim nothing."
         case (.old, let last?):
             "The last self-test ended \(dates.moment(last.endedAt)), more than two hours ago. Until a new one passes, we claim nothing."
         default: "The self-test has not run yet. Until it passes, we claim nothing."

@@ -2,12 +2,12 @@ internal import Store
 
 /// All SQL of the isolation self-test.
 extension Reading {
-    /// Newest first; the one that is under way is none of them.
+    /// The one made last first, whatever its clock said; the one that is under way is none of them.
     func isolationRuns(limit: Int) throws -> [IsolationRun] {
         try rows(
             """
             SELECT began_at, ended_at, table_count, route_count, probe_count, demanded, finding_count, statement_count FROM isolation_run
-            WHERE ended_at IS NOT NULL ORDER BY began_at DESC, id DESC LIMIT \(limit)
+            WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT \(limit)
             """
         ) { row in
             var run = IsolationRun()
@@ -15,6 +15,11 @@ extension Reading {
             (run.probes, run.demanded, run.findings, run.statements) = (row.integer(4), row.integer(5), row.integer(6), row.integer(7))
             return run
         }
+    }
+
+    /// The identifiers of the same, in the same order.
+    func isolationRunIDs(limit: Int) throws -> [String] {
+        try rows("SELECT id FROM isolation_run WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT \(limit)") { $0.text(0) }
     }
 
     /// The run that has not ended, and whether it lives; nil where there is none.
@@ -62,7 +67,8 @@ extension Writing {
     /// - Returns: false where another one took its place.
     func endIsolationRun(_ began: Int64) throws -> Bool { try remove("isolation_run", where: "id = 'running' AND began_at = \(began)") == 1 }
 
-    func forgetIsolationRuns(before moment: Int64) throws { _ = try remove("isolation_run", where: "ended_at IS NOT NULL AND began_at < \(moment)") }
+    /// - Parameter id: of the newest that goes.
+    func forgetIsolationRuns(to id: String) throws { _ = try remove("isolation_run", where: "ended_at IS NOT NULL AND id <= \(id)") }
 }
 
 extension IsolationRun {

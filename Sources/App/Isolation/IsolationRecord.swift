@@ -29,11 +29,14 @@ public struct IsolationRecord: Sendable {
             for finding in result.findings.prefix(Self.most) { logger.critical("The isolation self-test failed", metadata: ["finding": "\(finding)"]) }
             if result.findings.isEmpty { logger.critical("The isolation self-test failed", metadata: ["finding": "too few probes"]) }
         }
-        let id = Identifier.make(now: run.endedAt, random: random), act = try OperatorAct(name: "aertous", reason: "")
+        let act = try OperatorAct(name: "aertous", reason: "")
         let isKept = try await store.write(store.operate(reason: "isolation")) { tx in
             guard try tx.endIsolationRun(run.beganAt) else { return false }
-            let last = try tx.isolationRuns(limit: IsolationRun.most)
-            if last.count == IsolationRun.most, let oldest = last.last { try tx.forgetIsolationRuns(before: oldest.beganAt + 1) }
+            let (last, ids) = (try tx.isolationRuns(limit: IsolationRun.most), try tx.isolationRunIDs(limit: IsolationRun.most))
+            if ids.count == IsolationRun.most, let oldest = ids.last { try tx.forgetIsolationRuns(to: oldest) }
+            // Identifiers go by the order in which runs were kept: the clock may have been ahead when the one before was made.
+            let after = ids.first.flatMap { Identifier.moment($0) }.map { $0 + 1 } ?? 0
+            let id = Identifier.make(now: max(run.endedAt, after), random: random)
             try tx.insert("isolation_run", id: id, run.cells())
             let hadPassed = last.first?.hasPassed ?? true
             // A failure after it had passed is another one, however soon: it has a mail of its own.
@@ -51,7 +54,7 @@ public struct IsolationRecord: Sendable {
             run: run, tables: result.tables, routes: result.routes, tableProbes: result.tableProbes.made, tableDemand: result.tableProbes.demanded)
     }
 
-    /// Newest first.
+    /// The one made last first.
     func runs(limit: Int) async throws -> [IsolationRun] { try await store.read(store.gate()) { try $0.isolationRuns(limit: limit) } }
 
     private static let kind = "isolation-failed"

@@ -16,6 +16,8 @@ public struct IsolationRun: Sendable, Equatable {
 
     /// How long a result stands for the present: two hours, of which one run may fail to come about.
     static let validity: Int64 = 2 * 3_600_000
+    /// How far the clocks of two nodes may be apart.
+    static let drift: Int64 = 5_000
     /// How many results are kept: two weeks.
     static let most = 336
 }
@@ -26,12 +28,17 @@ public enum IsolationClaim: String, Sendable {
     case holds
     /// The last run found something.
     case failed
-    /// The last run is too long ago.
+    /// The last run is too long ago, or says that it is yet to come: the clock stepped back since.
     case old
     /// There was none yet.
     case none
 
     init(_ last: IsolationRun?, now: Int64) {
-        self = if let last { !last.hasPassed ? .failed : now - last.endedAt > IsolationRun.validity ? .old : .holds } else { .none }
+        guard let last else {
+            self = .none
+            return
+        }
+        let age = now - last.endedAt
+        self = !last.hasPassed ? .failed : (-IsolationRun.drift...IsolationRun.validity).contains(age) ? .holds : .old
     }
 }

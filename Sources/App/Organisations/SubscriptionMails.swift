@@ -19,6 +19,7 @@ extension Subscriptions {
             let (since, end) = (subscription.since ?? job.createdAt, subscription.endsAt ?? job.createdAt)
             return switch notice {
             case .trialWeek, .trialDay: SubscriptionMail.trialEnds(to.address, from, at: end, page: page)
+            case .endWeek, .endDay: SubscriptionMail.ends(to.address, from, at: end, page: page)
             case .pastDue: SubscriptionMail.pastDue(to.address, from, page: page)
             case .lapsed: SubscriptionMail.lapsed(to.address, from, since: since, page: page)
             case .cancelled: SubscriptionMail.cancelled(to.address, from, since: since, gone: since + Self.wayBack)

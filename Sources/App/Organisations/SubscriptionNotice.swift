@@ -4,6 +4,8 @@ internal import Platform
 enum SubscriptionNotice: String, CaseIterable, Sendable {
     case trialWeek = "trial-week"
     case trialDay = "trial-day"
+    case endWeek = "end-week"
+    case endDay = "end-day"
     case pastDue = "past-due"
     case lapsed, cancelled
 
@@ -15,10 +17,10 @@ enum SubscriptionNotice: String, CaseIterable, Sendable {
     static func due(_ subscription: Subscription, now: Int64) -> SubscriptionNotice? {
         func isRecent(_ moment: Int64?) -> Bool { moment.map { now - $0 < patience } ?? false }
         switch subscription.standing {
-        case .trial:
+        case .trial, .active:
             guard let left = subscription.endsAt.map({ $0 - now }), left <= 7 * day else { return nil }
-            return left <= day ? .trialDay : .trialWeek
-        case .active: return nil
+            let isTrial = subscription.standing == .trial
+            return left <= day ? (isTrial ? .trialDay : .endDay) : isTrial ? .trialWeek : .endWeek
         case .pastDue: return isRecent(subscription.since) ? .pastDue : nil
         case .lapsed: return isRecent(subscription.since) ? .lapsed : nil
         case .cancelled: return isRecent(subscription.since) ? .cancelled : nil
@@ -29,6 +31,7 @@ enum SubscriptionNotice: String, CaseIterable, Sendable {
     func holds(for subscription: Subscription) -> Bool {
         switch self {
         case .trialWeek, .trialDay: subscription.standing == .trial && subscription.endsAt != nil
+        case .endWeek, .endDay: subscription.standing == .active && subscription.endsAt != nil
         case .pastDue: subscription.standing == .pastDue
         case .lapsed: subscription.standing == .lapsed
         case .cancelled: subscription.standing == .cancelled
@@ -37,7 +40,8 @@ enum SubscriptionNotice: String, CaseIterable, Sendable {
 
     /// The event, once for each who is told.
     func key(_ subscription: Subscription, member: String) -> String {
-        let moment = self == .trialWeek || self == .trialDay ? subscription.endsAt : subscription.since
+        let isOfEnd = [.trialWeek, .trialDay, .endWeek, .endDay].contains(self)
+        let moment = isOfEnd ? subscription.endsAt : subscription.since
         return "\(rawValue)-\(moment ?? 0)-\(member)"
     }
 }

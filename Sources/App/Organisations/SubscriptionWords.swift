@@ -27,7 +27,7 @@ enum SubscriptionWords {
     /// The last whole day of a state that ends by itself.
     static func lastDay(before end: Int64) -> Day { Day(of: end - 1) }
 
-    /// What must not be missed on any page: a trial in its last week and a payment that is late, for those who can act; that
+    /// What must not be missed on any page: a trial or a subscription in its last week and a payment that is late, for those who can act; that
     /// nothing can be saved, for everybody.
     static func notice(_ organisation: Caller.Organisation, isCISO: Bool, now: Int64) -> UI.Notice? {
         let page = UI.link("What to do", to: "/o/\(organisation.slug)/settings/subscription")
@@ -36,6 +36,10 @@ enum SubscriptionWords {
             guard isCISO, let end = organisation.subscription.endsAt else { return nil }
             let day = lastDay(before: end).words
             return UI.Notice(.warn, "<p>The trial ends on \(day). Then everything can be read and exported, and nothing changed. \(page).</p>")
+        case .endWeek?, .endDay?:
+            guard isCISO, let end = organisation.subscription.endsAt else { return nil }
+            return UI.Notice(
+                .warn, "<p>The subscription ends on \(lastDay(before: end).words). Then everything can be read and exported, and nothing changed. \(page).</p>")
         default: break
         }
         switch organisation.standing {

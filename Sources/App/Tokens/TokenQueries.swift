@@ -30,8 +30,10 @@ extension Reading {
     func leakedToken(_ digest: String) throws -> (organisation: String, id: String, member: String)? {
         try first("SELECT t.organisation_id, t.id, t.member_id FROM api_token AS t WHERE t.digest = \(digest)") { ($0.text(0), $0.text(1), $0.text(2)) }
     }
-    func leakReports(from client: String, limit: Int) throws -> [Int64] {
-        try rows("SELECT at FROM leak_report WHERE client = \(client) ORDER BY at DESC LIMIT \(limit)") { Int64($0.integer(0)) }
+    func leakReports(from client: String, in period: Range<Int64>, limit: Int) throws -> [Int64] {
+        try rows(
+            "SELECT at FROM leak_report WHERE client = \(client) AND at >= \(period.lowerBound) AND at < \(period.upperBound) ORDER BY at DESC LIMIT \(limit)"
+        ) { Int64($0.integer(0)) }
     }
     /// The member whose a token is, and every CISO.
     func toldOfLeak(_ member: String) throws -> [String] {

@@ -98,7 +98,7 @@ extension Tokens {
         let (id, client, throttle) = (identify(now), String(network.prefix(64)), Self.throttle)
         try await store.write(store.gate()) { tx in
             _ = try tx.remove("leak_report", where: "at <= \(now - throttle.reach.length)")
-            let before = try tx.leakReports(from: client, limit: throttle.reach.count)
+            let before = try tx.leakReports(from: client, in: throttle.period(at: now), limit: throttle.reach.count)
             guard case .open = throttle.decide(failures: before, now: now) else { throw Problem(.tooMany, "Too many in a short time. Try again later.") }
             try tx.insert("leak_report", id: id, ["client": .text(client), "at": .integer(now)])
         }

@@ -76,7 +76,7 @@ public struct LogVerification {
             (fault, awaited) = ((index, .cut), index)
             return
         }
-        if leaf.time &+ 5_000 < previousTime { warn(.timeStepsBack(entry: index)) }
+        if leaf.time &+ 5_000 < previousTime || leaf.action == ClockStep.action { warn(.timeStepsBack(entry: index)) }
         previousTime = leaf.time
         check(entry.openings, of: leaf)
         if fault == nil, let epoch = LogEpoch(leaf, entry.openings) {

@@ -43,15 +43,24 @@ public struct Throttle: Sendable {
     /// Passwords from one address or /64, for whatever account: an office may stand behind one address.
     public static let address = Throttle(windows: [Window(length: quarter, most: 40), Window(length: day, most: 400)], challengeAfter: 5)
 
+    /// How far the clocks of two nodes may be apart, in milliseconds.
+    public static let drift: Int64 = 5_000
+
+    /// The times of failures that may count at this moment.
+    public func period(at now: Int64) -> Range<Int64> { Self.period(reach.length, at: now) }
+    /// The last so many milliseconds; what lies in the time to come is of before the clock stepped back.
+    public static func period(_ length: Int64, at now: Int64) -> Range<Int64> { now - length + 1..<now + drift + 1 }
+
     /// How far back failures must be known, in milliseconds, and how many of them, the newest first, are enough.
     public var reach: (length: Int64, count: Int) { (windows.map(\.length).max() ?? 0, windows.map(\.most).max() ?? 0) }
 
     /// - Parameters:
-    ///   - failures: times in any order; those in the future count as now, since clocks step back.
+    ///   - failures: times in any order. Those in the future are of before the clock stepped back, so a window begins anew; but for
+    ///     ``drift``, they count for nothing.
     ///   - now: milliseconds since 1970 UTC.
     public func decide(failures: [Int64], now: Int64) -> Decision {
         let now = min(max(0, now), Int64.max / 2)
-        let failures = failures.map { min($0, now) }.sorted()
+        let failures = failures.filter { $0 <= now + Self.drift }.map { min($0, now) }.sorted()
         var decision: Decision = .open
         for window in windows {
             let recent = failures.filter { $0 > now - window.length }

@@ -14,6 +14,19 @@ public enum SubscriptionMail {
         ).mail(to: address, organisation: from.id)
     }
 
+    /// Of a subscription that has an end, and is no trial.
+    public static func ends(_ address: EmailAddress, _ from: OrganisationMail.Sender, at end: Int64, page: String) -> Mail {
+        Letter(
+            subject: MailSubject("The subscription of \(from.name) ends on \(Day(of: end - 1).words)"),
+            parts: [
+                .paragraph(
+                    "Until \(MailDate(milliseconds: end).words) everything works. After that, everything can still be read and exported, and nothing changed."),
+                .action("See how to renew it", at: page),
+            ],
+            reason: reason(from)
+        ).mail(to: address, organisation: from.id)
+    }
+
     public static func pastDue(_ address: EmailAddress, _ from: OrganisationMail.Sender, page: String) -> Mail {
         Letter(
             subject: MailSubject("A payment for \(from.name) is past due"),

@@ -8,12 +8,26 @@ public struct Denial: Sendable {
     public let permission: String?
     /// 402 or 403.
     public let status: Int
+    /// Why, where it was neither the permission nor the verb.
+    public let reason: Reason?
     /// The API token that it came with.
     public let token: String?
 
-    init?(_ problem: Problem, _ route: Route, _ caller: Caller) {
+    /// What is refused before the route is reached.
+    public enum Reason: String, Sendable {
+        /// The browser said that it came from a page of another site.
+        case anotherSite = "another-site"
+        /// A form without its token, or with another's.
+        case formToken = "form-token"
+    }
+
+    /// What is counted together within an hour.
+    public var mark: String { reason.map { "\(route) \($0.rawValue)" } ?? route }
+
+    init?(_ problem: Problem, _ route: Route, _ caller: Caller, _ reason: Reason?) {
         guard problem.kind == .forbidden || problem.kind == .lapsed else { return nil }
         (self.route, status, token) = ("\(route.method.rawValue) \(route.path)", problem.kind.rawValue, caller.token)
-        permission = problem.kind == .forbidden && route.permission.map { caller.extents($0) == .none } ?? false ? route.permission : nil
+        self.reason = reason
+        permission = reason == nil && problem.kind == .forbidden && route.permission.map { caller.extents($0) == .none } ?? false ? route.permission : nil
     }
 }

@@ -111,13 +111,19 @@ public struct Path: HTTPResponder {
         let (route, parameters) = try route(visit)
         var request = request
         if route.method != .get { request.body = .init(asyncSequence: ArrivingBody(base: request.body)) }
-        if route.method != .get {
-            try Provenance.check(request.head, origin: settings.origin, isSecure: settings.isSecure)
-            if visit.area == .page { try await forms.check(&request, visit) }
-        }
-        do { return try await serve(route, parameters, &request, &visit) } catch let problem as Problem {
+        var reason: Denial.Reason?
+        do {
+            if route.method != .get {
+                reason = .anotherSite
+                try Provenance.check(request.head, origin: settings.origin, isSecure: settings.isSecure)
+                reason = .formToken
+                if visit.area == .page { try await forms.check(&request, visit) }
+                reason = nil
+            }
+            return try await serve(route, parameters, &request, &visit)
+        } catch let problem as Problem {
             // Whoever is none of the organisation's learns nothing and leaves nothing.
-            if let caller = visit.caller, let member = caller.member, route.audience == .member, let denial = Denial(problem, route, caller) {
+            if let caller = visit.caller, let member = caller.member, route.audience == .member, let denial = Denial(problem, route, caller, reason) {
                 try await denied(denial, member, visit.now)
             }
             throw problem

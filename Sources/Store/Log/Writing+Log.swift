@@ -40,8 +40,13 @@ extension Writing {
 
         // All else is written: from here on the engine shows and takes this log alone.
         if outside != nil { try connection.reenter(Entry(.ledger, organisation: author.organisation)) }
-        var (frontier, time) = try lockHead()
+        let head = try lockHead()
+        var (frontier, time) = (head.frontier, head.time)
         var entries: [LogEntry] = []
+        if let step = try clockStep(head, author) {
+            frontier.append(step.hash)
+            entries.append(step)
+        }
         for change in changes {
             let entry = try LogEntry(change, at: frontier.size, time: UInt64(max(0, time)), by: author, request: request, random: log.random)
             frontier.append(entry.hash)
@@ -74,10 +79,30 @@ extension Writing {
         try refuseUnlogged()
     }
 
+    /// What the log says once of a clock that is behind its last entry: by the program, before whatever is written first.
+    private func clockStep(_ head: Head, _ author: Author) throws -> LogEntry? {
+        guard head.frontier.size > 0, head.time - head.now > ClockStep.drift else { return nil }
+        var told: Int64?
+        _ = try run(
+            "SELECT at FROM log_leaf_rows WHERE organisation_id = current_org() AND action = \(ClockStep.action) ORDER BY position DESC LIMIT 1",
+            isOwn: true, isCounted: false
+        ) { told = Int64($0.integer(0)) }
+        // All entries bear this time until the clock has made up the step.
+        guard told != head.time else { return nil }
+        let program = Author(organisation: author.organisation, actor: "program", role: "program")
+        let change = Change(
+            ClockStep.action, "log_head", author.organisation,
+            fields: [.init(ClockStep.clockField, after: .integer(head.now)), .init(ClockStep.entryField, after: .integer(head.time))])
+        return try LogEntry(change, at: head.frontier.size, time: UInt64(max(0, head.time)), by: program, request: request, random: log.random)
+    }
+
+    /// `time` is what entries bear, `now` what the clock says; `time` is later where the clock is behind the last entry.
+    private struct Head { let frontier: Frontier, time: Int64, now: Int64 }
+
     /// The head, locked until commit, with the time that this transaction's leaves will bear: it never steps back.
     ///
     /// A log that is no organisation's begins with its first entry.
-    private func lockHead() throws -> (frontier: Frontier, time: Int64) {
+    private func lockHead() throws -> Head {
         if let head = try lockedHead() { return head }
         guard outside != nil || access.door == .ledger else { throw StoreError.engine("no log head") }
         // Of two that begin it at the same time, the second waits here for the first.
@@ -87,7 +112,7 @@ extension Writing {
         return head
     }
 
-    private func lockedHead() throws -> (frontier: Frontier, time: Int64)? {
+    private func lockedHead() throws -> Head? {
         var head: (size: Int64, edge: [UInt8], last: Int64, now: Int64)?
         let now: SQL = log.usesDatabaseTime ? dialect.clock ?? "\(log.clock())" : "\(log.clock())"
         _ = try run(
@@ -97,7 +122,7 @@ extension Writing {
         }
         guard let head else { return nil }
         guard let size = UInt64(exactly: head.size), let frontier = Frontier(stored: head.edge, size: size) else { throw StoreError.engine("no log head") }
-        return (frontier, max(head.last, head.now))
+        return Head(frontier: frontier, time: max(head.last, head.now), now: head.now)
     }
 
     private func refuseUnlogged() throws {

@@ -41,6 +41,62 @@ struct ThrottledSignInTests {
         }
     }
 
+    @Test("After the clock stepped back wrong passwords from before the step shut nobody out, and guesses are counted anew", arguments: Engine.allCases)
+    func stepBack(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let person = world.person(.analyst)
+            func guesses() async throws -> [Problem.Kind] {
+                var kinds: [Problem.Kind] = []
+                for _ in 1...41 {
+                    if let problem = try await attempt(world, person.email, "a wrong password", from: "203.0.113.7") { kinds.append(problem.kind) }
+                }
+                return kinds
+            }
+            let counted: [Problem.Kind] = Array(repeating: .invalid, count: 40) + [.tooMany]
+            world.clock.advance(by: .seconds(3 * 3_600))
+            let before = try await guesses()
+            #expect(before == counted)
+            world.clock.advance(by: .seconds(-3 * 3_600))
+            let right = try await attempt(world, person.email, Person.password, from: "203.0.113.7")
+            #expect(right == nil)
+            let after = try await guesses()
+            #expect(after == counted)
+            let closed = try await attempt(world, person.email, Person.password, from: "203.0.113.7")
+            #expect(closed?.retryAfter == 900)
+            world.clock.advance(by: .seconds(900))
+            let later = try await attempt(world, person.email, Person.password, from: "203.0.113.7")
+            #expect(later == nil)
+        }
+    }
+
+    @Test("After the clock stepped back wrong codes from before the step refuse no right one, and guesses are counted anew", arguments: Engine.allCases)
+    func codeStepBack(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (person, signIns) = (world.person(.analyst), SignIns(accounts: world.accounts))
+            func attempt(_ code: String) async throws -> SignIns.Outcome {
+                let ticket = try await signIns.begin(person.email, Person.password, client: "198.51.100.1", now: world.clock.now)
+                return try await signIns.accept(code, ticket: ticket, now: world.clock.now)
+            }
+            func closes() async throws -> Int {
+                var count = 0
+                while count < 30 {
+                    count += 1
+                    if case .closed = try await attempt("000000") { break }
+                }
+                return count
+            }
+            // More than a limit has room for, all of them in the time to come.
+            for quarter in 1...5 {
+                world.clock.advance(by: .seconds(3 * 3_600))
+                #expect(try await closes() == (quarter < 5 ? 5 : 1), "\(quarter)")
+            }
+            world.clock.advance(by: .seconds(-15 * 3_600))
+            #expect(try await attempt(person.code(at: world.clock.now)).isAccepted)
+            #expect(try await closes() == 5)
+            guard case .closed = try await attempt(person.code(at: world.clock.now)) else { Issue.record("it guesses on"); return }
+        }
+    }
+
     @Test("The answers are the same for an account that does not exist", arguments: Engine.allCases)
     func same(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

@@ -25,8 +25,44 @@ struct LogAuditTests {
             _ = try await world.changedAsset(as: world.person(.ciso))
             let verdicts = try await Self.verdicts(world)
             #expect(verdicts.keys.count { Ledger(id: $0) == nil } == 2 && verdicts.values.allSatisfy(\.holds), "\(verdicts)")
-            guard case .intact(let entries, 2, 2)? = verdicts[world.person(.ciso).organisationID] else { Issue.record("\(verdicts)"); return }
+            guard case .intact(let entries, 2, 2, 0)? = verdicts[world.person(.ciso).organisationID] else { Issue.record("\(verdicts)"); return }
             #expect(entries == (try await world.store.head(scope).size))
+        }
+    }
+
+    @Test("A clock that stepped back is an entry of the program's, once a step, which the check and whoever verifies are told", arguments: Engine.allCases)
+    func clockStep(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso)
+            func steps() async throws -> [LoggedChange] { try await world.log().filter { $0.action == ClockStep.action } }
+            world.clock.advance(by: .seconds(3_600))
+            _ = try await world.changedAsset(as: ciso)
+            let last = world.clock.now
+            world.clock.advance(by: .seconds(-5))
+            _ = try await world.changedAsset(as: ciso)
+            #expect(try await steps().isEmpty, "clocks of two nodes differ by as much")
+            world.clock.advance(by: .seconds(-3_000))
+            let behind = world.clock.now
+            for _ in 1...2 { _ = try await world.changedAsset(as: ciso) }
+            let first = try await steps()
+            #expect(first.count == 1 && first.first?.who == "the program" && first.first?.at == last)
+            #expect(first.first?.after(ClockStep.clockField) == String(behind) && first.first?.after(ClockStep.entryField) == String(last))
+            let verdict = try #require(try await Self.verdicts(world)[ciso.organisationID])
+            #expect(verdict.holds && verdict.words.contains("the clock stepped back once"), "\(verdict.words)")
+
+            world.clock.advance(by: .seconds(7_200))
+            _ = try await world.changedAsset(as: ciso)
+            #expect(try await steps().count == 1)
+            world.clock.advance(by: .seconds(-60))
+            _ = try await world.changedAsset(as: ciso)
+            let all = try await steps()
+            #expect(all.count == 2)
+            world.clock.advance(by: .seconds(120))
+            let again = try #require(try await Self.verdicts(world)[ciso.organisationID])
+            #expect(again.holds && again.words.contains("the clock stepped back 2 times"), "\(again.words)")
+            let told = try world.verdict(try await world.exported(as: ciso))
+            guard case .intact(_, 0, let warnings) = told else { Issue.record("\(told)"); return }
+            #expect(warnings == all.map { .timeStepsBack(entry: $0.position) })
         }
     }
 

@@ -144,6 +144,6 @@ struct LogExportTests {
         verifier.update(bytes)
         let verdict = verifier.finish()
         #expect(verdict.holds)
-        #expect(verdict.words.contains { $0.contains("the time of entry 2 is more than five seconds before") })
+        #expect(verdict.words.contains { $0.contains("at entry 2 the clock was more than five seconds behind") })
     }
 }

@@ -41,7 +41,7 @@ struct CanaryLogTests {
                 #expect(Set(try await world.installation.signing.memory.organisations()).isSuperset(of: logs))
                 let verdicts = try await audit(world)
                 for log in logs {
-                    guard case .intact(let entries, let checkpoints, 0)? = verdicts[log] else {
+                    guard case .intact(let entries, let checkpoints, 0, 0)? = verdicts[log] else {
                         Issue.record("\(log): \(verdicts[log]?.words ?? "not audited")")
                         continue
                     }

@@ -31,6 +31,39 @@ struct IsolationPageTests {
         }
     }
 
+    @Test("A run made while the clock was ahead supports no claim, and the run made after it counts, whatever its time", arguments: Engine.allCases)
+    func clockAhead(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            func told() async throws -> (claim: String?, page: String, gauge: Bool) {
+                for person in world.people { world.forgetSession(of: person) }
+                let claim = try await world.api(.get, "/api/v1/isolation", as: world.person(.ciso)).json["claim"]?.string
+                let page = try await world.page(.get, "/o/acorn/isolation", as: world.person(.ciso)).text
+                return (claim, page, try await world.installation.isolationRecord.gauges(now: world.clock.now).contains("aertous_isolation_self_test_ok 1\n"))
+            }
+            world.clock.advance(by: .seconds(3 * 3_600))
+            #expect(try await world.selfTest().run.hasPassed)
+            #expect(try await told().claim == "holds")
+
+            world.clock.advance(by: .seconds(-3 * 3_600))
+            let ahead = try await told()
+            #expect(ahead.claim == "old" && !ahead.gauge)
+            #expect(ahead.page.contains("which is yet to come") && !ahead.page.contains("The self-test passed"))
+
+            let found = try await world.selfTest(world.routes(.get, "/api/v1/assets") { _ in .json(Array("{}".utf8)) })
+            #expect(!found.run.hasPassed)
+            let failed = try await told()
+            #expect(failed.claim == "failed" && !failed.gauge && failed.page.contains("The self-test failed"))
+            let mail = try #require(try await world.mail(to: "operator@aertous.test"))
+            #expect(mail.subject.contains("self-test failed"))
+
+            #expect(try await world.selfTest().run.hasPassed)
+            let mended = try await told()
+            #expect(mended.claim == "holds" && mended.gauge && mended.page.contains("The self-test passed"))
+            let runs = try await world.installation.isolationRecord.runs(limit: 10)
+            #expect(runs.map(\.hasPassed) == [true, false, true] && runs[0].endedAt < runs[2].endedAt)
+        }
+    }
+
     @Test("Results are kept for two weeks of hours and no longer", arguments: Engine.allCases)
     func bounded(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

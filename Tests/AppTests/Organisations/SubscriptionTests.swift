@@ -150,6 +150,37 @@ struct SubscriptionTests {
         }
     }
 
+    @Test("A subscription with an end is told of before it as a trial is; one without an end, or prolonged meanwhile, is not", arguments: Engine.allCases)
+    func ends(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (desk, ciso, other) = (PlanDesk(store: world.store), world.person(.ciso), world.person(.ciso, of: "birch"))
+            let ends = "The subscription of Acorn ends on 24 Dec 2026"
+            func told() async throws -> [String] {
+                for _ in 1...2 { try await world.installation.subscriptions.tellAll(now: world.clock.now) }
+                try await world.deliver()
+                return try await world.outbox.newest(200).map(\.subject).filter { $0.hasPrefix("The subscription of") }
+            }
+            func shows(_ person: Person) async throws -> Bool {
+                world.forgetSession(of: person)
+                return try await world.page(.get, "/o/\(person.organisation)", as: person).text.contains("The subscription ends on")
+            }
+            _ = try await desk.set("acorn", to: "active", until: "2026-12-24", reason: "paid", by: "ops", now: world.clock.now)
+            _ = try await desk.set("birch", to: "active", until: nil, reason: "paid", by: "ops", now: world.clock.now)
+            #expect(try await told() == [])
+            #expect(try await !shows(ciso))
+            world.clock.advance(by: Self.day * 24)
+            #expect(try await told() == [ends])
+            #expect(try await shows(ciso))
+            for person in [world.person(.engineer), other] { #expect(try await !shows(person), "\(person.email)") }
+            world.clock.advance(by: Self.day * 6)
+            #expect(try await told() == [ends, ends])
+            _ = try await desk.set("acorn", to: "active", until: "2027-12-24", reason: "paid again", by: "ops", now: world.clock.now)
+            world.clock.advance(by: Self.day)
+            #expect(try await told() == [ends, ends])
+            #expect(try await !shows(ciso))
+        }
+    }
+
     @Test("A payment past due is told at once, and not when it was paid before the mail was written", arguments: Engine.allCases)
     func pastDueTold(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

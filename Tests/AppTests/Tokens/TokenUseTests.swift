@@ -8,6 +8,28 @@ import World
 /// `security.md` 21: what cannot be logged does not happen, and the log hears of a token's first use in each hour.
 @Suite("A token's use is noted, or does not happen")
 struct TokenUseTests {
+    @Test("After the clock stepped back a token's next use is in the log and in the list, and the others of its hour are not", arguments: Engine.allCases)
+    func stepBack(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let person = world.person(.analyst)
+            func uses() async throws -> Int {
+                #expect(try await world.api(.get, "/api/v1/assets", as: person).status == 200)
+                return try await world.log().filter { $0.action == "token.used" && $0.actor == person.member }.count
+            }
+            world.clock.advance(by: .seconds(2 * 3_600))
+            #expect(try await uses() == 1)
+            world.clock.advance(by: .seconds(-2 * 3_600))
+            #expect(try await uses() == 2)
+            #expect(try await uses() == 2)
+            let used = try await world.store.read(world.store.job(organisation: person.organisationID, reason: "test")) { tx in
+                try tx.rows("SELECT used_at FROM token_use LIMIT 10") { Int64($0.integer(0)) }
+            }
+            #expect(used == [world.clock.now])
+            world.clock.advance(by: .seconds(3_600))
+            #expect(try await uses() == 3)
+        }
+    }
+
     @Test("Where the database takes no writes, a token's first call of the hour is 503 with a time to come back, and the next reads on")
     func readOnly() async throws {
         guard Engine.allCases.contains(.postgres) else { return }

@@ -36,10 +36,14 @@ import Testing
         #expect(Throttle.code.decide(failures: failures, now: now) == .closed(until: now - 7 * minute + 15 * minute))
     }
 
-    @Test("takes times in any order, and those of a clock that stepped back as now")
+    @Test("takes times in any order, and begins anew where they are of before the clock stepped back")
     func order() {
         #expect(Throttle.code.decide(failures: [now - 1, now - 14 * minute, now - 2, now - 3, now - 4].shuffled(), now: now) == .closed(until: now + minute))
-        #expect(Throttle.code.decide(failures: Array(repeating: Int64.max, count: 5), now: now) == .closed(until: now + 15 * minute))
+        for ahead in [5_001, 14 * minute, 3 * hour, Int64.max - now] {
+            #expect(Throttle.code.decide(failures: Array(repeating: now + ahead, count: 50), now: now) == .open)
+        }
+        // Clocks of two nodes differ by as much.
+        #expect(Throttle.code.decide(failures: Array(repeating: now + 5_000, count: 5), now: now) == .closed(until: now + 15 * minute))
         #expect(Throttle.code.decide(failures: Array(repeating: Int64.min, count: 50), now: now) == .open)
         #expect(Throttle.code.decide(failures: [1], now: Int64.min) == .open)
         #expect(Throttle.code.decide(failures: Array(repeating: 0, count: 5), now: Int64.max) == .open)
@@ -67,6 +71,7 @@ import Testing
     func reach() {
         #expect(Throttle.code.reach == (24 * hour, 20))
         #expect(Throttle.address.reach == (24 * hour, 400))
+        #expect(Throttle.code.period(at: now) == now - 24 * hour + 1..<now + 5_001)
     }
 
     @Test("of two decisions takes the stricter")
