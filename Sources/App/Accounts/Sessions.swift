@@ -30,6 +30,7 @@ public struct Sessions: Authenticator {
 
     public func caller(session digest: String, slug: String?, now: Int64) async throws -> Caller? {
         let (idle, slug) = (accounts.limits.idle, slug ?? "")
+        // What began before the membership did opens nothing of it, unless the clock stepped back since.
         let opened = try await accounts.store.resolve(
             key: digest,
             """
@@ -40,7 +41,7 @@ public struct Sessions: Authenticator {
             from: """
                 session JOIN account ON account.id = session.account_id
                 LEFT JOIN organisation ON organisation.id = session.organisation_id AND organisation.slug = \(slug)
-                LEFT JOIN member ON member.organisation_id = organisation.id AND member.account_id = account.id AND member.state = 'active' AND member.joined_at <= session.began_at
+                LEFT JOIN member ON member.organisation_id = organisation.id AND member.account_id = account.id AND member.state = 'active' AND (member.joined_at <= session.began_at OR member.joined_at > \(now))
                 WHERE session.digest = \(digest) AND session.ends_at > \(now) AND account.state = 'active'
                 """,
             local: { $0.0.local(at: now) }

@@ -25,7 +25,7 @@ public struct EvidenceFiles: Sendable {
             // Deleted in between, it is not there; otherwise its file is missing.
             _ = try await sealed(evidence, as: member)
             throw FileLoss(.missing, of: evidence)
-        } catch is SealRefusal { throw FileLoss(.altered, of: evidence) }
+        } catch let refusal as SealRefusal { throw FileLoss.told(refusal, of: evidence) }
     }
 
     func sealed(_ evidence: String, as member: Member) async throws -> SealedFile {

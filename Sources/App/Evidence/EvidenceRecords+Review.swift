@@ -81,7 +81,8 @@ extension EvidenceRecords {
         return try await store.write(act.member.scope) { tx in
             try tx.lock("evidence", id: id)
             let evidence = try tx.evidence(id)
-            let problems = given + (try target.map { try tx.complaints($0) } ?? [])
+            let complaints = try target.map { try tx.complaints($0) } ?? []
+            let problems = given.adding(complaints.filter { one in !given.contains { $0.name == one.name } })
             guard problems.isEmpty, let target else { throw Problem.invalid(problems) }
             guard evidence.review != .withdrawn else { throw Problem.conflict("Withdrawn evidence supports nothing any more.") }
             let links = try tx.evidenceLinks(of: [id])[id] ?? []

@@ -32,7 +32,7 @@ extension EvidenceRecords {
         }
         let body = download.body
         download.body = ResponseBody(contentLength: body.contentLength) { writer in
-            do { try await body.write(writer) } catch is SealRefusal { throw FileLoss(.altered, of: id) }
+            do { try await body.write(writer) } catch let refusal as SealRefusal { throw FileLoss.told(refusal, of: id) }
         }
         if download.status != 416 { try await store.write(member.scope) { try $0.record(Change("evidence.read", "evidence", id)) } }
         return download

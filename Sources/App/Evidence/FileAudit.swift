@@ -46,7 +46,8 @@ public struct FileAudit: Sendable {
                 _ = try await row(evidence, scope)
                 return .missing
             }
-        } catch let problem as Problem where problem.kind == .notFound { return nil } catch is Unreadable { return .altered } catch is SealRefusal {
+        } catch let problem as Problem where problem.kind == .notFound { return nil } catch is Unreadable { return .altered } catch let refusal as SealRefusal {
+            if case .unknownKey = refusal { throw refusal }
             return .altered
         } catch FileFault.short {
             return .altered

@@ -28,7 +28,7 @@ public struct OpenedEvidence: Sendable {
 
         public func makeAsyncIterator() -> Runs { self }
         public mutating func next() async throws -> [UInt8]? {
-            do { return try await runs.next() } catch is SealRefusal { throw FileLoss(.altered, of: evidence) }
+            do { return try await runs.next() } catch let refusal as SealRefusal { throw FileLoss.told(refusal, of: evidence) }
         }
     }
 }

@@ -22,7 +22,9 @@ struct TokenRoutes {
                 return .seeOther(call.base + "/tokens")
             },
             Route(.get, "/leaked-token", .visitor, .page, summary: "How to revoke a leaked token") { .page(TokenPages.leaked(csrf: $0.csrf)) },
-            Route(.post, "/leaked-token", .visitor, gate: .open("revoking lowers risk, whoever asks"), .page, summary: "Revoke a leaked token", handle: leaked),
+            Route(
+                .post, "/leaked-token", .visitor, gate: .open("revoking lowers risk, whoever asks"), .page, summary: "Revoke a leaked token", takes: ["token"],
+                handle: leaked),
         ]
     }
 

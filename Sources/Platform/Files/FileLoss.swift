@@ -1,3 +1,5 @@
+public import Cryptography
+
 /// The stored file of a record is not what the record says. It is ours to mend, so the program's log names the record.
 public struct FileLoss: Error, Hashable, Sendable {
     public enum Kind: String, Sendable {
@@ -10,4 +12,12 @@ public struct FileLoss: Error, Hashable, Sendable {
     /// The record's identifier.
     public let record: String
     public init(_ kind: Kind, of record: String) { (self.kind, self.record) = (kind, record) }
+}
+
+extension FileLoss {
+    /// What is told of sealed bytes that do not open: a key that this program was not given is no fault of the file's.
+    public static func told(_ refusal: SealRefusal, of record: String) -> any Error {
+        if case .unknownKey = refusal { return refusal }
+        return FileLoss(.altered, of: record)
+    }
 }

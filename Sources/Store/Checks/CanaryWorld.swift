@@ -1,6 +1,6 @@
 /// Rows of one member that belong together: one of each table that is asked for, every column filled, whatever refers to a
-/// member referring to this one, and equal values wherever columns of two tables have the same name. So a condition that
-/// finds its way from a row to its reader, by ids or by equal words, finds it here.
+/// member referring to this one, and equal values wherever columns of two tables have the same name or both hold a day. So a
+/// condition that finds its way from a row to its reader, by ids, by equal words or by days within others, finds it here.
 final class CanaryWorld {
     private let planter: Planter
     private let organisation: String
@@ -38,9 +38,13 @@ final class CanaryWorld {
         return id
     }
 
+    /// Of `2026-11-24`, and of no other text's limit: a column of this length holds a day.
+    private static let dayLength = 10
+
     private func value(_ column: Column) -> String {
-        let word = values[column.name] ?? planter.name()
-        values[column.name] = word
+        let key: Name = if case .text(let max) = column.type, max == Self.dayLength { "day" } else { column.name }
+        let word = values[key] ?? planter.name()
+        values[key] = word
         return switch column.type {
         case .id: "'\(word)'"
         case .text(let max): "'\(word.suffix(max))'"

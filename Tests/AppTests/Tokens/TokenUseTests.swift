@@ -45,7 +45,7 @@ struct TokenUseTests {
             #expect(refused.status == 503, "\(refused.text)")
             #expect(refused.header("Retry-After") == "5" && refused.header("Content-Type")?.hasPrefix("application/problem+json") == true)
             let written = try await world.api(.post, "/api/v1/assets", as: noted, json: "{}")
-            #expect(written.status == 422, "what is wrong with it is found before it is written: \(written.text)")
+            #expect(written.status == 503, "standing is asked for, and kept, before what was sent is looked at: \(written.text)")
             world.clock.advance(by: .seconds(60))
             #expect(try await world.api(.get, "/api/v1/assets", as: noted).status == 200, "the log heard of this hour already")
             #expect(try await browser.get("/o/acorn/assets").status == 200, "nor does a page wait for what only keeps a session awake")
