@@ -8,7 +8,7 @@ import World
 
 @Suite("A log that cannot be written to now is said to be so, within seconds")
 struct HeldLogTests {
-    @Test("While somebody holds the head, an act is 503 with the time of another try, and did not happen", .timeLimit(.minutes(15)), arguments: Engine.allCases)
+    @Test("While somebody holds the head, an act is 503 with the time of another try, and did not happen", .timeLimit(.minutes(30)), arguments: Engine.allCases)
     func held(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let person = world.person(.ciso)
