@@ -3,25 +3,23 @@ public enum SubscriptionMail {
     private static func reason(_ from: OrganisationMail.Sender) -> String { "You get this because you are a CISO of \(from.name)." }
 
     public static func trialEnds(_ address: EmailAddress, _ from: OrganisationMail.Sender, at end: Int64, page: String) -> Mail {
-        Letter(
-            subject: MailSubject("The trial of \(from.name) ends on \(Day(of: end - 1).words)"),
-            parts: [
-                .paragraph(
-                    "Until \(MailDate(milliseconds: end).words) everything works. After that, everything can still be read and exported, and nothing changed."),
-                .action("See how to go on", at: page),
-            ],
-            reason: reason(from)
-        ).mail(to: address, organisation: from.id)
+        ending("trial", address, from, at: end, "See how to go on", page)
     }
 
     /// Of a subscription that has an end, and is no trial.
     public static func ends(_ address: EmailAddress, _ from: OrganisationMail.Sender, at end: Int64, page: String) -> Mail {
+        ending("subscription", address, from, at: end, "See how to renew it", page)
+    }
+
+    private static func ending(
+        _ what: StaticString, _ address: EmailAddress, _ from: OrganisationMail.Sender, at end: Int64, _ action: String, _ page: String
+    ) -> Mail {
         Letter(
-            subject: MailSubject("The subscription of \(from.name) ends on \(Day(of: end - 1).words)"),
+            subject: MailSubject("The \(what) of \(from.name) ends on \(Day(of: end - 1).words)"),
             parts: [
                 .paragraph(
                     "Until \(MailDate(milliseconds: end).words) everything works. After that, everything can still be read and exported, and nothing changed."),
-                .action("See how to renew it", at: page),
+                .action(action, at: page),
             ],
             reason: reason(from)
         ).mail(to: address, organisation: from.id)
