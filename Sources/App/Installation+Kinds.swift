@@ -45,6 +45,8 @@ extension RecordedKind {
             TestRun.fields, "test_run", path: "test-runs", one: "a test run", many: "Test runs", reads: Permission.controlsRead.rawValue,
             columns: ["control_id", "run_on", "result", "tester_id"])
         kind.home = "controls"
+        kind.people.insert("control_id")
+        kind.names = { ids, tx in try tx.names(ofMembers: ids).merging(tx.names(ofControls: ids)) { first, _ in first } }
         return kind
     }()
 }

@@ -84,7 +84,7 @@ struct Past: Sendable {
             guard case .text(let ids) = one else { return [] }
             return ids.split(separator: " ").map(String.init)
         }
-        var names = try tx.names(ofMembers: Array(Set(ids)))
+        var names = try kind.names(Array(Set(ids)), tx)
         // On the page of one record; a list has no room for them.
         if let gathered = kind.gathered, !records.isEmpty, case .text(let ties)? = records.first?.values[gathered.name], records.count == 1 {
             names.merge(try gathered.words(ties.split(separator: Gathered.separator).map(String.init), tx)) { first, _ in first }

@@ -88,6 +88,12 @@ extension Reading {
         return Dictionary(found) { first, _ in first }
     }
 
+    func names(ofControls ids: [String]) throws -> [String: String] {
+        guard !ids.isEmpty else { return [:] }
+        let found = try rows("SELECT id, code, title FROM control WHERE id IN (\(list: ids))") { ($0.text(0), "\($0.text(1)) \($0.text(2))") }
+        return Dictionary(found) { first, _ in first }
+    }
+
     func names(ofMembers ids: [String]) throws -> [String: String] {
         guard !ids.isEmpty else { return [:] }
         let found = try rows("SELECT id, name FROM member WHERE id IN (\(list: ids))") { ($0.text(0), $0.text(1)) }

@@ -24,6 +24,8 @@ struct RecordedKind: Sendable {
     var columns: [String]
     /// Those that name a member, or several with a space between.
     var people: Set<String>
+    /// What those are called, by id.
+    var names: @Sendable (_ ids: [String], Reading) throws -> [String: String] = { try $1.names(ofMembers: $0) }
     /// What its records are tied to, where that can be asked of the past.
     var gathered: Gathered?
     let label: @Sendable (String) -> String

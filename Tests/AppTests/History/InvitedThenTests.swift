@@ -87,6 +87,17 @@ struct InvitedThenTests {
         }
     }
 
+    @Test("Test runs as they were name their controls and who tested", arguments: Engine.allCases)
+    func testRuns(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (ciso, control) = (world.person(.ciso), try await world.control("X-7"))
+            let body = #"{"run_on":"\#(world.today.iso)","result":"passed","found":"Ten of ten"}"#
+            #expect(try await world.api(.post, "/api/v1/controls/\(control)/tests", as: ciso, json: body).status == 201)
+            let page = try await world.page(.get, "/o/acorn/test-runs/history", as: ciso).text
+            #expect(page.contains("Ten of ten") && page.contains("X-7 Control X-7") && page.contains(ciso.name) && !page.contains(control))
+        }
+    }
+
     @Test("On pages a day and a time are those of the reader's zone", arguments: Engine.allCases)
     func zone(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
