@@ -50,6 +50,12 @@ struct Settlement: Sendable {
             throw error
         }
         store.close()
+        // Connections close on threads of their own; the last one on SQLite brings all into one file.
+        let end = ContinuousClock.now + .seconds(60)
+        while FileManager.default.fileExists(atPath: folder + Self.file + "-shm") {
+            guard ContinuousClock.now < end else { throw AppWorld.Missing(what: "an end of the settling") }
+            try await Task.sleep(for: .milliseconds(10))
+        }
         (time, self.chance) = (clock.now, chance.current)
         files = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted().map { path in
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")
