@@ -14,7 +14,7 @@ extension RecordedKind {
             words: { field, value in
                 switch field {
                 case "role": Role(rawValue: value)?.title ?? value
-                case "ends_at": Instant(iso: value).map { "\(Day(of: $0.milliseconds).words), \($0.iso.dropFirst(11).prefix(5)) UTC" } ?? value
+                case "ends_at": RecordedKind.dated(value)
                 default: value
                 }
             }, now: { try $1.invitationsNow($0) })
@@ -46,7 +46,26 @@ extension RecordedKind {
             columns: ["control_id", "run_on", "result", "tester_id"])
         kind.home = "controls"
         kind.people.insert("control_id")
-        kind.names = { ids, tx in try tx.names(ofMembers: ids).merging(tx.names(ofControls: ids)) { first, _ in first } }
+        kind.lost = ["control_id": noControl]
+        kind.names = { ids, moment, tx in try tx.names(ofMembers: ids).merging(tx.names(ofControls: ids, at: moment)) { first, _ in first } }
         return kind
     }()
+
+    /// Evidence. Its entries also tell to which control or requirement it was tied.
+    static let evidence: RecordedKind = {
+        var kind = RecordedKind(
+            Evidence.fields, "evidence", path: "evidence", one: "a piece of evidence", many: "Evidence", reads: Permission.evidenceRead.rawValue,
+            columns: ["kind", "collected_on", "expires_on", "review"])
+        let (label, ties) = (kind.label, ["control_id": "Control", "assessment_id": "Requirement"])
+        kind.label = { ties[$0] ?? label($0) }
+        kind.lost = ["control_id": noControl, "assessment_id": "a requirement that is gone, or not shown to you"]
+        kind.people.formUnion(ties.keys)
+        kind.names = { ids, moment, tx in
+            try tx.names(ofMembers: ids).merging(tx.names(ofControls: ids, at: moment)) { first, _ in first }
+                .merging(tx.names(ofRequirements: ids)) { first, _ in first }
+        }
+        return kind.with(.supported)
+    }()
+
+    private static let noControl = "a control that is gone, or not shown to you"
 }

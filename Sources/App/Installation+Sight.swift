@@ -41,11 +41,18 @@ extension Reading {
         let own = reach == .all ? nil : member.id
         return switch kind {
         case "invitation": try showsInvitation(id, now: now)
-        case "handover": try showsHandover(id, to: own, now: now)
+        case "handover": try standsHandover(id, to: own, of: member.id, now: now)
         case "engagement": try showsEngagement(id, toAuditor: own, today: member.today(at: now))
         case "api_token": try token(id, of: own) != nil
         default: try shows(kind, id)
         }
+    }
+
+    /// The two that a handover was between are told what came of it.
+    private func standsHandover(_ id: String, to own: String?, of member: String, now: Int64) throws -> Bool {
+        if try showsHandover(id, to: own, now: now) { return true }
+        if let words = try handoverOver(id, for: member) { throw Problem(.notFound, words) }
+        return false
     }
 
     /// Whether a record has the part that a path names behind it: a link of evidence, or a requirement that a control serves.

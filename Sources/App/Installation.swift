@@ -63,7 +63,8 @@ public struct Installation: Sendable {
             + ControlRoutes(controls: Controls(store: store, random: random), catalogues: catalogues).routes
             + HomeRoutes(store: store, frameworks: frameworks).routes
             + PackageRoutes(packages: packages).routes
-            + HistoryRoutes(past: Past(store: store), kinds: Self.recorded).routes + IsolationRoutes(record: isolationRecord).routes
+            + HistoryRoutes(past: Past(store: store), kinds: Self.recorded, framework: { [catalogues] in catalogues.framework($0)?.short ?? $0 }).routes
+            + IsolationRoutes(record: isolationRecord).routes
     }
 
     /// The kinds of record whose past is told.
@@ -72,11 +73,7 @@ public struct Installation: Sendable {
         RecordedKind(
             Assessment.fields, "assessment", path: "assessments", one: "a requirement", many: "Requirements", reads: Permission.frameworksRead.rawValue,
             columns: ["framework", "verdict", "work", "owner_id"]),
-        RecordedKind(
-            Evidence.fields, "evidence", path: "evidence", one: "a piece of evidence", many: "Evidence", reads: Permission.evidenceRead.rawValue,
-            columns: ["kind", "collected_on", "expires_on", "review"]
-        ).with(.supported),
-        .members, .invitations, .engagements, .organisation,
+        .evidence, .members, .invitations, .engagements, .organisation,
     ]
 
     var packages: Packages {

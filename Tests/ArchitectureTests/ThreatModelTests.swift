@@ -84,7 +84,8 @@ struct ThreatModelTests {
     func flows() throws {
         let text = try House.text("docs/threat-model.md")
         for flow in [
-            "Sign-up", "Sign-in", "Passkeys", "Reset of a password", "Invitation", "Reset of a factor, and recovery", "Sessions", "Tokens", "Mail",
+            "Sign-up", "Sign-in", "Passkeys", "Reset of a password", "Invitation", "Reset of a factor, and recovery", "Sessions",
+            "Sensitive acts, address and factors", "End of an account", "Tokens", "Mail",
         ] {
             #expect(Self.threats(Self.section("### \(flow)", of: text)).count >= 3, "\(flow)")
         }

@@ -11,6 +11,7 @@ from postgres import Database
 
 class Newcomer(Browser):
     address = "ada@cedar.example"
+    database: Database | None = None
 
     def setUp(self):
         super().setUp()
@@ -24,10 +25,15 @@ class Newcomer(Browser):
         """Where the program keeps its data: in its folder, or in a database that it migrates as it starts."""
         if not ON_POSTGRES:
             return []
-        database = self.enterContext(Database())
-        role = "app_" + database.name
-        database.sql(f"CREATE ROLE {role} LOGIN")
-        return ["--database", database.url(role), "--migration-database", database.url()]
+        self.database = self.enterContext(Database())
+        role = "app_" + self.database.name
+        self.database.sql(f"CREATE ROLE {role} LOGIN")
+        self.flags = ["--database", self.database.url(role), "--migration-database", self.database.url()]
+        return self.flags
+
+    def beside(self) -> list[str]:
+        """What tells a command of the operator's where the data is."""
+        return self.flags[:2] if ON_POSTGRES else ["--data", str(self.program.data)]
 
     def visit(self, path: str) -> None:
         self.page.goto(urllib.parse.urljoin(self.program.url + "/", path.lstrip("/")))

@@ -1,6 +1,6 @@
 """What the organisation pays for: seen by everybody in it, lapsed and renewed by the operator, ended by its CISO."""
 
-from harness import ON_POSTGRES, run
+from harness import run
 from newcomer import Newcomer
 
 
@@ -10,14 +10,9 @@ class SubscriptionPages(Newcomer):
         self.backup = self.page.locator(".codes code").all_inner_texts()
         self.follow("I have kept them")
 
-    def place(self) -> list[str]:
-        self.flags = super().place()
-        return self.flags
-
     def operate(self, state: str) -> None:
         """The operator's decision, while the program serves."""
-        place = ["--database", self.flags[1]] if ON_POSTGRES else ["--data", str(self.program.data)]
-        run("organisation", "set-plan", "cedar", state, "--reason", "a test", *place).check_returncode()
+        run("organisation", "set-plan", "cedar", state, "--reason", "a test", *self.beside()).check_returncode()
 
     def words(self) -> str:
         return self.page.locator("main").inner_text()

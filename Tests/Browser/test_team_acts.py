@@ -1,87 +1,14 @@
 """What is done to people and by them in a team: each act on its page, free of axe violations, to its end."""
 
-import email
-import email.policy
 import re
-import time
 
 import pyotp
-from playwright.sync_api import Page
 
-from harness import ON_POSTGRES, run
-from newcomer import Newcomer
+from harness import run
+from team import Team
 
 
-class ActsInATeam(Newcomer):
-    words = "five silver kettles"
-
-    def enter(self) -> None:
-        super().enter()
-        self.backup = self.page.locator(".codes code").all_inner_texts()
-
-    def place(self) -> list[str]:
-        self.flags = super().place()
-        return self.flags
-
-    def mailed(self, to: str, path: str, within: float = 20) -> str:
-        """The newest link to an address, as a path; mails leave a moment after the request."""
-        end, found = time.monotonic() + within, None
-        while time.monotonic() < end:
-            for file in sorted((self.program.data / "outbox").glob("*.eml"), reverse=True):
-                mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-                found = to in mail["To"] and re.search(r"https?://\S+(" + path + r"/[0-9a-f]{64})", mail.get_body(("plain",)).get_content())
-                if found and found[1] not in self.seen:
-                    self.seen.add(found[1])
-                    return found[1]
-            time.sleep(0.05)
-        self.fail(f"no mail to {to} with a link to {path}")
-
-    def setUp(self):
-        self.seen: set[str] = set()
-        super().setUp()
-
-    def press(self, name: str, page: Page | None = None, codes: list[str] | None = None) -> None:
-        """Presses a button, and gives a backup code where a fresh code is asked for."""
-        page = page or self.page
-        with page.expect_navigation():
-            page.locator("main").get_by_role("button", name=name, exact=True).click()
-        if page.locator("input[name=fresh_backup]").count():
-            self.assert_accessible(page)
-            page.get_by_label("Or a backup code").fill((self.backup if codes is None else codes).pop())
-            with page.expect_navigation():
-                page.get_by_role("button", name="Go on", exact=True).click()
-
-    def another(self) -> Page:
-        """Somebody else's browser."""
-        context = self.context.browser.new_context(reduced_motion="reduce", locale="en-GB", timezone_id="UTC")
-        self.addCleanup(context.close)
-        context.set_default_timeout(10_000)
-        return context.new_page()
-
-    def invite(self, address: str, role: str) -> None:
-        self.visit("/o/cedar/team/invite")
-        self.page.get_by_label("Work e-mail").fill(address)
-        self.page.get_by_label("Role").select_option(role)
-        self.allow(403)
-        self.press("Send the invitation")
-
-    def joined(self, address: str, role: str, name: str) -> tuple[Page, list[str], str]:
-        """Follows an invitation as somebody new. Answers their browser, backup codes and secret."""
-        self.invite(address, role)
-        theirs = self.another()
-        theirs.goto(self.program.url + self.mailed(address, "/invitation"))
-        self.assert_accessible(theirs)
-        secret = theirs.locator(".secret").inner_text().replace(" ", "")
-        theirs.get_by_label("Your name").fill(name)
-        theirs.get_by_label("Password").fill(self.words)
-        theirs.get_by_label("Six-digit code").fill(pyotp.TOTP(secret).now())
-        self.press("Turn on and continue", theirs)
-        return theirs, theirs.locator(".codes code").all_inner_texts(), secret
-
-    def member(self, name: str) -> None:
-        self.visit("/o/cedar/team")
-        self.follow(name)
-
+class ActsInATeam(Team):
     def test_suspending_and_deactivating(self):
         "An invitation is sent again; a member is suspended, let in again, and deactivated, and is out each time with the next page"
         self.invite("nia@cedar.example", "analyst")
@@ -148,7 +75,7 @@ class ActsInATeam(Newcomer):
         self.assert_accessible()
         theirs.goto(self.program.url + self.mailed("nia@cedar.example", "/new-authenticator"))
         self.assert_accessible(theirs)
-        new = theirs.locator(".secret").inner_text().replace(" ", "")
+        new = self.secret(theirs)
         self.assertNotEqual(new, secret)
         theirs.get_by_label("Password").fill("not the password")
         theirs.get_by_label("Six-digit code").fill(pyotp.TOTP(new).now())
@@ -162,8 +89,7 @@ class ActsInATeam(Newcomer):
 
     def test_cancelling_a_recovery(self):
         "A recovery that the operator began is cancelled from the mail, by whoever follows the link and presses"
-        place = ["--database", self.flags[1]] if ON_POSTGRES else ["--data", str(self.program.data)]
-        run("account", "recover", "--reason", "lost the telephone", "--origin", "cedar.example", *place, self.address, AERTOUS_KEY=self.key).check_returncode()
+        run("account", "recover", "--reason", "lost the telephone", "--origin", "cedar.example", *self.beside(), self.address, AERTOUS_KEY=self.key).check_returncode()
         link = self.program.url + self.mailed(self.address, "/recovery", within=60)
         theirs = self.another()
         theirs.goto(link)
@@ -181,7 +107,7 @@ class ActsInATeam(Newcomer):
         theirs.get_by_label("Work e-mail").fill("kit@oak.example")
         self.press("Send me the link", theirs)
         theirs.goto(self.program.url + self.mailed("kit@oak.example", "/sign-up"))
-        secret = theirs.locator(".secret").inner_text().replace(" ", "")
+        secret = self.secret(theirs)
         for label, value in [("Your name", "Kit Oakley"), ("Your organisation", "Oak"), ("Password", self.words)]:
             theirs.get_by_label(label).fill(value)
         theirs.get_by_label("Six-digit code").fill(pyotp.TOTP(secret).now())

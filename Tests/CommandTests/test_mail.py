@@ -1,50 +1,11 @@
-"""Mail leaves: through somebody else's mail server, and through a provider's API as it was recorded."""
+"""Mail leaves through somebody else's mail server."""
 
-import email
-import email.policy
-import json
-import pathlib
 import re
 import time
 
-import requests
-
-from cookies import Cookies
-from mail_server import Authority, MailServer, Provider, RefusingServer, free_port
-from program import Program, new_key, run
-from transcript import Transcripts
-
-ADDRESS = "ada@cedar.example"
-
-
-class Mail(Transcripts):
-    def serve(self, settings: dict[str, str]) -> Program:
-        self.operator_port = free_port()
-        program = Program("serve", "--metrics-port", str(self.operator_port), AERTOUS_KEY=new_key(), **settings)
-        self.addCleanup(program.close)
-        return program.start()
-
-    def sign_up(self, program: Program, address: str = ADDRESS) -> requests.Response:
-        return Cookies(program.url).submit("/sign-up", {"email": address})
-
-    def wait(self, what, why: str, within: float = 30):
-        end = time.monotonic() + within
-        while not what():
-            self.assertLess(time.monotonic(), end, why)
-            time.sleep(0.1)
-
-    def operator(self, path: str, **headers) -> requests.Response:
-        return requests.get(f"http://127.0.0.1:{self.operator_port}{path}", headers=headers, timeout=10)
-
-    def jobs(self, state: str) -> int:
-        found = re.search(rf'^aertous_jobs{{kind="mail.sign-up",state="{state}"}} (\d+)$', self.operator("/metrics").text, re.MULTILINE)
-        return int(found[1]) if found else 0
-
-    def authority(self, host: str = "localhost") -> Authority:
-        return Authority(pathlib.Path(self.folder()), host)
-
-    def read(self, content: bytes) -> email.message.EmailMessage:
-        return email.message_from_bytes(content, policy=email.policy.default)
+from mail_server import MailServer, RefusingServer
+from mailing import ADDRESS, Mail
+from program import run
 
 
 class BySMTP(Mail):
@@ -181,78 +142,3 @@ class BySMTP(Mail):
             message = self.read(server.mails[0].content)
             self.assertEqual((server.mails[0].rcpt_tos, message["Bcc"], len(message.get_all("From"))), ([ADDRESS], None, 1))
             self.assertEqual(message["From"].addresses[0].addr_spec, "no-reply@aertous.example")
-
-
-class ByProvider(Mail):
-    def test_contract(self):
-        "Resend's API gets what it takes, and a repetition with the same key and the same body"
-        failed = (500, {}, {"statusCode": 500, "name": "internal_server_error", "message": "…"})
-        limited = (429, {"retry-after": "1"}, {"statusCode": 429, "name": "rate_limit_exceeded", "message": "…"})
-        with Provider(failed, limited) as provider:
-            program = self.serve(provider.settings())
-            self.sign_up(program)
-            self.wait(lambda: self.jobs("done") == 1, "it was not sent", within=60)
-            self.assertEqual(len(provider.requests), 3)
-            self.assertEqual(len({(path, headers["Idempotency-Key"], body) for path, headers, body in provider.requests}), 1)
-            self.assertEqual(len(provider.sent), 1)
-            path, headers, body = provider.requests[0]
-            self.assertEqual((path, headers["Authorization"], headers["Content-Type"]), ("/emails", "Bearer re_test_key", "application/json"))
-            self.assertRegex(headers["Idempotency-Key"], r"^[0-9a-f-]{36}$")
-            document = json.loads(body)
-            self.assertEqual(sorted(document), ["from", "headers", "html", "subject", "text", "to"])
-            self.assertEqual((document["from"], document["to"]), ('"Aertous" <no-reply@aertous.example>', [ADDRESS]))
-            self.assertIn("/sign-up/", document["text"])
-            self.assertNotIn("re_test_key", program.log(1_000_000))
-
-    def test_refusals(self):
-        "What the API will never take is a dead letter; what it took already under the same key was sent"
-        invalid = (422, {}, {"statusCode": 422, "name": "validation_error", "message": "…"})
-        taken = (409, {}, {"statusCode": 409, "name": "invalid_idempotent_request", "message": "…"})
-        with Provider(invalid, taken) as provider:
-            program = self.serve(provider.settings())
-            self.sign_up(program)
-            self.wait(lambda: self.jobs("dead") == 1, "no dead letter")
-            self.assertIn("resend-422", self.operator("/jobs").text)
-            self.sign_up(program)
-            self.wait(lambda: self.jobs("done") == 1, "it was not marked")
-
-
-class Settings(Mail):
-    def test_half_a_setting(self):
-        "Settings of mail that contradict each other or would not be safe are refused before anything is listened to"
-        smtp, key = {"AERTOUS_MAIL_SMTP_HOST": "mail.example", "AERTOUS_MAIL_FROM": "a@b.example"}, {"AERTOUS_KEY": new_key()}
-        for settings, words in [
-            ({"AERTOUS_MAIL_SMTP_HOST": "mail.example"}, r"Mail that leaves needs a sender .*"),
-            (smtp | {"AERTOUS_MAIL_RESEND_KEY": "re_x"}, r"Mail leaves one way: .*"),
-            (smtp | {"AERTOUS_MAIL_SMTP_TLS": "none"}, r"The mail server cannot be used so\. .*"),
-            (smtp | {"AERTOUS_MAIL_SMTP_TLS": "ssl3"}, r"AERTOUS_MAIL_SMTP_TLS is starttls, tls or none\."),
-            (smtp | {"AERTOUS_MAIL_SMTP_USER": "a"}, r"AERTOUS_MAIL_SMTP_USER and AERTOUS_MAIL_SMTP_PASSWORD go together\."),
-            ({"AERTOUS_MAIL_FROM": "nobody"}, r"AERTOUS_MAIL_FROM is no e-mail address\."),
-            ({"AERTOUS_MAIL_RESEND_KEY": "re_x", "AERTOUS_MAIL_RESEND_URL": "http://mail.example", "AERTOUS_MAIL_FROM": "a@b.example"}, r"AERTOUS_MAIL_RESEND_KEY is one word, .*"),
-        ]:
-            with self.subTest(words):
-                self.refused("serve", "--data", self.folder() + "/data", "--port", "0", words=words, **settings, **key)
-
-    def test_forgotten(self):
-        "Mails in the folder are removed after a day; what is not of the program's making stays"
-        with Program("serve", AERTOUS_KEY=new_key()) as program:
-            outbox = program.data / "outbox"
-            self.sign_up(program)
-            self.wait(lambda: list(outbox.glob("*.eml")), "no mail came")
-            program.stop()
-            moment = int(time.time() * 1000)
-            old, young = (outbox / f"{moment - hours * 3_600_000}-000001-0123456789abcdef.eml" for hours in (25, 23))
-            own = outbox / "notes.eml"
-            for file in (old, young, own):
-                file.write_text("x")
-            program.start()
-            self.wait(lambda: not old.exists(), "it is kept")
-            self.assertTrue(young.exists() and own.exists())
-
-    def test_said(self):
-        "Without a setting, mails are kept in the folder, and the log says so"
-        with Program("serve", AERTOUS_KEY=new_key()) as program:
-            end = time.monotonic() + 10
-            while "sent to nobody" not in program.log(100_000) and time.monotonic() < end:
-                time.sleep(0.1)
-            self.assertIn("sent to nobody", program.log(100_000))

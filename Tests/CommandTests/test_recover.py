@@ -4,12 +4,12 @@ import contextlib
 import email
 import email.policy
 import re
-import sqlite3
 import time
 
 import pyotp
 
 from cookies import Cookies
+from operating import change
 from people import Credentials, Person
 from postgres import Database
 from program import Program
@@ -35,16 +35,7 @@ class Installation:
         self.program.__exit__(*problem)
 
     def change(self, statement: str) -> None:
-        if self.database:
-            self.database.sql(f"SET aertous.door = 'operator'; {statement}")
-            return
-        database = sqlite3.connect(self.program.data / "aertous.db", timeout=30)
-        entered = {"door": "operator", "org": None, "account": None, "key": None, "member": None, "day": "2026-01-01"}
-        for name, answer in entered.items():
-            database.create_function(f"current_{name}", 0, lambda answer=answer: answer)
-        with database:
-            database.execute(statement)
-        database.close()
+        change(self.program.data, self.database, statement)
 
     def mails(self, subject: str) -> dict[str, list[str]]:
         "The texts of the mails with this subject, the oldest first, by whom they went to."

@@ -76,14 +76,15 @@ extension LoggedChange {
     func event(_ title: String, label: (String) -> String, words: (String, String) -> String, _ dates: Dates) -> UI.Event {
         func said(_ said: Said, _ name: String) -> String? {
             switch said {
-            case .nothing, .empty: nil
+            case .nothing, .empty, .text(""): nil
             case .text(let text): words(name, text)
             case .beginning, .erased, .missing: said.words
             }
         }
         return UI.Event(
             "\(title)", source: "\(who), \(dates.moment(at)), entry \(UI.number(Int(clamping: position)))",
-            changes: fields.map { UI.Change(label($0.name), before: said($0.before, $0.name), after: said($0.after, $0.name)) })
+            changes: fields.map { UI.Change(label($0.name), before: said($0.before, $0.name), after: said($0.after, $0.name)) }
+                .filter { $0.before != nil || $0.after != nil })
     }
 
     public var changes: [UI.Change] { changes(naming: [:]) }

@@ -10,15 +10,15 @@ struct Gathered: Sendable {
     /// The ties of each record, parted by ``separator``.
     let then: @Sendable (_ ids: [String], _ bound: String, _ moment: Int64, Reading) throws -> [String: [String]]
     /// What people read for a tie; one that is not there has gone since.
-    let words: @Sendable (_ ties: [String], Reading) throws -> [String: String]
+    let words: @Sendable (_ ties: [String], _ moment: Int64, Reading) throws -> [String: String]
 
     static let separator = "; "
 
     /// Requirements that a control served: `iso27001-2022 A.5.1`.
     static let requirements = Gathered(
-        name: "requirements", label: "Serves", then: { try $3.servedThen($0, below: $1, after: $2) }, words: { _, _ in [:] })
+        name: "requirements", label: "Serves", then: { try $3.servedThen($0, below: $1, after: $2) }, words: { _, _, _ in [:] })
 
     /// Controls and requirements that evidence supported: `control_id` or `assessment_id`, a space, and its id.
     static let supported = Gathered(
-        name: "supports", label: "Supports", then: { try $3.supportedThen($0, below: $1, after: $2) }, words: { try $1.supportedWords($0) })
+        name: "supports", label: "Supports", then: { try $3.supportedThen($0, below: $1, after: $2) }, words: { try $2.supportedWords($0, at: $1) })
 }

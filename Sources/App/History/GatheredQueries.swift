@@ -45,16 +45,14 @@ extension Reading {
         return ties.mapValues { $0.sorted() }
     }
 
-    func supportedWords(_ ties: [String]) throws -> [String: String] {
-        guard !ties.isEmpty else { return [:] }
+    func supportedWords(_ ties: [String], at moment: Int64) throws -> [String: String] {
         let ids = ties.compactMap { $0.split(separator: " ").last.map(String.init) }
-        var words: [String: String] = [:]
-        try forEach("SELECT c.id, c.code, c.title FROM control AS c WHERE c.id IN (\(list: ids))") {
-            words["control_id \($0.text(0))"] = "\($0.text(1)) \($0.text(2))"
-        }
-        try forEach("SELECT a.id, a.framework, a.requirement FROM assessment AS a WHERE a.id IN (\(list: ids))") {
-            words["assessment_id \($0.text(0))"] = "\($0.text(1)) \($0.text(2))"
-        }
-        return words
+        let (controls, requirements) = (try names(ofControls: ids, at: moment), try names(ofRequirements: ids))
+        return Dictionary(
+            ties.compactMap { tie in
+                let id = tie.split(separator: " ").last.map(String.init) ?? ""
+                return (controls[id] ?? requirements[id]).map { (tie, $0) }
+            }
+        ) { first, _ in first }
     }
 }

@@ -6,6 +6,7 @@ struct HistoryPages {
     let kind: RecordedKind
     let query: AsOfQuery
     let call: Call
+    let framework: @Sendable (String) -> String
     private var dates: Dates { call.dates() }
     private var path: String { "\(call.base)/\(kind.page)" }
     private var home: String { "\(call.base)/\(kind.home)" }
@@ -41,7 +42,7 @@ struct HistoryPages {
             \(choice(place))
             \(UI.section("then", "As of \(said)", values.map { UI.properties($0) } ?? UI.empty("It was not there yet.")))
             \(UI.section("changes", "What happened to it", note: "newest first", events.isEmpty ? UI.empty("Nothing was changed since it was made.") : UI.timeline(events.map { event in
-                event.event(event.what, label: kind.label, words: { kind.people.contains($0) ? plain(.text($1), $0, people) : kind.words($0, $1) }, dates)
+                event.event(event.what, label: kind.label, words: { plain(.text($1), $0, people) }, dates)
             })))
             """)
     }
@@ -72,9 +73,17 @@ struct HistoryPages {
     private func plain(_ said: LoggedChange.Said?, _ field: String, _ people: [String: String]) -> String {
         guard let said, said != .empty, said != .nothing, said != .text("") else { return "none" }
         guard case .text(let text) = said else { return said.words ?? "" }
-        if field == kind.gathered?.name { return text.split(separator: Gathered.separator).map { people[String($0)] ?? String($0) }.joined(separator: ", ") }
+        if field == kind.gathered?.name { return text.split(separator: Gathered.separator).map { tie(String($0), people) }.joined(separator: ", ") }
+        if field == "framework" { return framework(text) }
         guard kind.people.contains(field) else { return kind.words(field, text) }
-        return text.split(separator: " ").map { people[String($0)] ?? "a former member" }.joined(separator: ", ")
+        return text.split(separator: " ").map { people[String($0)] ?? kind.lost[field] ?? "a former member" }.joined(separator: ", ")
+    }
+
+    /// `ISO 27001 A.5.1` for a requirement, `AC-01 Access is reviewed` for a control.
+    private func tie(_ tie: String, _ people: [String: String]) -> String {
+        let parts = tie.split(separator: " ", maxSplits: 1).map(String.init)
+        guard let first = parts.first, parts.count == 2 else { return tie }
+        return kind.lost[first].map { people[tie] ?? $0 } ?? "\(framework(first)) \(parts[1])"
     }
 }
 

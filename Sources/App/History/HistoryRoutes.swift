@@ -5,6 +5,8 @@ internal import Store
 struct HistoryRoutes {
     let past: Past
     let kinds: [RecordedKind]
+    /// What a framework is called, by its id.
+    let framework: @Sendable (String) -> String
 
     private static let judge: Route.Judge = { query, today in _ = try AsOfQuery(query, now: Instant(startOf: today).milliseconds + 86_399_999) }
 
@@ -53,7 +55,7 @@ struct HistoryRoutes {
     }
     private func list(_ call: Call, _ kind: RecordedKind) async throws -> Answer {
         let (listing, query, isWhole) = try await listing(call, kind, in: call.zone)
-        return .page(HistoryPages(kind: kind, query: query, call: call).list(listing, isWhole: isWhole))
+        return .page(HistoryPages(kind: kind, query: query, call: call, framework: framework).list(listing, isWhole: isWhole))
     }
     private func listJSON(_ call: Call, _ kind: RecordedKind) async throws -> Answer {
         let (listing, query, _) = try await listing(call, kind)
@@ -62,7 +64,7 @@ struct HistoryRoutes {
     private func record(_ call: Call, _ kind: RecordedKind) async throws -> Answer {
         let (query, id) = (try AsOfQuery(call.query(), now: call.now, in: call.zone), try self.id(call, kind))
         let (record, events, people) = try await past.record(id, of: kind, query, isWhole: call.extent(kind.reads) == .all, as: call.member)
-        return .page(HistoryPages(kind: kind, query: query, call: call).record(id, record, events, people))
+        return .page(HistoryPages(kind: kind, query: query, call: call, framework: framework).record(id, record, events, people))
     }
     private func id(_ call: Call, _ kind: RecordedKind) throws -> String { kind.isOnly ? try call.member.organisation : try call.parameter("id") }
     private func recordJSON(_ call: Call, _ kind: RecordedKind) async throws -> Answer {

@@ -34,7 +34,7 @@ struct Past: Sendable {
                 ? try Self.records([id], of: kind, at: query.reach, below: Self.bound(query), tx).first : nil
             record?.deletedAt = deletedAt
             let events = try tx.history(of: kind.table.description, id, limit: 100, acts: kind.acts)
-            return (record, events, try Self.people(record.map { [$0] } ?? [], events, kind, tx))
+            return (record, events, try Self.people(record.map { [$0] } ?? [], events, kind, at: query.reach, tx))
         }
     }
 
@@ -53,7 +53,7 @@ struct Past: Sendable {
             let times = Dictionary(gone.map { ($0.id, $0.at) }) { first, _ in first }
             var records = try Self.records(ids, of: kind, at: query.reach, below: bound, tx)
             for i in records.indices { records[i].deletedAt = times[records[i].id] }
-            return Listing(records: records, next: hasMore ? ids.last : nil, people: try Self.people(records, [], kind, tx))
+            return Listing(records: records, next: hasMore ? ids.last : nil, people: try Self.people(records, [], kind, at: query.reach, tx))
         }
     }
 
@@ -75,8 +75,10 @@ struct Past: Sendable {
         }
     }
 
-    /// The names of whom records and events name: one in a field, or several with a space between.
-    private static func people(_ records: [RecordThen], _ events: [LoggedChange], _ kind: RecordedKind, _ tx: Reading) throws -> [String: String] {
+    /// The names of whom and what records and events name: one in a field, or several with a space between.
+    private static func people(
+        _ records: [RecordThen], _ events: [LoggedChange], _ kind: RecordedKind, at moment: Int64, _ tx: Reading
+    ) throws -> [String: String] {
         let fields = events.flatMap(\.fields).filter { kind.people.contains($0.name) }
         let said: [LoggedChange.Said?] =
             records.flatMap { record in kind.people.map { record.values[$0] } } + fields.flatMap { [$0.before, $0.after] as [LoggedChange.Said?] }
@@ -84,10 +86,10 @@ struct Past: Sendable {
             guard case .text(let ids) = one else { return [] }
             return ids.split(separator: " ").map(String.init)
         }
-        var names = try kind.names(Array(Set(ids)), tx)
+        var names = try kind.names(Array(Set(ids)), moment, tx)
         // On the page of one record; a list has no room for them.
         if let gathered = kind.gathered, !records.isEmpty, case .text(let ties)? = records.first?.values[gathered.name], records.count == 1 {
-            names.merge(try gathered.words(ties.split(separator: Gathered.separator).map(String.init), tx)) { first, _ in first }
+            names.merge(try gathered.words(ties.split(separator: Gathered.separator).map(String.init), moment, tx)) { first, _ in first }
         }
         return names
     }

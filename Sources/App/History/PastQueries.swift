@@ -88,9 +88,21 @@ extension Reading {
         return Dictionary(found) { first, _ in first }
     }
 
-    func names(ofControls ids: [String]) throws -> [String: String] {
+    /// Code and title as they were, of the controls that the reader sees today.
+    func names(ofControls ids: [String], at moment: Int64) throws -> [String: String] {
         guard !ids.isEmpty else { return [:] }
-        let found = try rows("SELECT id, code, title FROM control WHERE id IN (\(list: ids))") { ($0.text(0), "\($0.text(1)) \($0.text(2))") }
+        let found = try rows("SELECT id, code, title FROM control WHERE id IN (\(list: ids))") { ($0.text(0), ["code": $0.text(1), "title": $0.text(2)]) }
+        let (now, here) = (Dictionary(found) { first, _ in first }, found.map { $0.0 })
+        let (said, before) = (try lastSaid(of: "control", here, until: moment), try firstBefore(of: "control", here, after: moment))
+        return now.reduce(into: [:]) { names, control in
+            let (id, present) = control
+            names[id] = ["code", "title"].map { (said[id]?[$0] ?? before[id]?[$0])?.said.words ?? present[$0] ?? "" }.joined(separator: " ")
+        }
+    }
+
+    func names(ofRequirements ids: [String]) throws -> [String: String] {
+        guard !ids.isEmpty else { return [:] }
+        let found = try rows("SELECT id, framework, requirement FROM assessment WHERE id IN (\(list: ids))") { ($0.text(0), "\($0.text(1)) \($0.text(2))") }
         return Dictionary(found) { first, _ in first }
     }
 

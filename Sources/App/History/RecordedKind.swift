@@ -22,13 +22,15 @@ struct RecordedKind: Sendable {
     let fields: [String]
     /// Those that a list has room for; the first is what a record is called.
     var columns: [String]
-    /// Those that name a member, or several with a space between.
+    /// Those that name a member or another record, or several with a space between.
     var people: Set<String>
-    /// What those are called, by id.
-    var names: @Sendable (_ ids: [String], Reading) throws -> [String: String] = { try $1.names(ofMembers: $0) }
+    /// What those are called at a moment, by id.
+    var names: @Sendable (_ ids: [String], _ moment: Int64, Reading) throws -> [String: String] = { ids, _, tx in try tx.names(ofMembers: ids) }
+    /// By field, what is said in the place of a name that is not there any more or not shown; else it was a member.
+    var lost: [String: String] = [:]
     /// What its records are tied to, where that can be asked of the past.
     var gathered: Gathered?
-    let label: @Sendable (String) -> String
+    var label: @Sendable (String) -> String
     let words: @Sendable (_ field: String, _ value: String) -> String
     let now: @Sendable (_ ids: [String], Reading) throws -> [String: [String: String]]
 
@@ -39,8 +41,8 @@ struct RecordedKind: Sendable {
         let title = fields.title?.name
         self.columns = Array(((title.map { [$0] } ?? []) + listed.filter { $0 != title }).prefix(5))
         people = Set(fields.all.filter { Self.namesMember($0.kind) }.map(\.name))
-        label = { fields.label($0) }
-        words = { fields.words($0, $1) }
+        label = { fields[$0] == nil ? Self.spelled($0) : fields.label($0) }
+        words = { fields[$0].map { Self.isDated($0.kind) } == true ? Self.dated($1) : fields.words($0, $1) }
         now = { try fields.logged($0, of: table, $1) }
     }
 
@@ -53,7 +55,7 @@ struct RecordedKind: Sendable {
         (self.table, self.path, self.page, self.home, self.one, self.many, self.reads) = (table, path, page, home, one, many, reads)
         (self.fields, columns, people) = (fields.map { $0.name }, fields.map { $0.name }, [])
         let labels = Dictionary(fields.map { ($0.name, $0.label) }) { first, _ in first }
-        label = { labels[$0] ?? $0.replacing("_", with: " ") }
+        label = { labels[$0] ?? Self.spelled($0) }
         (self.words, self.now) = (words, now)
     }
 
@@ -63,6 +65,23 @@ struct RecordedKind: Sendable {
         case .optional(let kind): namesMember(kind)
         default: false
         }
+    }
+
+    /// `from_day` as a head: "From day".
+    private static func spelled(_ field: String) -> String { field.prefix(1).uppercased() + field.dropFirst().replacing("_", with: " ") }
+
+    private static func isDated(_ kind: Kind) -> Bool {
+        switch kind {
+        case .day, .instant: true
+        case .optional(let kind): isDated(kind)
+        default: false
+        }
+    }
+
+    /// A day or an instant of the log as people read it; anything else as it is.
+    static func dated(_ value: String) -> String {
+        if let day = Day(iso: value) { return day.words }
+        return Instant(iso: value).map { "\(Day(of: $0.milliseconds).words), \($0.iso.dropFirst(11).prefix(5)) UTC" } ?? value
     }
 
     init<R: Record>(_ register: Register<R>) {

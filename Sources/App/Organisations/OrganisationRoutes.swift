@@ -8,8 +8,9 @@ struct OrganisationRoutes {
 
     var routes: [Route] {
         [
-            Route(.get, "/o/{organisation}/settings", .member, permission: Self.writes, .page, summary: "See the settings") { call in
-                .page(OrganisationPages.settings(try await organisations.settings(as: call.member), [], call))
+            Route(.get, "/o/{organisation}/settings", .member, permission: Self.writes, .page, summary: "See the settings", asks: ["done"]) { call in
+                let saved = when(try call.query()["done"] == "saved", UI.notice(.good, "<p>The settings are saved.</p>"))
+                return .page(OrganisationPages.settings(try await organisations.settings(as: call.member), [], call, notice: saved))
             },
             Route(
                 .post, "/o/{organisation}/settings", .member, permission: Self.writes, .page, summary: "Change the settings",
@@ -29,7 +30,7 @@ struct OrganisationRoutes {
         for name in OrganisationSettings.names { wanted[name] = form[name] ?? "" }
         wanted.version = form["version"].flatMap { Int($0) } ?? 0
         do {
-            return .seeOther("/o/\(try await organisations.change(wanted, as: call.member).slug)/settings")
+            return .seeOther("/o/\(try await organisations.change(wanted, as: call.member).slug)/settings?done=saved")
         } catch let problem as Problem where problem.kind == .invalid {
             return .page(OrganisationPages.settings(wanted, problem.fields, status: 422, call))
         } catch let stale as StaleSettings { return .page(OrganisationPages.settings(stale, call)) }

@@ -15,7 +15,7 @@ enum PackagePages {
             """
             \(UI.head("Audit packages", lead: "One file for an auditor: what applies, how it is done, what shows it, and the proof that nothing was changed since. It verifies without us.",
                 actions: when(call.may(Permission.engagementsMake.rawValue), UI.linkButton("Invite auditors", to: call.base + "/engagements/new"))))
-            \(UI.errorSummary(problems))
+            \(UI.errorSummary(problems))\((try? call.query()["done"]).flatMap { said[$0] }.html { UI.notice(.good, "<p>\($0)</p>") })
             \(UI.section("make", "Make a package", frameworks.isEmpty ? UI.empty("Adopt a framework first: a package is about one.") : form(draft, problems, frameworks, path, call)))
             \(UI.section("verify", "How it is verified", isProse: true, """
                 <p>The reader needs the program and our key for packages, which should reach them another way than the package: \(UI.link("/.well-known/aertous-keys", to: "/.well-known/aertous-keys")).</p>
@@ -27,6 +27,11 @@ enum PackagePages {
         page.hasErrors = !problems.isEmpty
         return page
     }
+
+    private static let said = [
+        "made": "The engagement is saved.", "changed": "The engagement is changed. It counts from the next request.",
+        "ended": "The engagement has ended. Its auditors see nothing of it any more.",
+    ]
 
     private static func form(_ draft: PackageDraft, _ problems: [Problem.Field], _ frameworks: [Catalogue], _ path: String, _ call: Call) -> HTML {
         UI.form(
@@ -97,7 +102,7 @@ enum PackagePages {
                 \(auditors.isEmpty ? "<p class=\"muted\">Nobody here is an Auditor yet. Save this, then invite one to it from the team page.</p>" : picks(auditors, draft, problems))
                 \(UI.actions(UI.button(one == nil ? "Save the engagement" : "Save the changes", .primary), UI.linkButton("Cancel", to: call.base + "/packages", .quiet)))
                 """))
-            \(one.html { one in when(one.endsOn >= call.today, UI.section("end", "End it now", "<p class=\"prose\">Its auditors see nothing of it from the next request on.</p>\(UI.postButton("End the engagement", to: path + "/end", csrf: call.csrf, .danger))")) })
+            \(one.html { one in when(one.endsOn >= call.today, UI.section("end", "End it now", "<p class=\"prose\">Its auditors see nothing of it from the next request on.</p>\(UI.actions(UI.postButton("End the engagement", to: path + "/end", csrf: call.csrf, .danger)))")) })
             """)
     }
 

@@ -13,7 +13,8 @@ struct PackageRoutes {
 
     var routes: [Route] {
         [
-            Route(.get, "/o/{organisation}/packages", .member, permission: Self.makes, .page, summary: "See packages and engagements", asks: ["after"]) {
+            Route(.get, "/o/{organisation}/packages", .member, permission: Self.makes, .page, summary: "See packages and engagements", asks: ["after", "done"])
+            {
                 call in
                 try await page(PackageDraft(), [], call)
             },
@@ -42,7 +43,7 @@ struct PackageRoutes {
                 summary: "End an engagement now", takes: [], record: "engagement"
             ) { call in
                 _ = try await packages.engagements.end(call.parameter("id"), today: call.today, as: call.member)
-                return .seeOther("\(call.base)/packages")
+                return .seeOther("\(call.base)/packages?done=ended")
             },
             Route(
                 .patch, "/api/v1/engagements/{id}", .member, permission: Self.invites, .json, summary: "Change an engagement", record: "engagement",
@@ -122,7 +123,7 @@ struct PackageRoutes {
             endsOn: form["ends_on"] ?? "", auditors: form.all("auditors"))
         do {
             _ = try await packages.engagements.make(draft, today: call.today, as: call.member, now: call.now)
-            return .seeOther("\(call.base)/packages")
+            return .seeOther("\(call.base)/packages?done=made")
         } catch let problem as Problem where problem.kind == .invalid {
             return try await self.form(draft, problem.fields, call)
         }
@@ -140,7 +141,7 @@ struct PackageRoutes {
         do {
             _ = try await packages.engagements.change(
                 id, draft, version: form["version"].flatMap { Int($0) } ?? 0, today: call.today, as: call.member, now: call.now)
-            return .seeOther("\(call.base)/packages")
+            return .seeOther("\(call.base)/packages?done=changed")
         } catch let problem as Problem where problem.kind == .invalid {
             return try await self.form(draft, problem.fields, of: try await packages.engagements.one(id, as: call.member), call)
         } catch let stale as StaleEngagement { return try await self.form(draft, [], of: stale.theirs, stale: stale, call) }

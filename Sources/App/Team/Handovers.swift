@@ -15,6 +15,11 @@ struct Handovers: Sendable {
         }
     }
 
+    /// The one between who asks and somebody else that was cancelled, as long as it would have stood.
+    func cancelled(as member: Member, now: Int64) async throws -> Handover? {
+        try await store.read(member.scope) { try $0.cancelledHandover(of: member.id, now: now) }
+    }
+
     func propose(_ successor: String, as member: Member, now: Int64) async throws {
         let (id, lock) = (accounts.identifier(now), accounts.identifier(now))
         try await store.write(member.scope) { tx in

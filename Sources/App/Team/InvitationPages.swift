@@ -79,11 +79,14 @@ enum InvitationPages {
             \(UI.form(to: path, csrf: csrf, """
                 <input type="hidden" name="key" value="\(key.sealed)">
                 <input type="text" value="\(email)" autocomplete="username" aria-label="Work e-mail" readonly hidden>
-                \(UI.field("password", "Password", .line("", .currentPassword), error: errors.message("password")))
-                <div class="qr">\(key.picture)
-                <div><p class="label">Or type the key</p><p class="secret">\(key.spelled)</p></div></div>
-                \(UI.field("code", "Six-digit code", .code, help: "That the authenticator shows now. A code works once.", error: errors.message("code")))
-                \(UI.actions(UI.button("Use this authenticator", .primary)))
+                \(UI.steps([
+                    ("Scan this code with the new app", "<div class=\"qr\">\(key.picture)<div><p class=\"label\">Or type the key</p><p class=\"secret\">\(key.spelled)</p></div></div>"),
+                    ("Show that it is you", UI.field("password", "Password", .line("", .currentPassword), error: errors.message("password"))),
+                    ("Enter the code it shows", """
+                        \(UI.field("code", "Six-digit code", .code, help: "Codes change every 30 seconds. A code works once.", error: errors.message("code")))
+                        \(UI.actions(UI.button("Use this authenticator", .primary)))
+                        """),
+                ]))
                 """))
             """)
         page.isBroad = true

@@ -3,24 +3,37 @@ internal import Store
 
 /// One member, and what a CISO can do about them.
 enum MemberPages {
-    static func member(_ member: TeamMember, _ errors: [Problem.Field] = [], _ call: Call, dates: Dates, status: Int = 200) -> Page {
+    /// - Parameter done: what was done just now, as the address says it.
+    static func member(_ member: TeamMember, done: String? = nil, _ errors: [Problem.Field] = [], _ call: Call, dates: Dates, status: Int = 200) -> Page {
         let isOwn = (try? call.member.id) == member.id
         let manages = call.may(Permission.teamWrite.rawValue) && !isOwn && !member.state.isOver
         return Page(
             member.name, area: "team", crumbs: crumbs(call), status: status,
             """
-            \(UI.head(member.name, facts: ["\(member.role.title)", "\(member.state.title)"]))
-            \(UI.errorSummary(errors))
+            \(UI.head(member.name, facts: ["\(member.role.title)", UI.state(member.state.shape, member.state.title)]))
+            \(UI.errorSummary(errors))\(done.flatMap { said($0, of: member) }.html { UI.notice(.good, "<p>\($0)</p>") })
             \(UI.properties([("Address", "\(member.email)"), ("Role", "\(member.role.title). \(member.role.purpose)."), ("Member since", dates.date(member.joinedAt))]))
             \(when(manages, actions(member, call)))
             \(when(isOwn, "<p class=\"sect\">This is you. Nobody changes their own role. \(UI.link("Leave this organisation", to: call.base + "/team/leave"))</p>"))
             """)
     }
 
+    /// Only what is so: an address that says otherwise says nothing.
+    private static func said(_ done: String, of member: TeamMember) -> String? {
+        switch (done, member.state) {
+        case ("role", .active), ("role", .suspended): "The role is \(member.role.title) now. What was open here ended."
+        case ("suspended", .suspended): "The membership is suspended. Sessions here ended, and tokens are revoked."
+        case ("resumed", .active): "The suspension is lifted. What had ended stays ended: they sign in anew."
+        case ("deactivated", .deactivated): "The membership has ended. Only an invitation begins it again."
+        case ("reset", .active): "The authenticator is reset. The link for a new one goes to \(member.email), and every CISO is told."
+        default: nil
+        }
+    }
+
     private static func actions(_ member: TeamMember, _ call: Call) -> HTML {
         let path = place(member, call), version = [(name: "version", value: "\(member.version)")]
         return """
-            \(UI.section("role", "Role", UI.form(to: path + "/role", csrf: call.csrf, """
+            \(UI.section("role", "What they may do", UI.form(to: path + "/role", csrf: call.csrf, """
                 <input type="hidden" name="version" value="\(member.version)">
                 \(UI.field("role", "Role", .select(member.role.rawValue, Role.allCases.map { UI.Option($0.rawValue, $0.title) }, empty: nil), help: "It counts from their next request, and ends their sessions here."))
                 \(UI.actions(UI.button("Change the role")))

@@ -14,6 +14,13 @@ struct TeamMember: Sendable {
             case .left: "Left"
             }
         }
+        var shape: UI.Shape {
+            switch self {
+            case .active: .good
+            case .suspended: .half
+            case .deactivated, .left: .out
+            }
+        }
         /// Whether the membership is over, and only an invitation begins it again.
         var isOver: Bool { self == .deactivated || self == .left }
     }

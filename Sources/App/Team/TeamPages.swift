@@ -7,7 +7,11 @@ enum TeamPages {
     struct Around: Sendable {
         var invitations: [Invitation] = []
         var handover: Handover?
+        /// The reader's last one, where it was cancelled.
+        var cancelled: Handover?
         var successors: [TeamMember] = []
+        /// What was done just now, as the address says it.
+        var done: String?
     }
 
     static func team(_ team: Team, _ around: Around, _ call: Call, dates: Dates) -> Page {
@@ -15,7 +19,8 @@ enum TeamPages {
         let mayInvite = call.may(Permission.teamInvite.rawValue), isCISO = call.may(Permission.teamWrite.rawValue)
         let rows = team.members.map { member in
             UI.Row.cells([
-                "\(UI.link(member.name, to: "\(base)/members/\(member.id)"))\(UI.sub("\(member.email)"))", "\(member.role.title)", "\(member.state.title)",
+                "\(UI.link(member.name, to: "\(base)/members/\(member.id)"))\(UI.sub("\(member.email)"))", "\(member.role.title)",
+                UI.state(member.state.shape, member.state.title),
                 dates.date(member.joinedAt),
             ])
         }
@@ -24,15 +29,21 @@ enum TeamPages {
             """
             \(UI.head("Team and roles", lead: "\(UI.count(team.active, "person", "people")) can sign in. Each has one role here, and its rights are checked with every request.",
                 actions: UI.actions(when(mayInvite, UI.linkButton("Invite somebody", to: base + "/invite", .primary)), UI.linkButton("As they were", to: base + "/members/history"), UI.linkButton("What each role may do", to: base + "/permissions"))))
+            \(around.done.flatMap { said[$0] }.html { UI.notice(.good, "<p>\($0)</p>") })
+            \(around.cancelled.html { UI.notice(.note, "<p>The handover from \($0.proposer) to \($0.successor) was cancelled. The roles stay as they are.</p>") })
             \(when(isCISO && team.activeCISOs < 2, secondCISO))
             \(around.handover.html { handover($0, own, call, dates) })
-            \(UI.table("Members", [UI.Column("Person", .title), UI.Column("Role"), UI.Column("State"), UI.Column("Member since", .number)], rows))
+            \(UI.table("Members", [UI.Column("Person", .title), UI.Column("Role"), UI.Column("State", .state), UI.Column("Member since", .number)], rows))
             \(team.next.html { "<p>\(UI.link("The next page", to: "\(base)?after=\($0)"))</p>" })
             \(when(mayInvite, UI.section("invitations", "Open invitations", "\(around.invitations.isEmpty ? UI.empty("Nobody is invited at the moment.") : invitations(around.invitations, call, dates))<p>\(UI.link("As they were", to: base + "/invitations/history"))</p>")))
             \(when(isCISO && around.handover == nil && !around.successors.isEmpty, handOver(around.successors, call)))
             \(when(call.caller?.session != nil, "<p class=\"sect\">\(UI.link("Leave this organisation", to: base + "/leave"))</p>"))
             """)
     }
+
+    private static let said = [
+        "resent": "A new link is on its way. The one before is over.", "revoked": "The invitation is taken back, and its link is over.",
+    ]
 
     /// A loss of one phone must not leave an organisation without anybody who can help (`security.md` 13).
     static let secondCISO = UI.notice(

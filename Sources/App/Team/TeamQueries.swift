@@ -129,6 +129,31 @@ extension Reading {
         ) { $0.text(0) } != nil
     }
 
+    /// The sentence for one that stands no more, for the two that it was between; nil for everybody else.
+    func handoverOver(_ id: String, for member: String) throws -> String? {
+        let state = try first("SELECT h.state FROM handover AS h WHERE h.id = \(id) AND (h.from_id = \(member) OR h.to_id = \(member))") { $0.text(0) }
+        return switch state {
+        case nil: nil
+        case "cancelled": "This handover was cancelled. The roles stay as they are."
+        case "accepted": "This handover was accepted already."
+        default: "This handover has run out. The roles stay as they are."
+        }
+    }
+
+    /// The last one between a member and somebody, if it was cancelled before it would have ended.
+    func cancelledHandover(of member: String, now: Int64) throws -> Handover? {
+        try first(
+            """
+            SELECT h.id, h.from_id, h.to_id, (SELECT m.name FROM member AS m WHERE m.id = h.from_id), (SELECT m.name FROM member AS m WHERE m.id = h.to_id),
+              h.ends_at, h.state FROM handover AS h WHERE (h.from_id = \(member) OR h.to_id = \(member)) AND h.ends_at > \(now) ORDER BY h.id DESC LIMIT 1
+            """
+        ) { row in
+            row.text(6) == "cancelled"
+                ? Handover(id: row.text(0), from: row.text(1), to: row.text(2), proposer: row.text(3), successor: row.text(4), endsAt: Int64(row.integer(5)))
+                : nil
+        } ?? nil
+    }
+
     func openHandover(now: Int64) throws -> Handover? {
         try first(
             """

@@ -17,11 +17,13 @@ struct TeamRoutes {
     var routes: [Route] {
         let (team, one) = ("/o/{organisation}/team", "/o/{organisation}/team/members/{id}")
         return [
-            Route(.get, team, .member, permission: Self.reads, .page, summary: "See the team", asks: ["after"], handle: list),
+            Route(.get, team, .member, permission: Self.reads, .page, summary: "See the team", asks: ["after", "done"], handle: list),
             Route(.get, team + "/permissions", .member, permission: Self.member, .page, summary: "See what each role may do") { call in
                 .page(TeamPages.permissions(base: call.base))
             },
-            Route(.get, one, .member, permission: Self.reads, .page, summary: "See a member", record: "member") { try await page($0) },
+            Route(.get, one, .member, permission: Self.reads, .page, summary: "See a member", record: "member", asks: ["done"]) {
+                try await page($0, done: try $0.query()["done"])
+            },
             Route(
                 .post, one + "/role", .member, permission: Self.writes, .page, summary: "Change a member's role", takes: ["role", "version"],
                 record: "member", fresh: .team, handle: changeRole),
@@ -29,13 +31,13 @@ struct TeamRoutes {
                 .post, one + "/suspend", .member, permission: Self.writes, gate: Self.lessens, .page, summary: "Suspend a member", takes: ["version"],
                 record: "member"
             ) {
-                try await act($0, members.suspend(_:version:as:now:))
+                try await act($0, done: "suspended", members.suspend(_:version:as:now:))
             },
             Route(
                 .post, one + "/resume", .member, permission: Self.writes, .page, summary: "Lift a suspension", takes: ["version"], record: "member",
                 fresh: .team
             ) {
-                try await act($0, members.resume(_:version:as:now:))
+                try await act($0, done: "resumed", members.resume(_:version:as:now:))
             },
             Route(.get, one + "/deactivate", .member, permission: Self.writes, .page, summary: "Ask before deactivating", record: "member") { call in
                 .page(MemberPages.deactivate(try await members.one(call.parameter("id"), as: call.member), call))
@@ -44,7 +46,7 @@ struct TeamRoutes {
                 .post, one + "/deactivate", .member, permission: Self.writes, gate: Self.lessens, .page, summary: "Deactivate a member", takes: ["version"],
                 record: "member"
             ) {
-                try await act($0, members.deactivate(_:version:as:now:))
+                try await act($0, done: "deactivated", members.deactivate(_:version:as:now:))
             },
             Route(.get, one + "/reset", .member, permission: Self.writes, .page, summary: "Ask before resetting an authenticator", record: "member") { call in
                 .page(MemberPages.reset(try await members.one(call.parameter("id"), as: call.member), call))
@@ -66,7 +68,7 @@ struct TeamRoutes {
             ) {
                 call in
                 try await invitations.resend(call.parameter("id"), as: call.member, now: call.now)
-                return .seeOther(call.base + "/team")
+                return .seeOther(call.base + "/team?done=resent")
             },
             Route(
                 .post, team + "/invitations/{id}/revoke", .member, permission: Self.invites, gate: Self.lessens, .page, summary: "Revoke an invitation",
@@ -74,7 +76,7 @@ struct TeamRoutes {
             ) {
                 call in
                 try await invitations.revoke(call.parameter("id"), as: call.member)
-                return .seeOther(call.base + "/team")
+                return .seeOther(call.base + "/team?done=revoked")
             },
             Route(
                 .post, team + "/handover", .member, permission: Self.writes, gate: Self.handsOver, .page, summary: "Propose a successor",
@@ -103,37 +105,41 @@ struct TeamRoutes {
     }
 
     private func list(_ call: Call) async throws -> Answer {
-        let after = try call.query()["after"]
-        let member = try call.member
-        let team = try await members.team(after: after, as: member)
-        var around = TeamPages.Around()
+        let (query, member) = (try call.query(), try call.member)
+        let team = try await members.team(after: query["after"], as: member)
+        var around = TeamPages.Around(done: query["done"])
         if call.may(Self.invites) { around.invitations = try await invitations.open(as: member, now: call.now) }
         around.handover = try await handovers.open(as: member, now: call.now)
+        if around.handover == nil { around.cancelled = try await handovers.cancelled(as: member, now: call.now) }
         if call.may(Self.writes) { around.successors = team.members.filter { $0.state == .active && $0.role != .ciso } }
         return .page(TeamPages.team(team, around, call, dates: call.dates()))
     }
 
-    private func page(_ call: Call, _ errors: [Problem.Field] = [], status: Int = 200) async throws -> Answer {
+    private func page(_ call: Call, done: String? = nil, _ errors: [Problem.Field] = [], status: Int = 200) async throws -> Answer {
         let member = try await members.one(call.parameter("id"), as: call.member)
-        return .page(MemberPages.member(member, errors, call, dates: call.dates(), status: status))
+        return .page(MemberPages.member(member, done: done, errors, call, dates: call.dates(), status: status))
     }
 
     private func changeRole(_ call: Call) async throws -> Answer {
         let form = try await call.form()
         guard let role = form["role"].flatMap(Role.init(rawValue:)) else { return try await page(call, [.init("role", "Choose a role")], status: 422) }
         try await members.change(call.parameter("id"), to: role, version: Self.version(form), as: call.member, now: call.now)
-        return .seeOther("\(call.base)/team/members/\(try call.parameter("id"))")
+        return try Self.member(call, done: "role")
     }
 
-    private func act(_ call: Call, _ verb: (String, Int, Member, Int64) async throws -> Void) async throws -> Answer {
+    private static func member(_ call: Call, done: String) throws -> Answer {
+        .seeOther("\(call.base)/team/members/\(try call.parameter("id"))?done=\(done)")
+    }
+
+    private func act(_ call: Call, done: String, _ verb: (String, Int, Member, Int64) async throws -> Void) async throws -> Answer {
         let form = try await call.form()
         try await verb(call.parameter("id"), Self.version(form), call.member, call.now)
-        return .seeOther("\(call.base)/team/members/\(try call.parameter("id"))")
+        return try Self.member(call, done: done)
     }
 
     private func reset(_ call: Call) async throws -> Answer {
         try await FactorResets(accounts: accounts).reset(call.parameter("id"), as: call.member, now: call.now)
-        return .seeOther("\(call.base)/team/members/\(try call.parameter("id"))")
+        return try Self.member(call, done: "reset")
     }
 
     private func leave(_ call: Call) async throws -> Answer {

@@ -5,7 +5,7 @@ public enum ErrorPages {
     /// - Parameters:
     ///   - status: any HTTP status; one that has no page of its own gets the page of its class.
     ///   - requestID: shown, so that a person can name it to us.
-    ///   - message: what a ``Problem`` says; empty for an opaque failure.
+    ///   - message: what a ``Problem`` says; empty for an opaque failure. Where a 404 says what is over, nothing is left open.
     ///   - fields: of a form that is not drawn again; each message is shown.
     ///   - kept: what was typed, where the form cannot hold it any more.
     ///   - home: where the page's one button leads: `/o/{slug}`, or `/`; for 401 the address of sign-in.
@@ -15,12 +15,12 @@ public enum ErrorPages {
     ) -> Page {
         let words = ErrorWords(status: status)
         // The message of a problem is more exact than our sentence for its kind, unless it is all that the kind says anyway.
-        let isOpaque = message.isEmpty || status >= 500
+        let isOpaque = message.isEmpty || status >= 500 || message == words.title + "."
         let body: HTML = """
             \(UI.head(words.title, lead: "\(isOpaque ? words.happened : message)"))
             \(when(!fields.isEmpty, #"<ul class="bullets">\#(fields.html { "<li>\($0.message)</li>" })</ul>"#))
             <div class="prose">
-            \(when(!isOpaque && words.happened != message, "<p>\(words.happened)</p>"))
+            \(when(!isOpaque && status != 404 && words.happened != message, "<p>\(words.happened)</p>"))
             <p>\(kept.isEmpty ? words.typed : "What you wrote is below. Keep a copy; it is not stored here.")</p>
             <p>\(words.next)</p>
             </div>

@@ -91,33 +91,27 @@ struct LaterCauseTests {
         }
     }
 
-    @Test("A shorter cadence that makes a test overdue lowers what was stated before it", arguments: Engine.allCases)
-    func cadence(_ engine: Engine) async throws {
-        try await AppWorld.with(engine) { world in
-            let (frameworks, ciso, control) = try await own(world, cadence: .yearly)
-            try await world.controls.link(control, framework: AdoptionTests.iso, requirement: "A.8.8", as: ciso, now: world.clock.now)
-            let day = world.today.adding(days: -60)
-            try await world.controls.test(control, on: day, .passed, found: "All is well", as: ciso, now: world.clock.now)
-            world.clock.advance(by: .seconds(60))
-            try await frameworks.state(.met, of: "A.8.8", as: ciso, world)
-            world.clock.advance(by: .seconds(60))
-            #expect(try await standing(world).effective == .met)
-            try await change(control, world) { $0.cadence = .monthly }
-            #expect(try await standing(world).effective == .partlyMet)
-        }
+    /// What makes a control that worked work less, by itself.
+    enum Lowering: CaseIterable, CustomTestStringConvertible {
+        case shorterCadence, expiredEvidence
+
+        var testDescription: String { self == .shorterCadence ? "a shorter cadence that makes a test overdue" : "expired evidence that is attached" }
     }
 
-    @Test("Expired evidence that is attached to a control lowers what was stated before it", arguments: Engine.allCases)
-    func expired(_ engine: Engine) async throws {
+    @Test("What makes a control overdue or its evidence expired lowers what was stated before it", arguments: Engine.allCases, Lowering.allCases)
+    func lowered(_ engine: Engine, _ lowering: Lowering) async throws {
         try await AppWorld.with(engine) { world in
             let (frameworks, ciso, control) = try await own(world, cadence: .yearly)
             try await world.controls.link(control, framework: AdoptionTests.iso, requirement: "A.8.8", as: ciso, now: world.clock.now)
-            try await world.controls.test(control, on: world.today, .passed, found: "All is well", as: ciso, now: world.clock.now)
+            try await world.controls.test(control, on: world.today.adding(days: -60), .passed, found: "All is well", as: ciso, now: world.clock.now)
             world.clock.advance(by: .seconds(60))
             try await frameworks.state(.met, of: "A.8.8", as: ciso, world)
             world.clock.advance(by: .seconds(60))
             #expect(try await standing(world).effective == .met)
-            _ = try await world.evidence("accepted", control: control, expires: world.today.adding(days: -10))
+            switch lowering {
+            case .shorterCadence: try await change(control, world) { $0.cadence = .monthly }
+            case .expiredEvidence: _ = try await world.evidence("accepted", control: control, expires: world.today.adding(days: -10))
+            }
             #expect(try await standing(world).effective == .partlyMet)
         }
     }

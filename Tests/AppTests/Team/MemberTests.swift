@@ -209,7 +209,12 @@ struct MemberTests {
             }
             #expect(try await world.act("/o/acorn/team/handover/\(first.id)/cancel", as: analyst).status == 404)
             #expect(try await world.act("/o/acorn/team/handover/\(first.id)/cancel", as: manager).status == 303)
-            #expect(try await world.act("/o/acorn/team/handover/\(first.id)/accept", as: manager).status == 404)
+            for (asked, isToldWhy) in [(manager, true), (analyst, false)] {
+                let over = try await world.act("/o/acorn/team/handover/\(first.id)/accept", as: asked)
+                #expect(over.status == 404 && over.text.contains("This handover was cancelled") == isToldWhy, "\(asked.role)")
+            }
+            let team = try await world.page(.get, "/o/acorn/team", as: manager).text
+            #expect(team.contains("was cancelled. The roles stay as they are."))
             #expect(try await propose(manager) == 303)
             world.clock.advance(by: .seconds(7 * 86_400))
             #expect(try await open() == nil, "it is over after seven days")
