@@ -119,6 +119,8 @@ class Interface(unittest.TestCase):
         liftable = refused = 0
         for operation in self.lists:
             for item in operation.content["parameters"]:
+                if item["in"] != "query":
+                    continue
                 with self.subTest(f"{operation} {item['name']}"):
                     reply = self.ciso.get(operation.path, params={item["name"]: ""})
                     if item.get("allowEmptyValue"):
@@ -212,6 +214,62 @@ class Interface(unittest.TestCase):
                 self.refused(self.ciso.post(operation.path, data=b'{"a":"' + b"x" * (1 << 20) + b'"}', headers=as_json), 413)
                 self.refused(self.employee.post(operation.path, json={}), 403)
                 self.refused(self.nobody.post(operation.path, json={}), 401)
+
+    def test_what_is_required(self):
+        "An empty body is refused for exactly the fields that the description calls required, which may not be null, wherever something is made"
+        asked = 0
+        for operation in self.creates + [operation for operation in self.operations if operation.path in ("/api/v1/packages", "/api/v1/invitations") and operation.body]:
+            if "required" not in operation.body:  # its fields can all be left out, or one of two is asked for
+                continue
+            path = operation.path
+            if operation.names_a_record:
+                path = path.replace("{id}", self.ciso.get(path[: path.index("/{id}")], params={"limit": 1}).json()["items"][0]["id"])
+            with self.subTest(str(operation)):
+                required = set(operation.body["required"])
+                for body in ({}, dict.fromkeys(required)):
+                    problem = self.refused(self.ciso.post(path, json=body), 422)
+                    self.assertEqual({error["field"] for error in problem["errors"]}, required, body)
+                for name in required:
+                    self.assertNotIn("null", operation.body["properties"][name]["type"], name)
+                asked += 1
+        self.assertGreater(asked, 6)
+        self.assertEqual([str(operation) for operation in self.creates if "required" not in operation.body and not operation.body.get("oneOf")],
+                         ["POST /api/v1/frameworks/{framework}/adoption"], "which asks for nothing")  # fmt: skip
+
+    def test_conditions_and_ranges(self):
+        "Answers of 304, 206 and 416 are described wherever they are given, and nowhere else"
+        conditional = ranged = 0
+        for operation in self.operations:
+            described = operation.content["responses"]
+            headers = {item["name"] for item in operation.content["parameters"] if item["in"] == "header"}
+            with self.subTest(str(operation)):
+                self.assertEqual("304" in described, "If-None-Match" in headers)
+                self.assertEqual("206" in described, "Range" in headers)
+                self.assertEqual("206" in described, "416" in described)
+                if operation.method != "get":
+                    self.assertFalse({"304", "206"} & set(described))
+                    continue
+                if "206" in described:
+                    file = self.ciso.get("/api/v1/evidence", params={"kind": "file", "limit": 1}).json()["items"][0]["id"]
+                    path = operation.path.replace("{id}", file)
+                    part, none = (self.ciso.get(path, headers={"Range": asked}) for asked in ("bytes=0-0", "bytes=99999999-"))
+                    self.assertEqual((part.status_code, len(part.content), none.status_code), (206, 1, 416))
+                    self.assertTrue(none.headers["Content-Range"].startswith("bytes */"))
+                    self.assertEqual(set(described["206"]["headers"]), {"Content-Range"})
+                    ranged += 1
+                    continue
+                if operation.names_a_record:
+                    continue
+                self.assertNotEqual(self.ciso.get(operation.path, headers={"Range": "bytes=0-0"}).status_code, 206)
+                tag = self.ciso.get(operation.path).headers.get("ETag")
+                self.assertEqual(tag is not None, "304" in described)
+                if tag:
+                    self.assertEqual(set(described[str(operation.status)]["headers"]), {"ETag"})
+                    again = self.ciso.get(operation.path, headers={"If-None-Match": "*"})
+                    self.assertEqual((again.status_code, again.content), (304, b""))
+                    conditional += 1
+        self.assertEqual(ranged, 1)
+        self.assertGreater(conditional, 10)
 
     def test_life_of_a_record(self):
         "A record is added, read, changed and deleted; a change of an old version is refused and shows the new one"

@@ -19,7 +19,7 @@ extension ControlRoutes {
     }
     static var testContract: Contract {
         var contract = Contract()
-        contract.body = TestRun.fields.schema(.create)
+        contract.body = TestRun.register.creation()
         contract.status = 201
         contract.answer = TestRun.fields.schema(.answer)
         return contract

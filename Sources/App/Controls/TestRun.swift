@@ -16,7 +16,9 @@ public struct TestRun: Record {
         $0.add("control_id", \.control, "Control", nil, [.readOnly])
         $0.add("run_on", \.day, "Day of the test")
         $0.add("result", \.result, "Result")
-        $0.add("found", \.found, "What was found", 0...4_000, [.long, .title], help: "What you looked at, how many, and what was not as it should be.")
+        $0.add(
+            "found", \.found, "What was found", 0...4_000, [.long, .title],
+            help: "What you looked at, how many, and what was not as it should be. Only a test that passed may say nothing.")
         $0.add("tester_id", \.tester, "Tested by", nil, [.readOnly])
         $0.add("recorded_at", \.recordedAt, "Recorded", nil, [.readOnly])
     }
@@ -33,7 +35,9 @@ public struct TestRun: Record {
                 problems.append(Problem.Field("run_on", "Day of the test: choose a day of the last ten years"))
             }
             if run.result == nil { problems.append(Problem.Field("result", "Result: choose one")) }
-            if run.result != .passed, run.found.isEmpty { problems.append(Problem.Field("found", "What was found: say what was not as it should be")) }
+            if let result = run.result, result != .passed, run.found.isEmpty {
+                problems.append(Problem.Field("found", "What was found: say what was not as it should be"))
+            }
             return problems
         }
         return register

@@ -44,8 +44,10 @@ extension Contract {
         return contract
     }
     static var evidenceLink: Contract {
+        var link = Evidence()
+        link.kind = .link
         var contract = evidenceRead
-        contract.body = with(Evidence.fields.schema(.create), targets.replacing(#""string""#, with: #"["string","null"]"#))
+        contract.body = with(EvidenceRecords.register.creation(from: link), targets.replacing(#""string""#, with: #"["string","null"]"#))
         contract.status = 201
         return contract
     }
@@ -88,6 +90,7 @@ extension Contract {
         // The file's own type and content: any.
         contract.answer = Array("{}".utf8)
         contract.answerType = "*/*"
+        contract.sendsRanges = true
         return contract
     }
     static var evidenceReview: Contract {
@@ -112,7 +115,9 @@ extension Contract {
     }
     static var evidenceTarget: Contract {
         var contract = evidenceRead
-        contract.body = Array("{\"type\":\"object\",\"additionalProperties\":false,\"minProperties\":1,\"maxProperties\":1,\"properties\":{\(targets)}}".utf8)
+        contract.body = Array(
+            #"{"type":"object","additionalProperties":false,"oneOf":[{"required":["control_id"]},{"required":["assessment_id"]}],"properties":{\#(targets)}}"#
+                .utf8)
         contract.status = 201
         return contract
     }

@@ -67,10 +67,8 @@ public struct OpenAPI: Sendable {
         for item in route.contract.query {
             parameter(item.name, "query", item.description, item.schema, isRequired: false, mayBeEmpty: item.mayBeEmpty)
         }
-        if route.contract.takesIfMatch {
-            parameter(
-                "If-Match", "header", "The entity tag of the record as it was looked at, in place of its version", Array(#"{"type":"string"}"#.utf8),
-                isRequired: false)
+        for (name, description) in Self.headers(route) {
+            parameter(name, "header", description, Array(#"{"type":"string"}"#.utf8), isRequired: false)
         }
         out.put(literal: "]")
         if let body = route.contract.body {
@@ -80,16 +78,19 @@ public struct OpenAPI: Sendable {
             out.put(body)
             out.put(literal: "}}}")
         }
-        out.put(literal: #","responses":{"\#(route.contract.status)":{"description":"Done"#)
-        out.put(literal: "\"")
-        if let answer = route.contract.answer {
-            out.put(literal: #","content":{"#)
-            out.put(json: route.contract.answerType)
-            out.put(literal: #":{"schema":"#)
-            out.put(answer)
-            out.put(literal: "}}")
-        }
+        put(responsesOf: route, &out)
         out.put(literal: "}")
+    }
+
+    private func put(responsesOf route: Route, _ out: inout Out) {
+        out.put(literal: #","responses":{"#)
+        Self.put(route.contract.status, "Done", header: Self.isConditional(route) ? "ETag" : nil, route.contract, &out)
+        if route.contract.sendsRanges {
+            out.put(literal: ",")
+            Self.put(206, "The range that was asked for", header: "Content-Range", route.contract, &out)
+            out.put(literal: #","416":{"description":"There is no such range",\#(Self.header("Content-Range"))}"#)
+        }
+        if Self.isConditional(route) { out.put(literal: #","304":{"description":"Unchanged since the entity tag"}"#) }
         for status in Self.refusals(route) {
             out.put(literal: #","\#(status)":{"description":"Refused","content":{"application/problem+json":{"schema":"#)
             if status == 409 || status == 412, let record = route.contract.conflict {
@@ -99,7 +100,32 @@ public struct OpenAPI: Sendable {
             }
             out.put(literal: "}}}")
         }
-        out.put(literal: "}}")
+        out.put(literal: "}")
+    }
+
+    private static func put(_ status: Int, _ description: String, header name: String?, _ contract: Contract, _ out: inout Out) {
+        out.put(literal: #""\#(status)":{"description":"\#(description)""#)
+        if let name { out.put(literal: ",\(header(name))") }
+        if let answer = contract.answer {
+            out.put(literal: #","content":{"#)
+            out.put(json: contract.answerType)
+            out.put(literal: #":{"schema":"#)
+            out.put(answer)
+            out.put(literal: "}}")
+        }
+        out.put(literal: "}")
+    }
+    private static func header(_ name: String) -> String { #""headers":{"\#(name)":{"schema":{"type":"string"}}}"# }
+
+    private static func isConditional(_ route: Route) -> Bool { route.method == .get && route.contract.isConditional }
+
+    /// The conditions that a route reads.
+    private static func headers(_ route: Route) -> [(name: String, description: String)] {
+        var all: [(String, String)] = []
+        if route.contract.takesIfMatch { all.append(("If-Match", "The entity tag of the record as it was looked at, in place of its version")) }
+        if isConditional(route) { all.append(("If-None-Match", "The entity tag of an answer that is at hand: it is not sent again while nothing changed")) }
+        if route.contract.sendsRanges { all.append(("Range", "One range of bytes, such as bytes=0-1023")) }
+        return all
     }
 
     /// A change of what somebody else changed: both versions come with the refusal.
@@ -120,7 +146,6 @@ public struct OpenAPI: Sendable {
         if route.method != .get { all += [402, 409, 413, 415, 422] }
         if route.contract.takesIfMatch { all.append(412) }
         if route.contract.query.isEmpty == false, !all.contains(422) { all.append(422) }
-        if route.contract.answerType != "application/json" { all.append(416) }
         return all.sorted()
     }
 

@@ -105,8 +105,12 @@ public struct Contract: Sendable {
     public var conflict: [UInt8]?
     /// Whether If-Match is read: the version that a change is based on, as the entity tag of the record told it.
     public var takesIfMatch = false
+    /// Whether a range of the answer can be asked for.
+    public var sendsRanges = false
     public init() {}
 
+    /// Whether who names the entity tag of what they have is told that it is still so.
+    var isConditional: Bool { status == 200 && answer != nil && answerType == "application/json" }
     /// The names of the query.
     public var names: Set<String> { Set(query.map(\.name)) }
 }

@@ -10,7 +10,9 @@ extension Fields {
         case answer
     }
 
-    public func schema(_ use: Use) -> [UInt8] {
+    /// - Parameter needed: the fields of a new record that a rule over the record asks for, besides the fields' own checks.
+    public func schema(_ use: Use, needed: [String] = []) -> [UInt8] {
+        let required = required(use, needed)
         var out = Out(capacity: 1024)
         out.put("{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{")
         var isFirst = true
@@ -36,11 +38,12 @@ extension Fields {
                 out.put(json: field.help)
             }
             if !field.isWritable { out.put(",\"readOnly\":true") }
-            field.kind.schema(field.limits, isNullable: false, &out)
+            // What a new record must say is not null either.
+            let kind = use == .create && required.contains(field.name) ? field.kind.base : field.kind
+            kind.schema(field.limits, isNullable: false, &out)
             out.put(UInt8(ascii: "}"))
         }
         out.put("}")
-        let required = required(use)
         if !required.isEmpty {
             out.put(",\"required\":")
             out.put(jsonTexts: required)
@@ -49,11 +52,13 @@ extension Fields {
         return out.bytes
     }
 
-    private func required(_ use: Use) -> [String] {
+    private func required(_ use: Use, _ needed: [String]) -> [String] {
         switch use {
-        case .create: check(R()).map(\.name).filter { self[$0]?.isWritable == true }
-        case .change: ["version"]
-        case .answer: ["id", "version"] + all.map(\.name)
+        case .create:
+            let missing = Set(check(R()).map(\.name) + needed)
+            return all.filter { $0.isWritable && missing.contains($0.name) }.map(\.name)
+        case .change: return ["version"]
+        case .answer: return ["id", "version"] + all.map(\.name)
         }
     }
 

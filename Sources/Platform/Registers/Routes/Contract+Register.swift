@@ -1,3 +1,5 @@
+import Store
+
 /// The pieces of the OpenAPI document that a register's routes bring.
 extension Contract {
     static func list<R>(_ register: Register<R>) -> Contract {
@@ -50,9 +52,9 @@ extension Contract {
         contract.answer = fields.schema(.answer)
         return contract
     }
-    static func create<R>(_ fields: Fields<R>) -> Contract {
-        var contract = read(fields)
-        contract.body = fields.schema(.create)
+    static func create<R>(_ register: Register<R>) -> Contract {
+        var contract = read(register.fields)
+        contract.body = register.creation()
         contract.status = 201
         return contract
     }
@@ -78,6 +80,16 @@ extension Contract {
         contract.bodyType = "text/csv"
         contract.answer = ImportReport.schema
         return contract
+    }
+}
+
+extension Register {
+    /// The schema of a body that makes a record: whatever an empty one is refused for is required, by a field or by ``check``.
+    ///
+    /// - Parameter blank: what the record holds before a body is read.
+    public func creation(from blank: R = R()) -> [UInt8] {
+        // What is missing is missing on any day.
+        fields.schema(.create, needed: check(blank, nil, Day(number: 20_000)).map(\.name))
     }
 }
 

@@ -53,7 +53,7 @@ extension Register {
             json(.get, place, reads, "List \(many.lowercased())", .list(self), judge: judge, records.listJSON),
             json(.get, place + "/csv", reads, "\(many) as CSV", .csv(self), judge: judge, records.csv),
             json(.post, place + "/import", writes, "Import \(many.lowercased()) from CSV", .importing, records.importJSON),
-            json(.post, place, writes, "Add \(one)", .create(fields), records.addJSON),
+            json(.post, place, writes, "Add \(one)", .create(self), records.addJSON),
             json(.get, record, reads, "Read \(one)", record: true, .read(fields), records.recordJSON),
             json(.patch, record, writes, "Change \(one): only the fields given", record: true, .change(fields), records.changeJSON),
             json(.delete, record, writes, "Delete \(one)", record: true, .delete(fields), records.deleteJSON),
