@@ -5,7 +5,7 @@ extension RecordedKind {
     /// Who was invited, by whom, into which role, and what came of it.
     static let invitations: RecordedKind = {
         var kind = RecordedKind(
-            "invitation", path: "invitations", page: "team/invitations", home: "team", one: "an invitation", many: "Invitations",
+            "invitation", path: "invitations", page: "team/invitations", home: .team, one: "an invitation", many: "Invitations",
             reads: Permission.teamInvite.rawValue,
             fields: [
                 ("email", "Address"), ("role", "Role"), ("state", "State"), ("inviter", "Invited by"), ("ends_at", "Stands until"),
@@ -26,7 +26,7 @@ extension RecordedKind {
     /// Which auditors could see what, and until when.
     static let engagements: RecordedKind = {
         var kind = RecordedKind(
-            "engagement", path: "engagements", page: "engagements", home: "packages", one: "an engagement", many: "Engagements",
+            "engagement", path: "engagements", page: "engagements", home: .packages, one: "an engagement", many: "Engagements",
             reads: Permission.engagementsMake.rawValue,
             fields: [
                 ("title", "Title"), ("framework", "Framework"), ("from_day", "From"), ("to_day", "Until"), ("ends_on", "Access ends"),
@@ -43,8 +43,7 @@ extension RecordedKind {
     static let testRuns: RecordedKind = {
         var kind = RecordedKind(
             TestRun.fields, "test_run", path: "test-runs", one: "a test run", many: "Test runs", reads: Permission.controlsRead.rawValue,
-            columns: ["control_id", "run_on", "result", "tester_id"])
-        kind.home = "controls"
+            columns: ["control_id", "run_on", "result", "tester_id"], home: .controls)
         kind.people.insert("control_id")
         kind.lost = ["control_id": noControl]
         kind.names = { ids, moment, tx in try tx.names(ofMembers: ids).merging(tx.names(ofControls: ids, at: moment)) { first, _ in first } }
@@ -68,4 +67,12 @@ extension RecordedKind {
     }()
 
     private static let noControl = "a control that is gone, or not shown to you"
+}
+
+extension RecordedKind.Home {
+    static let frameworks = Self("frameworks", "Frameworks", Permission.frameworksRead.rawValue)
+    static let controls = Self("controls", "Controls", Permission.controlsRead.rawValue)
+    static let packages = Self("packages", "Audit packages", Permission.packagesMake.rawValue)
+    static let team = Self("team", "Team and roles", Permission.teamRead.rawValue)
+    static let settings = Self("settings", "Settings", Permission.organisationWrite.rawValue)
 }

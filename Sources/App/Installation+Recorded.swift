@@ -6,7 +6,7 @@ extension RecordedKind {
     /// told with it, for not everybody who sees the team reads the log.
     static let members: RecordedKind = {
         var kind = RecordedKind(
-            "member", path: "members", page: "team/members", home: "team", one: "a member", many: "Members", reads: Permission.teamRead.rawValue,
+            "member", path: "members", page: "team/members", home: .team, one: "a member", many: "Members", reads: Permission.teamRead.rawValue,
             fields: [("name", "Name"), ("role", "Role"), ("state", "State"), ("email", "Address")],
             words: { field, value in
                 switch field {
@@ -29,7 +29,7 @@ extension RecordedKind {
             "name": "Name", "slug": "Address", "country": "Country", "time_zone": "Time zone", "holidays": "Holidays", "size": "Size", "sector": "Sector",
         ]
         var kind = RecordedKind(
-            "organisation", path: "organisation", page: "settings", home: "settings", one: "the organisation", many: "Settings",
+            "organisation", path: "organisation", page: "settings", home: .settings, one: "the organisation", many: "Settings",
             reads: Permission.organisationRead.rawValue, fields: OrganisationSettings.names.map { ($0, labels[$0] ?? $0) },
             words: { OrganisationSettings.words($0, $1) },
             now: { ids, tx in

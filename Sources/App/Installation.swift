@@ -72,7 +72,7 @@ public struct Installation: Sendable {
         RecordedKind(Assets.register), RecordedKind(Controls.register).with(.requirements), .testRuns,
         RecordedKind(
             Assessment.fields, "assessment", path: "assessments", one: "a requirement", many: "Requirements", reads: Permission.frameworksRead.rawValue,
-            columns: ["framework", "verdict", "work", "owner_id"]),
+            columns: ["framework", "verdict", "work", "owner_id"], home: .frameworks),
         .evidence, .members, .invitations, .engagements, .organisation,
     ]
 

@@ -9,7 +9,7 @@ struct HistoryPages {
     let framework: @Sendable (String) -> String
     private var dates: Dates { call.dates() }
     private var path: String { "\(call.base)/\(kind.page)" }
-    private var home: String { "\(call.base)/\(kind.home)" }
+    private var crumbs: [(label: String, path: String)] { call.may(kind.home.reads) ? [(kind.home.name, "\(call.base)/\(kind.home.path)")] : [] }
 
     func list(_ listing: Past.Listing, isWhole: Bool) -> Page {
         let place = path + "/history"
@@ -17,7 +17,7 @@ struct HistoryPages {
             UI.Row.cells(kind.columns.enumerated().map { i, field in i == 0 ? title(record, field, listing.people) : words(record, field, listing.people) })
         }
         return Page(
-            "\(kind.many) as they were", area: kind.home, crumbs: [(kind.many, home)],
+            "\(kind.many) as they were", area: kind.home.path, crumbs: crumbs,
             """
             \(UI.head("\(kind.many) as they were", lead: "Told from the audit log, with what you may see today.", facts: query.day == nil ? [] : [dates.moment(query.moment)]))
             \(choice(place))
@@ -36,7 +36,7 @@ struct HistoryPages {
         let name = record.flatMap { record in kind.columns.first.map { plain(record.values[$0], $0, people) } } ?? kind.noun.capitalisedFirst
         let values = record.map { record in kind.told.map { (name: kind.title(of: $0), value: words(record, $0, people)) } }
         return Page(
-            "\(name) as it was", area: kind.home, crumbs: [(kind.many, home)],
+            "\(name) as it was", area: kind.home.path, crumbs: crumbs,
             """
             \(UI.head("\(name) as it was", facts: facts(record)))
             \(choice(place))

@@ -6,8 +6,9 @@ struct RecordedKind: Sendable {
     let table: Name
     /// What comes after `/api/v1/`, and after `/o/{organisation}/` unless `page` says something else.
     let path: String
-    /// Before `/history` in the addresses of pages, and the page that they belong to.
-    var page, home: String
+    /// Before `/history` in the addresses of pages.
+    var page: String
+    var home: Home
     /// Whether there is one record of it, the organisation itself.
     var isOnly = false
     /// The actions that its history tells; empty tells all.
@@ -34,8 +35,9 @@ struct RecordedKind: Sendable {
     let words: @Sendable (_ field: String, _ value: String) -> String
     let now: @Sendable (_ ids: [String], Reading) throws -> [String: [String: String]]
 
-    init<R: Record>(_ fields: Fields<R>, _ table: Name, path: String, one: String, many: String, reads: String, columns: [String] = []) {
-        (self.table, self.path, self.one, self.many, self.reads, page, home) = (table, path, one, many, reads, path, path)
+    init<R: Record>(_ fields: Fields<R>, _ table: Name, path: String, one: String, many: String, reads: String, columns: [String] = [], home: Home? = nil) {
+        (self.table, self.path, self.one, self.many, self.reads, page) = (table, path, one, many, reads, path)
+        self.home = home ?? Home(path, many, reads)
         self.fields = fields.all.map(\.name)
         let listed = columns.isEmpty ? fields.all.filter { $0.uses.contains(.list) }.map(\.name) : columns
         let title = fields.title?.name
@@ -48,7 +50,7 @@ struct RecordedKind: Sendable {
 
     /// For what is no register: each field's label stands beside its name.
     init(
-        _ table: Name, path: String, page: String, home: String, one: String, many: String, reads: String, fields: [(name: String, label: String)],
+        _ table: Name, path: String, page: String, home: Home, one: String, many: String, reads: String, fields: [(name: String, label: String)],
         words: @escaping @Sendable (_ field: String, _ value: String) -> String,
         now: @escaping @Sendable (_ ids: [String], Reading) throws -> [String: [String: String]]
     ) {

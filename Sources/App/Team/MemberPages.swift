@@ -8,7 +8,7 @@ enum MemberPages {
         let isOwn = (try? call.member.id) == member.id
         let manages = call.may(Permission.teamWrite.rawValue) && !isOwn && !member.state.isOver
         return Page(
-            member.name, area: "team", crumbs: crumbs(call), status: status,
+            member.name, area: "team", crumbs: TeamPages.crumbs(call), status: status,
             """
             \(UI.head(member.name, facts: ["\(member.role.title)", UI.state(member.state.shape, member.state.title)]))
             \(UI.errorSummary(errors))\(done.flatMap { said($0, of: member) }.html { UI.notice(.good, "<p>\($0)</p>") })
@@ -51,7 +51,7 @@ enum MemberPages {
 
     static func deactivate(_ member: TeamMember, _ call: Call) -> Page {
         Page(
-            "Deactivate \(member.name)", area: "team", crumbs: crumbs(call),
+            "Deactivate \(member.name)", area: "team", crumbs: TeamPages.crumbs(call),
             UI.confirmation(
                 UI.Confirmation(
                     "Deactivate \(member.name)?",
@@ -62,7 +62,7 @@ enum MemberPages {
 
     static func reset(_ member: TeamMember, _ call: Call) -> Page {
         Page(
-            "Reset the authenticator of \(member.name)", area: "team", crumbs: crumbs(call),
+            "Reset the authenticator of \(member.name)", area: "team", crumbs: TeamPages.crumbs(call),
             UI.confirmation(
                 UI.Confirmation(
                     "Reset the authenticator of \(member.name)?",
@@ -74,17 +74,16 @@ enum MemberPages {
     static func leave(_ call: Call, problem: String? = nil, status: Int = 200) -> Page {
         let name = call.caller?.organisation?.name ?? ""
         return Page(
-            "Leave \(name)", area: "team", crumbs: crumbs(call), status: status,
+            "Leave \(name)", area: "team", crumbs: TeamPages.crumbs(call), status: status,
             """
             \(problem.html { UI.notice(.bad, "<p>\($0)</p>") })
             \(UI.confirmation(
                 UI.Confirmation(
                     "Leave \(name)?", consequence: "Your sessions here end and your tokens are revoked. Only an invitation lets you in again.",
-                    verb: "Leave the organisation", path: call.base + "/team/leave", keep: ("Stay", call.base + "/team"),
+                    verb: "Leave the organisation", path: call.base + "/team/leave", keep: ("Stay", TeamPages.crumbs(call).last?.path ?? call.base),
                     fields: "<input type=\"hidden\" name=\"leave\" value=\"yes\">"), csrf: call.csrf))
             """)
     }
 
-    private static func crumbs(_ call: Call) -> [(label: String, path: String)] { [("Team and roles", call.base + "/team")] }
     static func place(_ member: TeamMember, _ call: Call) -> String { "\(call.base)/team/members/\(member.id)" }
 }

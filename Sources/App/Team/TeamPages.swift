@@ -87,12 +87,17 @@ enum TeamPages {
     }
 
     /// The permission table itself: the page cannot say anything that the code does not do.
-    static func permissions(base: String) -> Page {
+    /// The way back to the team, for those who see it.
+    static func crumbs(_ call: Call) -> [(label: String, path: String)] {
+        call.may(Permission.teamRead.rawValue) ? [("Team and roles", call.base + "/team")] : []
+    }
+
+    static func permissions(_ call: Call) -> Page {
         let rows = Permission.allCases.map { permission in
             UI.Row.cells(["\(permission.title)\(UI.sub("\(permission.rawValue)"))"] + Role.allCases.map { extent($0.extent(of: permission)) })
         }
         return Page(
-            "What each role may do", area: "team", crumbs: [("Team and roles", base + "/team")],
+            "What each role may do", area: "team", crumbs: crumbs(call),
             """
             \(UI.head("What each role may do", lead: "This table is read from the program that enforces it. Nobody, in any role, sees another organisation."))
             \(UI.table("Permissions by role", [UI.Column("Permission", .title)] + Role.allCases.map { UI.Column($0.title) }, rows, isMatrix: true))

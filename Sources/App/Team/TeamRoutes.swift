@@ -19,7 +19,7 @@ struct TeamRoutes {
         return [
             Route(.get, team, .member, permission: Self.reads, .page, summary: "See the team", asks: ["after", "done"], handle: list),
             Route(.get, team + "/permissions", .member, permission: Self.member, .page, summary: "See what each role may do") { call in
-                .page(TeamPages.permissions(base: call.base))
+                .page(TeamPages.permissions(call))
             },
             Route(.get, one, .member, permission: Self.reads, .page, summary: "See a member", record: "member", asks: ["done"]) {
                 try await page($0, done: try $0.query()["done"])
