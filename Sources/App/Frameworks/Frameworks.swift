@@ -46,15 +46,15 @@ public struct Frameworks: Sendable {
         return served.isEmpty ? [] : try await states(.assessments(served), today: today, as: member)
     }
 
-    /// Every assessable requirement of an adopted framework, in its order, as the transaction shows it: for whoever tells
-    /// of other records in the same breath.
+    /// Every assessable requirement of an adopted framework, in its order, and the controls that serve it with what supports each, as
+    /// the transaction shows them: for whoever tells of other records in the same breath.
     ///
     /// - Throws: `forbidden` for a member who sees only some controls or evidence; `notFound` as ``states(_:today:as:)``.
-    func states(_ framework: String, today: Day, as member: Member, in tx: Reading) throws -> [RequirementState] {
+    func standing(_ framework: String, today: Day, as member: Member, in tx: Reading) throws -> (states: [RequirementState], work: ControlsAtWork) {
         guard Self.seesWhole(member) else { throw Problem.forbidden("Your role sees only a part of what verdicts follow from.") }
-        let found = try tx.graph(.framework(framework), today: today).states(catalogues, today: today)
+        let graph = try tx.graph(.framework(framework), today: today), found = graph.states(catalogues, today: today)
         guard !found.isEmpty else { throw Problem.notFound }
-        return found
+        return (found, graph.work)
     }
 
     /// Whether what verdicts follow from is all in the member's sight. An auditor sees all controls and evidence of what

@@ -12,7 +12,7 @@ public struct RequirementState: Sendable {
     public internal(set) var inferred: InferredVerdict?
     /// What counts.
     public let effective: Verdict
-    public let proof: Proof
+    public internal(set) var proof: Proof
     /// As far as the reader may see them; the verdicts take all into account.
     public internal(set) var controls: [ServingControl]
     public internal(set) var evidence: [SupportingEvidence]
@@ -51,6 +51,14 @@ public struct RequirementState: Sendable {
     /// Whether controls lowered what a person stated.
     public var isLowered: Bool { effective != stated && stated != .notAssessed }
     public func isLate(on today: Day) -> Bool { due.map { $0 < today && work != .done && effective != .notApplicable } ?? false }
+
+    /// As it stands before a reader who has no other evidence than this: what a verdict rests on follows from it. Verdicts stay.
+    func resting(on held: Set<String>, today: Day) -> RequirementState {
+        var state = self
+        state.evidence.removeAll { !held.contains($0.id) }
+        state.proof = Proof(effective, evidence: state.evidence, today: today)
+        return state
+    }
 
     /// Without what its reader may not see; verdicts stay as they are, for they are the requirement's.
     func limited(controls visible: (ServingControl) -> Bool, evidence seen: (SupportingEvidence) -> Bool) -> RequirementState {

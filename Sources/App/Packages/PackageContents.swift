@@ -6,8 +6,11 @@ internal import Store
 struct PackageContents: Sendable {
     let order: PackageOrder
     let organisation: (id: String, name: String)
+    /// With the evidence that the package holds, and with what a verdict rests on by that.
     let states: [RequirementState]
     let evidence: [PackagedEvidence]
+    /// Of that, what is linked to each control, by its identifier.
+    let support: [String: [String]]
     /// Test runs, in their order.
     let tests: [String]
     /// Those that were tested, by identifier.
@@ -33,6 +36,20 @@ struct PackageContents: Sendable {
     static let applicabilityPage = "statement-of-applicability.html"
     static let graph = "graph.json"
     static let testTable = "tests.csv"
+
+    /// The controls that serve the requirements, each once, by code.
+    var serving: [ServingControl] {
+        var seen: Set<String> = []
+        return states.flatMap(\.controls).filter { seen.insert($0.id).inserted }.sorted { $0.code < $1.code }
+    }
+
+    /// By piece of evidence, what it is linked to: codes of controls, then requirements.
+    var links: [String: [String]] {
+        var links: [String: [String]] = [:]
+        for control in serving { for piece in support[control.id] ?? [] { links[piece, default: []].append(control.code) } }
+        for state in states { for piece in state.evidence where piece.isDirect { links[piece.id, default: []].append(state.requirement) } }
+        return links
+    }
 
     /// Refuses before the first byte what its manifest could not hold.
     func checkLimits() throws {

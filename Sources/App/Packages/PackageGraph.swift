@@ -1,13 +1,13 @@
 internal import Platform
 
-/// Requirement → control → evidence as a machine reads it, with the files' hashes.
+/// Requirement → control → evidence as a machine reads it, with the files' hashes. A requirement has the codes of its `controls`, all
+/// `evidence` in the package that supports it, and what of that is linked `direct` to it; a control has the `evidence` linked to it.
 enum PackageGraph {
     static func json(_ contents: PackageContents) -> [UInt8] {
         var out = Out(capacity: 64_000)
         out.put(literal: #"{"format":"aertous-graph/v1","framework":"#)
         out.put(json: contents.order.framework.id)
         out.put(literal: #","from":"\#(contents.order.window.lowerBound.iso)","to":"\#(contents.order.window.upperBound.iso)","requirements":["#)
-        let packaged = Set(contents.evidence.map(\.id))
         for (i, state) in contents.states.enumerated() {
             out.put(literal: i == 0 ? "\n{" : ",\n{")
             put(
@@ -16,17 +16,19 @@ enum PackageGraph {
                     ("inferred", state.inferred?.verdict.rawValue), ("proof", state.proof.rawValue),
                 ], into: &out)
             list("controls", state.controls.map(\.code), into: &out)
-            list("evidence", state.evidence.filter { packaged.contains($0.id) }.map(\.id), into: &out)
+            list("evidence", state.evidence.map(\.id), into: &out)
+            list("direct", state.evidence.filter(\.isDirect).map(\.id), into: &out)
             out.put(literal: "}")
         }
         out.put(literal: "\n],\"controls\":[")
-        for (i, control) in controls(contents.states).enumerated() {
+        for (i, control) in contents.serving.enumerated() {
             out.put(literal: i == 0 ? "\n{" : ",\n{")
             put(
                 [
                     ("code", control.code), ("title", control.title), ("state", control.state.rawValue), ("health", control.health.rawValue),
                     ("last_test", control.last?.day.iso),
                 ], into: &out)
+            list("evidence", contents.support[control.id] ?? [], into: &out)
             out.put(literal: "}")
         }
         out.put(literal: "\n],\"evidence\":[")
@@ -42,12 +44,6 @@ enum PackageGraph {
         }
         out.put(literal: "\n]}\n")
         return out.bytes
-    }
-
-    /// Each once, by code.
-    static func controls(_ states: [RequirementState]) -> [ServingControl] {
-        var seen: Set<String> = []
-        return states.flatMap(\.controls).filter { seen.insert($0.id).inserted }.sorted { $0.code < $1.code }
     }
 
     private static func put(_ members: [(name: String, value: String?)], into out: inout Out) {

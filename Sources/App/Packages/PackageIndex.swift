@@ -13,7 +13,7 @@ enum PackageIndex {
             <h2>What is in it</h2>
             <ul>
             <li><a href="statement-of-applicability.html">Statement of applicability</a>, also <a href="statement-of-applicability.csv">as a table</a>: \(UI.number(contents.states.count)) requirements</li>
-            <li><a href="graph.json">Requirements, controls and evidence</a>, for programs</li>
+            <li><a href="graph.json">Requirements, controls and evidence</a>, for programs: each requirement with its controls, with the evidence that supports it, and with what of that is linked to it directly; each control with the evidence linked to it. What is linked to a retired control supports nothing.</li>
             <li><a href="tests.csv">Tests of controls</a> in these days</li>
             <li><a href="log/slice.jsonl">Entries of the change log</a> about these records: \(UI.number(contents.positions.count)), each with the proof that it stands in the log. Values about people are left out and marked.</li>
             <li><a href="log/checkpoint.txt">The signed checkpoint</a> that the proofs lead to: \(UI.number(Int(clamping: contents.checkpoint.checkpoint.size))) entries, and <a href="log/keys.txt">the keys</a> that sign checkpoints</li>
@@ -29,15 +29,17 @@ enum PackageIndex {
     }
 
     private static func evidence(_ contents: PackageContents) -> HTML {
-        """
-        <table><caption>\(UI.count(contents.evidence.count, "piece", "pieces")) of evidence about these days</caption><thead><tr><th scope="col">Title</th><th scope="col">Covers</th><th scope="col">Collected</th><th scope="col">Review</th><th scope="col">SHA-256</th></tr></thead><tbody>
-        \(contents.evidence.html { piece in
+        let links = contents.links
+        let rows = contents.evidence.html { piece in
             """
-            <tr><th scope="row">\(link(piece))</th><td>\(covers(piece))</td><td>\(piece.collectedOn)</td><td>\(piece.review.replacing("_", with: " "))</td><td><code>\(piece.sha256 ?? "a link")</code></td></tr>
+            <tr><th scope="row">\(link(piece))</th><td>\((links[piece.id] ?? []).joined(separator: ", "))</td><td>\(covers(piece))</td><td>\(piece.collectedOn)</td><td>\(piece.review.replacing("_", with: " "))</td><td><code>\(piece.sha256 ?? "a link")</code></td></tr>
 
             """
-        })</tbody></table>
-        """
+        }
+        return """
+            <table><caption>\(UI.count(contents.evidence.count, "piece", "pieces")) of evidence about these days</caption><thead><tr><th scope="col">Title</th><th scope="col">Linked to</th><th scope="col">Covers</th><th scope="col">Collected</th><th scope="col">Review</th><th scope="col">SHA-256</th></tr></thead><tbody>
+            \(rows)</tbody></table>
+            """
     }
 
     /// A link to elsewhere is named, not followed: this page needs no network.

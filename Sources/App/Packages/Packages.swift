@@ -58,7 +58,7 @@ struct Packages: Sendable {
         let from = member.zone.start(of: order.window.lowerBound), before = member.zone.start(of: order.window.upperBound.adding(days: 1))
         let found = try await store.read(member.scope, isLong: true) { [limits, frameworks] tx in
             (
-                name: try tx.organisationName(), states: try frameworks.states(framework, today: order.today, as: member, in: tx),
+                name: try tx.organisationName(), standing: try frameworks.standing(framework, today: order.today, as: member, in: tx),
                 evidence: try tx.packagedEvidence(framework, order.window, limit: limits.evidence + 1),
                 tests: try tx.packagedTests(framework, order.window, limit: limits.tests + 1),
                 controls: try tx.packagedControls(framework),
@@ -68,8 +68,11 @@ struct Packages: Sendable {
         let checkpoint = try await checkpoints.renew(member.scope)
         let (size, positions) = (checkpoint.checkpoint.size, found.positions)
         guard positions.last.map({ $0 < size }) ?? true else { throw LogCheckpoints.Refusal.inconsistent }
+        let held = Set(found.evidence.map(\.id))
         let contents = PackageContents(
-            order: order, organisation: (member.organisation, found.name), states: found.states, evidence: found.evidence, tests: found.tests,
+            order: order, organisation: (member.organisation, found.name),
+            states: found.standing.states.map { $0.resting(on: held, today: order.today) }, evidence: found.evidence,
+            support: found.standing.work.evidence.mapValues { $0.map(\.id).filter(held.contains) }, tests: found.tests,
             controls: found.controls,
             checkpoint: checkpoint, positions: positions,
             tree: try await checkpoints.tree(size: size, inclusion: positions.count > limits.entries ? [] : positions, member.scope), limits: limits)

@@ -99,7 +99,7 @@ struct PackageMomentTests {
             let (frameworks, ciso) = try await world.adopted()
             func states(_ framework: String, _ role: Role) async throws -> Int {
                 let (member, today) = (try await world.member(role), world.today)
-                return try await world.store.read(member.scope) { try frameworks.states(framework, today: today, as: member, in: $0).count }
+                return try await world.store.read(member.scope) { try frameworks.standing(framework, today: today, as: member, in: $0).states.count }
             }
             let all = try await frameworks.states(AdoptionTests.iso, today: world.today, as: ciso).count
             #expect(try await states(AdoptionTests.iso, .ciso) == all)
