@@ -76,7 +76,7 @@ public struct Installation: Sendable {
             Evidence.fields, "evidence", path: "evidence", one: "a piece of evidence", many: "Evidence", reads: Permission.evidenceRead.rawValue,
             columns: ["kind", "collected_on", "expires_on", "review"]
         ).with(.supported),
-        .members, .invitations, .engagements, .organisation,
+        .members, .invitations, .engagements, .tokens, .adoptions, .organisation,
     ]
 
     var packages: Packages {
@@ -91,9 +91,8 @@ public struct Installation: Sendable {
     var mails: [MailKind] {
         accounts.mails + TeamMails(accounts: accounts).all + tokens.mails + subscriptions.mails + EnquiryMails(store: store, contact: contact).all
             + [
-                checkpointMails.mail(Recipients(store: store)), OperatorMails(store: store, address: accounts.address).mail(Recipients(store: store)),
-                isolationRecord.mail(to: contact),
-            ]
+                checkpointMails.mail(Recipients(store: store)), isolationRecord.mail(to: contact),
+            ] + OperatorMails(store: store, address: accounts.address).all(Recipients(store: store))
     }
 
     /// Everything that the queue may ask for, schedules apart.
