@@ -45,6 +45,8 @@ struct TokensThenTests {
 
             let list = try await page("", both, manager).text
             #expect(list.contains("Board figures") && !list.contains("Nightly export"))
+            let unseen = try await page("", both, analyst)
+            #expect(unseen.status == 200 && !unseen.text.contains("Board figures"), "there still, and another's")
             #expect(try await page("\(other)/", both, manager).status == 200)
             #expect(try await page("\(other)/", both, analyst).status == 404, "somebody else's")
             #expect(try await page("\(own)/", both, manager).status == 404)
