@@ -19,21 +19,28 @@ struct Composition: Sendable {
         (self.configuration, self.keyring, self.address, self.logger) = (configuration, keyring, address, logger)
     }
 
-    /// Migrates where the owner's login is given (on SQLite always: the file is ours), and opens the data.
+    /// Migrates where the owner's login is given (on SQLite always: the file is ours), and opens the data. As `migrate` it looks at
+    /// what stands: walls that are not as declared are made anew, and tables that are not are a refusal.
     ///
     /// - Parameter past: the clock of a demonstration that is being seeded; nil for the present, by the database's clock.
     func openStore(past: (@Sendable () -> Int64)? = nil) async throws -> Store {
-        let schema = try Installation.schema()
-        let note = Store.MigrationNote(try OperatorAct(name: Acting.user, reason: ""), clock: past ?? System.clock, random: System.random)
-        if let database = configuration.database {
-            if let owner = configuration.migrationDatabase {
-                let role = try DatabaseURL.role(of: database)
-                try await Store.migrate(.postgres(owner, applicationRole: role), schema, Installation.migrations, settings(past != nil), note: note)
+        if let owner = try owner() {
+            let note = Store.MigrationNote(try OperatorAct(name: Acting.user, reason: ""), clock: past ?? System.clock, random: System.random)
+            let report = try await Store.migrate(
+                owner, try Installation.schema(), Installation.migrations, settings(past != nil), note: note, isLooking: true)
+            for finding in report.mended { logger.warning("The database was not as declared, and is again: \(finding)") }
+            for finding in report.findings { logger.error("The database is not as declared: \(finding)") }
+            guard report.findings.isEmpty else {
+                throw Refusal(
+                    "The database is not as declared, and migrating does not mend it. Its differences stand above; aertous check schema lists them too.")
             }
-        } else {
-            try await Store.migrate(.sqlite(path: file), schema, Installation.migrations, settings(past != nil), note: note)
         }
         return try await openStoreAsItIs(past: past)
+    }
+
+    private func owner() throws -> Store.Owner? {
+        guard let database = configuration.database else { return .sqlite(path: file) }
+        return try configuration.migrationDatabase.map { .postgres($0, applicationRole: try DatabaseURL.role(of: database)) }
     }
 
     /// Opens the data without changing the schema.

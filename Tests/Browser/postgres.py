@@ -27,7 +27,6 @@ class Database:
     def __init__(self, socket: str | None = None):
         self.socket = socket or os.environ["AERTOUS_TEST_POSTGRES"].removeprefix("host=")
         self.name = "t" + secrets.token_hex(6)
-        self._roles: set[str] = set()
 
     def url(self, role: str = "postgres") -> str:
         return f"postgres://{role}@/{self.name}?host={self.socket}"
@@ -41,17 +40,17 @@ class Database:
         return done.stdout.strip()
 
     def __enter__(self) -> "Database":
-        self._before = self._all_roles()
         self.sql(f"CREATE DATABASE {self.name}", "postgres")
         return self
 
     def __exit__(self, *_) -> None:
+        # Other tests have databases and roles of theirs on the same server at the same time.
+        own = self.sql("""
+            SELECT DISTINCT role.rolname FROM pg_shdepend used JOIN pg_roles role ON role.oid = used.refobjid JOIN pg_database ours ON ours.oid = used.dbid
+            WHERE used.refclassid = 'pg_authid'::regclass AND ours.datname = current_database() AND role.rolname <> current_user""").split()
         self.sql(f"DROP DATABASE {self.name} WITH (FORCE)", "postgres")
-        for role in self._all_roles() - self._before:
+        for role in own:
             self.sql(f'DROP ROLE "{role}"', "postgres")
-
-    def _all_roles(self) -> set[str]:
-        return set(self.sql("SELECT rolname FROM pg_roles", "postgres").split("\n"))
 
 
 class Server:

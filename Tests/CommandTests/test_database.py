@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import urllib.parse
 
 import requests
 
@@ -86,6 +87,21 @@ class Postgres(Transcripts):
         with Program("serve", "--database", self.database.url(self.role), "--migration-database", self.database.url(), AERTOUS_KEY=new_key()) as program:
             self.assertEqual(requests.get(program.url + "/readyz", timeout=10).status_code, 200)
 
+    def test_looking_at_the_start(self):
+        "serve with the owner's URL makes walls anew that were taken down and says which, and does not start where tables differ"
+        self.migrate()
+        arguments, key = ("serve", "--database", self.database.url(self.role), "--migration-database", self.database.url()), new_key()
+        self.database.sql("DROP POLICY wall ON asset_rows; DROP TRIGGER settings ON organisation_rows")
+        with Program(*arguments, AERTOUS_KEY=key) as program:
+            self.assertRegex(program.log(), r"warning.*The database was not as declared, and is again: .*asset_rows")
+            self.assertNotIn("error", program.log())
+            self.transcript("check", "schema", "--database", self.database.url(self.role), out=r"The database is as declared\.")
+            self.database.sql("ALTER TABLE asset_rows SET UNLOGGED")
+            program.stop()
+        done = run(*arguments, "--data", self.folder() + "/data", "--port", "0", timeout=120, AERTOUS_KEY=key)
+        self.assertEqual((done.returncode, done.stdout), (1, ""), done.stderr)
+        self.assertRegex(done.stderr, r"error.*asset_rows is not written to the journal\n(.*\n)*The database is not as declared, and migrating does not mend it\.")
+
     def test_demo(self):
         "demo takes the owner's URL, makes logins that may do little, and keeps the mark that makes it one for good"
         with Program("demo", "--database", self.database.url(), "--credentials", "credentials.json", ready_in=180) as program:
@@ -99,7 +115,7 @@ class Postgres(Transcripts):
             self.transcript("demo", "code", ciso["email"], "--data", str(program.data), out=r"\d{6}")
             program.stop()
             # For good: whoever logs in as the program may not change it.
-            role = self.database.sql("SELECT rolname FROM pg_roles WHERE rolname LIKE 'aertous_demo_%' AND rolname NOT LIKE '%_visitor' ORDER BY oid DESC LIMIT 1")
+            role = urllib.parse.urlsplit(stored).username
             for statement in ("UPDATE installation_rows SET kind = 'work'", "DELETE FROM installation_rows"):
                 with self.assertRaisesRegex(AssertionError, "permission denied"):
                     self.database.sql(f"SET ROLE {role}; {statement}")

@@ -1,9 +1,11 @@
 """The demonstration: what it takes, what it refuses, and that its people can sign in."""
 
+import contextlib
 import hashlib
 import json
 import pathlib
 import re
+import sqlite3
 import stat
 import subprocess
 import time
@@ -44,6 +46,31 @@ class Demo(Transcripts):
                 self.assertEqual(sorted(member), ["email", "password", "role", "token", "totp_secret"])
         first, second = ({member["email"] for member in organisation["members"]} for organisation in self.document["organisations"])
         self.assertEqual(len(first & second), 1)
+
+    def test_files(self):
+        "check files counts what is there, and names the evidence whose file is damaged or missing, with status 1"
+        check = ("check", "files", "--data", str(self.program.data))
+        self.transcript(*check, out=r"\d+ files are there, as they were sealed\.")
+        with contextlib.closing(sqlite3.connect(f"file:{self.program.data}/aertous.db?mode=ro", uri=True)) as database:
+            rows = database.execute(
+                "SELECT e.id, e.file FROM evidence_rows e JOIN organisation_rows o ON o.id = e.organisation_id WHERE o.slug = ? AND e.file IS NOT NULL LIMIT 2",
+                (self.document["organisations"][0]["slug"],)).fetchall()
+        stored = [self.program.data / "files" / name[:2] / name[2:4] / name for _, name in rows]
+        kept = [path.read_bytes() for path in stored]
+        stored[0].unlink()
+        stored[1].write_bytes(kept[1][:-1] + bytes([kept[1][-1] ^ 1]))
+        try:
+            done = run(*check)
+        finally:
+            for path, content in zip(stored, kept):
+                path.write_bytes(content)
+        *named, last = done.stdout.splitlines()
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual(
+            sorted(line.split(": ")[1] for line in named),
+            sorted([f"the file of evidence {rows[0][0]} is missing", f"the file of evidence {rows[1][0]} is altered"]))
+        self.assertRegex(last, r"^2 of \d+ files are not as they were sealed\.$")
+        self.transcript(*check, out=r"\d+ files are there, as they were sealed\.")
 
     def test_tokens(self):
         "Each token opens its own organisation and no more than its role"

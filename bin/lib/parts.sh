@@ -33,7 +33,10 @@ count() {
     line "$name" "$seconds" "$good passed, $bad failed"
 }
 
-# swift_tests NAME [--filter PATTERN…]
+# ended NAME SECONDS STATUS NUMBERS: within a lane, a part that came to its end.
+ended() { printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "${4:-0 0}" >>"$work/done"; }
+
+# swift_tests NAME [--filter PATTERN…]: within a lane.
 swift_tests() {
     local name=$1 began=$SECONDS status=0 report=$work/swift.xml numbers
     shift
@@ -44,8 +47,7 @@ swift_tests() {
         /<testsuite / { bad += attribute("failures") + attribute("errors") + attribute("skipped"); all += attribute("tests") }
         END { print all - bad, bad + 0 }' "$report" 2>/dev/null) || numbers="0 0"
     grep -E '^✘ Test .* recorded an issue' "$work/swift.out" | cut -c1-400 >>"$work/failures" || true
-    # shellcheck disable=SC2086
-    count "$name" $((SECONDS - began)) "$status" $numbers
+    ended "$name" $((SECONDS - began)) "$status" "$numbers"
 }
 
 # python_tests FOLDER [NAME [PATTERN]]: within a lane. What it says comes at its end, in one piece.
@@ -56,7 +58,7 @@ python_tests() {
     cat "$report.out"
     numbers=$(head -n 1 "$report")
     tail -n +2 "$report" >>"$work/failures"
-    printf '%s\t%s\t%s\t%s\n' "$name" $((SECONDS - began)) "$status" "${numbers:-0 0}" >>"$work/done"
+    ended "$name" $((SECONDS - began)) "$status" "$numbers"
 }
 
 # lanes NUMBER FUNCTION…: runs them beside each other, each in a process of its own, and counts NUMBER parts, or fails.

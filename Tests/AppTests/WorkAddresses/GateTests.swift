@@ -150,6 +150,27 @@ struct GateTests {
         }
     }
 
+    @Test("Nor somebody who has an account, into another organisation", arguments: Engine.allCases)
+    func join(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let email = "ada@gmail.com", operatorAct = try OperatorAct(name: "ops", reason: "a founder")
+            _ = try await desk(world).allow(email, by: operatorAct, now: world.clock.now)
+            let visitor = SignUpVisitor(world, email: email), link = try await visitor.ask()
+            #expect(try await visitor.finish(link, try visitor.form(try await visitor.open(link), link: link)).status == 200)
+            let invitation = try await world.invite(email, .analyst)
+            #expect(try await visitor.browser.get("/invitation/\(invitation)").text.contains("Accept the invitation"))
+            _ = try await desk(world).revoke(email, by: operatorAct, now: world.clock.now)
+
+            let refused = try await visitor.browser.post("/invitation/\(invitation)")
+            #expect(refused.status == 422 && refused.text.contains("not let in any more"), "\(refused.text)")
+            #expect(try await visitor.browser.get("/o/acorn/controls").status == 404)
+            #expect(try await visitor.browser.get("/o/cedar/controls").status == 200, "accounts that came in with it stay")
+
+            _ = try await desk(world).allow(email, by: operatorAct, now: world.clock.now)
+            #expect(try await visitor.browser.post("/invitation/\(invitation)").location == "/o/acorn")
+        }
+    }
+
     @Test("Sign-up goes through the gate: personal and disposable addresses get no mail, excepted ones do")
     func signUp() async throws {
         try await AppWorld.with { world in

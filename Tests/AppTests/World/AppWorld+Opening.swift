@@ -24,17 +24,47 @@ extension AppWorld {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("aertous-\(UUID().uuidString.prefix(8))").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let (place, owner) = try place(engine, folder)
-        let (clock, chance, log) = (Clock(), Chance(seed: 1), LogLines())
-        var settings = Settings()
-        // The log, expiry and codes go by the test's clock, not by the database's.
-        (settings.connections, settings.visitorConnections, settings.logTime) = (4, 1, .given)
-        let schema = try Installation.schema()
-        try await Store.migrate(owner, schema, Installation.migrations, settings)
-        let store = try await Store.open(
-            place, schema, Installation.migrations, settings, clock: { clock.now }, random: { chance.bytes($0) }, extents: extents)
+        let settlement = try await Settlement.on(engine)
+        let place = try settlement.settle(in: folder)
+        let (clock, chance, log) = (Clock(at: settlement.time), Chance(state: settlement.chance), LogLines())
+        let store = try await open(place, clock, chance, extents: extents)
         defer { store.close() }
+        let founded = try assemble(store, folder, clock, chance, log)
+        let (installation, site) = (founded.installation, founded.site)
+        let path = try installation.path(
+            routes: routes(installation), besides: site.routes, foot: PublicSite.foot, settings: .init(isSecure: true, limits: limits), clock: { clock.now },
+            metrics: Metrics(), logger: log.logger)
+        try await Application(responder: path, logger: log.logger).test(.router) { client in
+            try await body(
+                AppWorld(
+                    engine: engine, store: store, installation: installation, site: site, accounts: installation.accounts, passwords: founded.passwords,
+                    keyring: installation.keyring, clock: clock, chance: chance, outbox: founded.outbox, log: log, runner: founded.runner, folder: folder,
+                    path: path, people: settlement.people, backupCodes: settlement.backupCodes, client: client))
+        }
+    }
 
+    static func open(
+        _ place: Store.Place, _ clock: Clock, _ chance: Chance, extents: @escaping @Sendable (String) -> [Name: Extent] = Installation.extents
+    ) async throws -> Store {
+        try await Store.open(
+            place, try Installation.schema(), Installation.migrations, settings, clock: { clock.now }, random: { chance.bytes($0) }, extents: extents)
+    }
+    /// The log, expiry and codes go by the test's clock, not by the database's.
+    static let settings: Settings = {
+        var settings = Settings()
+        (settings.connections, settings.visitorConnections, settings.logTime) = (4, 1, .given)
+        return settings
+    }()
+
+    /// What works with the data in a folder.
+    struct Assembled {
+        let installation: Installation
+        let site: PublicSite
+        let passwords: PasswordQueue
+        let outbox: FileOutbox
+        let runner: JobRunner
+    }
+    static func assemble(_ store: Store, _ folder: String, _ clock: Clock, _ chance: Chance, _ log: LogLines) throws -> Assembled {
         let keyring = try Self.keyring()
         let randomness = Randomness { chance.bytes($0) }
         let keys = OrganisationKeys(keyring: keyring, store: try DirectoryKeyStore(folder + "/keys", randomness: randomness), randomness: randomness)
@@ -47,29 +77,16 @@ extension AppWorld {
         let accounts = Accounts(
             store: store, keyring: keyring, keys: keys, passwords: passwords, policy: try shared.get().policy, gate: try shared.get().gate,
             challenger: challenger, address: { "https://aertous.test" }, random: { chance.bytes($0) })
-        var made = Installation(
+        var installation = Installation(
             store: store, keyring: keyring, keys: keys, files: files, accounts: accounts, catalogues: try shared.get().catalogues,
-            assets: try shared.get().assets,
-            memory: KeptMemory(), random: { chance.bytes($0) })
-        made.contact = try contact()
-        let installation = made
+            assets: try shared.get().assets, memory: KeptMemory(), random: { chance.bytes($0) })
+        installation.contact = try contact()
         let site = PublicSite(
             store: store, challenger: challenger, contact: try contact(), key: try keyring.key(for: .devices), random: { chance.bytes($0) })
-        let path = try installation.path(
-            routes: routes(installation), besides: site.routes, foot: PublicSite.foot, settings: .init(isSecure: true, limits: limits), clock: { clock.now },
-            metrics: Metrics(), logger: log.logger)
-
         let runner = JobRunner(
             store: store, kinds: installation.jobs(through: outbox), logger: log.logger, random: { chance.bytes($0) },
             pause: { _ in try await Task.sleep(for: .seconds(600)) })
-        let (people, codes) = try await settle(store, accounts, outbox, runner, clock, chance)
-        try await Application(responder: path, logger: log.logger).test(.router) { client in
-            try await body(
-                AppWorld(
-                    engine: engine, store: store, installation: installation, site: site, accounts: accounts, passwords: passwords, keyring: keyring,
-                    clock: clock,
-                    chance: chance, outbox: outbox, log: log, runner: runner, folder: folder, path: path, people: people, backupCodes: codes, client: client))
-        }
+        return Assembled(installation: installation, site: site, passwords: passwords, outbox: outbox, runner: runner)
     }
 
     /// At most four at once: each holds connections, and a server has only so many.
@@ -108,20 +125,6 @@ extension AppWorld {
             policy: try PasswordPolicy(folder: platform + "/data"), gate: try WorkEmailGate(folder: platform + "/data"))
     }
 
-    private static func place(_ engine: Engine, _ folder: String) throws -> (Store.Place, Store.Owner) {
-        switch engine {
-        case .sqlite: return (.sqlite(path: folder + "/aertous.db"), .sqlite(path: folder + "/aertous.db"))
-        case .postgres:
-            let server = Engine.server ?? "", name = "w_" + UUID().uuidString.lowercased().prefix(8)
-            func role(_ role: String) -> String { "\(server) dbname=\(name) user=\(role)" }
-            for role in ["aertous_owner", "aertous_app", "aertous_app_visitor"] { run(server, "CREATE ROLE \(role) LOGIN") }
-            run(server, "CREATE DATABASE \(name) OWNER aertous_owner TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'")
-            return (
-                .postgres(application: role("aertous_app"), visitor: role("aertous_app_visitor")),
-                .postgres(role("aertous_owner"), applicationRole: "aertous_app")
-            )
-        }
-    }
     /// As the server's superuser, whom row security does not stop.
     package static func asSuperuser(of database: String, _ text: String) throws {
         let handle = PQconnectdb("\(Engine.server ?? "") dbname=\(database) user=postgres")
@@ -129,12 +132,6 @@ extension AppWorld {
         let result = PQexec(handle, text)
         defer { PQclear(result) }
         guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw Missing(what: String(cString: PQerrorMessage(handle))) }
-    }
-    /// A role that is there already is no failure; a database that could not be made is one at the first statement in it.
-    private static func run(_ server: String, _ text: String) {
-        let handle = PQconnectdb("\(server) dbname=postgres user=postgres")
-        PQclear(PQexec(handle, text))
-        PQfinish(handle)
     }
 }
 

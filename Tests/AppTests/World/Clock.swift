@@ -4,7 +4,8 @@ import Synchronization
 package final class Clock: Sendable {
     /// 2026-11-24, 12:00 UTC.
     package static let start: Int64 = 1_795_521_600_000
-    private let time = Mutex(Clock.start)
+    private let time: Mutex<Int64>
+    init(at start: Int64) { time = Mutex(start) }
 
     package var now: Int64 { time.withLock { $0 } }
     package func advance(by duration: Duration) {
@@ -16,7 +17,9 @@ package final class Clock: Sendable {
 /// Bytes that are the same in every run (SplitMix64). No test asks whether they can be guessed.
 package final class Chance: Sendable {
     private let state: Mutex<UInt64>
-    package init(seed: UInt64) { state = Mutex(seed) }
+    package init(state: UInt64) { self.state = Mutex(state) }
+    /// What it has come to, from which another goes on in the same way.
+    package var current: UInt64 { state.withLock { $0 } }
 
     package func bytes(_ count: Int) -> [UInt8] {
         state.withLock { state in

@@ -22,6 +22,7 @@ struct StrictFramingTests {
         #expect(Self.refusal(Self.post("Content-Length: 5", body: "abcde")) == nil)
         #expect(Self.refusal(Self.post(Self.chunked, body: "5\r\nabcde\r\n0\r\n\r\n")) == nil)
         #expect(Self.refusal("\r\nGET http://A/ HTTP/1.1\r\nHost: a\r\nX: b\tc\r\n\r\n") == nil)
+        #expect(Self.refusal("GET HTTPS://a/ HTTP/1.1\r\nHost: A\r\n\r\n") == nil)
         #expect(Self.refusal("GET / HTTP/1.0\r\n\r\n") == nil)
     }
 
@@ -64,6 +65,38 @@ struct StrictFramingTests {
         ])
     func chunk(_ text: String) { #expect(Self.refusal(Self.post(Self.chunked, body: text)) == 400) }
 
+    @Test(
+        "What is no request that anybody takes, or too much of one, has a status of its own",
+        arguments: [
+            ("GET / HTTP/2.0\r\n", 505), ("GET / SPDY/1.1\r\n", 400), (" / HTTP/1.1\r\n", 501), ("get / HTTP/1.1\r\n", 501),
+            ("CONNECT a:443 HTTP/1.1\r\n", 501), (String(repeating: "G", count: 21) + " / HTTP/1.1\r\n", 501),
+            ("GET /" + String(repeating: "a", count: 8_192) + " HTTP/1.1\r\n", 414),
+            (post("X: " + String(repeating: "a", count: 8_190)), 431),
+            ("GET / HTTP/1.1\r\n" + String(repeating: "X: \(String(repeating: "a", count: 8_000))\r\n", count: 3), 431),
+            ("GET / HTTP/1.1\r\n" + String(repeating: "X: a\r\n", count: 101), 431),
+        ])
+    func named(_ text: String, _ status: Int) { #expect(Self.refusal(text) == status) }
+
+    @Test("What is just within the limits is read")
+    func within() {
+        #expect(Self.refusal("GET /" + String(repeating: "a", count: 8_178) + " HTTP/1.1\r\nHost: a\r\n\r\n") == nil)
+        #expect(Self.refusal("GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "X: a\r\n", count: 99) + "\r\n") == nil)
+        #expect(Self.refusal(String(repeating: "G", count: 20) + " / HTTP/1.1\r\nHost: a\r\n\r\n") == nil)
+    }
+
+    @Test(
+        "After a request that says so, that would be upgraded, or of HTTP/1.0, nothing on the connection is read",
+        arguments: [
+            post("Connection: close"), post("Connection: keep-alive, Close"), post("Connection: close", "Content-Length: 3", body: "abc"),
+            post("Connection: close", chunked, body: "3\r\nabc\r\n0\r\n\r\n"), post("Upgrade: h2c"), "GET / HTTP/1.0\r\n\r\n",
+            "POST / HTTP/1.0\r\nContent-Length: 3\r\n\r\nabc",
+        ])
+    func last(_ text: String) {
+        var framing = Framing(EdgeLimits()), heads = 0
+        let read = framing.read(ByteBuffer(string: text + Self.post("X: y")).readableBytesView) { _ in heads += 1 }
+        #expect(read.taken == text.utf8.count && read.refusal == nil && heads == 1)
+    }
+
     @Test("Nothing more is let through after what was refused")
     func over() {
         var framing = Framing(EdgeLimits()), heads = 0
@@ -71,5 +104,8 @@ struct StrictFramingTests {
         #expect(first.taken == 27 && first.refusal?.status == 400)
         let next = framing.read(ByteBuffer(string: "GET / HTTP/1.1\r\nHost: a\r\n\r\n").readableBytesView) { _ in heads += 1 }
         #expect(next.taken == 0 && heads == 1)
+        var other = Framing(EdgeLimits())
+        #expect(other.read(ByteBuffer(string: Self.post(Self.chunked, body: "x\r\n")).readableBytesView) { _ in }.refusal?.status == 400)
+        #expect(other.read(ByteBuffer(string: "5\r\nabcde\r\n0\r\n\r\n").readableBytesView) { _ in heads += 1 }.taken == 0)
     }
 }
