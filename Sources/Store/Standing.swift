@@ -18,8 +18,9 @@ extension Writing {
     /// Sent along with the next statement, so that it costs no wait of its own.
     public func keep(_ table: Name, id: String) throws {
         let table = try writable(table, access.changes)
-        guard let sharing = dialect.forShare else { return }
         guard table.isTenant else { throw StoreError.refused("keeping a row of \(table.name)") }
+        // Where there is one writer, nobody changes it meanwhile.
+        guard let sharing = dialect.forShare else { return }
         let sql: SQL = "SELECT 1 FROM \(table.baseSQL) WHERE organisation_id = current_org() AND id = \(id)\(sharing)"
         try connection.precede(compiler.compile(sql, for: access, isOwn: true), checked(sql.values))
     }

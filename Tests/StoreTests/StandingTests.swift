@@ -34,7 +34,7 @@ struct StandingTests {
         }
     }
 
-    @Test("Nobody keeps a row that is no organisation's, or through a door that does not change it", arguments: Engine.servers)
+    @Test("Nobody keeps a row that is no organisation's, or through a door that does not change it", arguments: Engine.allCases)
     func kept(_ engine: Engine) async throws {
         try await World.with(engine) { world in
             for table in ["organisation", "log_leaf"] as [Name] {

@@ -11,10 +11,10 @@ import World
 struct StandingTests {
     /// What happens to an Analyst between the first byte of a body and the last, and what is answered then.
     enum Taken: CaseIterable, Sendable {
-        case suspended, deactivated, demoted, revoked, lapsed, cancelled
+        case suspended, deactivated, demoted, revoked, expired, lapsed, cancelled
         var status: Int {
             switch self {
-            case .suspended, .deactivated, .revoked, .cancelled: 401
+            case .suspended, .deactivated, .revoked, .expired, .cancelled: 401
             case .demoted: 403
             case .lapsed: 402
             }
@@ -27,6 +27,7 @@ struct StandingTests {
             case .deactivated: try await members.deactivate(target.id, version: target.version, as: ciso, now: now)
             case .demoted: try await members.change(target.id, to: .employee, version: target.version, as: ciso, now: now)
             case .revoked: try await world.store.write(ciso.scope) { try Tokens.revokeAll(of: target.id, in: $0) }
+            case .expired: world.clock.advance(by: .seconds(366 * 86_400))
             case .lapsed: try await world.setStanding(.lapsed)
             case .cancelled: try await world.setStanding(.cancelled)
             }

@@ -65,23 +65,23 @@ struct StrictFramingTests {
         ])
     func chunk(_ text: String) { #expect(Self.refusal(Self.post(Self.chunked, body: text)) == 400) }
 
-    @Test(
-        "What is no request that anybody takes, or too much of one, has a status of its own",
-        arguments: [
-            ("GET / HTTP/2.0\r\n", 505), ("GET / SPDY/1.1\r\n", 400), (" / HTTP/1.1\r\n", 501), ("get / HTTP/1.1\r\n", 501),
-            ("CONNECT a:443 HTTP/1.1\r\n", 501), (String(repeating: "G", count: 21) + " / HTTP/1.1\r\n", 501),
-            ("GET /" + String(repeating: "a", count: 8_192) + " HTTP/1.1\r\n", 414),
-            (post("X: " + String(repeating: "a", count: 8_190)), 431),
-            ("GET / HTTP/1.1\r\n" + String(repeating: "X: \(String(repeating: "a", count: 8_000))\r\n", count: 3), 431),
-            ("GET / HTTP/1.1\r\n" + String(repeating: "X: a\r\n", count: 101), 431),
-        ])
-    func named(_ text: String, _ status: Int) { #expect(Self.refusal(text) == status) }
+    private static func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
+    private static let named: [(text: String, status: Int)] = {
+        let first = "GET / HTTP/1.1\r\n"
+        let words = [("GET / HTTP/2.0\r\n", 505), ("GET / SPDY/1.1\r\n", 400), ("get / HTTP/1.1\r\n", 501), ("CONNECT a:443 HTTP/1.1\r\n", 501)]
+        let methods = [" / HTTP/1.1\r\n", repeated("G", 21) + " / HTTP/1.1\r\n"].map { ($0, 501) }
+        let heads = [post("X: " + repeated("a", 8_190)), first + repeated("X: " + repeated("a", 8_000) + "\r\n", 3), first + repeated("X: a\r\n", 101)]
+        return words + methods + heads.map { ($0, 431) } + [("GET /" + repeated("a", 8_192) + " HTTP/1.1\r\n", 414)]
+    }()
+
+    @Test("What is no request that anybody takes, or too much of one, has a status of its own", arguments: named)
+    func statuses(_ text: String, _ status: Int) { #expect(Self.refusal(text) == status) }
 
     @Test("What is just within the limits is read")
     func within() {
-        #expect(Self.refusal("GET /" + String(repeating: "a", count: 8_178) + " HTTP/1.1\r\nHost: a\r\n\r\n") == nil)
-        #expect(Self.refusal("GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "X: a\r\n", count: 99) + "\r\n") == nil)
-        #expect(Self.refusal(String(repeating: "G", count: 20) + " / HTTP/1.1\r\nHost: a\r\n\r\n") == nil)
+        #expect(Self.refusal("GET /" + Self.repeated("a", 8_178) + " HTTP/1.1\r\nHost: a\r\n\r\n") == nil)
+        #expect(Self.refusal("GET / HTTP/1.1\r\nHost: a\r\n" + Self.repeated("X: a\r\n", 99) + "\r\n") == nil)
+        #expect(Self.refusal(Self.repeated("G", 20) + " / HTTP/1.1\r\nHost: a\r\n\r\n") == nil)
     }
 
     @Test(
