@@ -43,7 +43,7 @@ extension RecordedKind {
     static let tokens: RecordedKind = {
         var kind = RecordedKind(
             "api_token", path: "tokens", page: "tokens", home: "tokens", one: "a token", many: "Tokens", reads: Permission.tokensOwn.rawValue,
-            fields: [("name", "Name"), ("member_id", "Of"), ("scopes", "May"), ("ends_at", "Over")],
+            fields: [("name", "Name"), ("member_id", "Of"), ("scopes", "May"), ("ends_at", "Ends")],
             words: { field, value in
                 switch field {
                 case "scopes": TokenPages.words(value.split(separator: " ").map(String.init))

@@ -21,7 +21,7 @@ enum TokenPages {
         UI.table(
             "Tokens, newest first",
             [
-                UI.Column("Name", .title), UI.Column("Of"), UI.Column("May"), UI.Column("Last used", .number), UI.Column("Over", .number),
+                UI.Column("Name", .title), UI.Column("Of"), UI.Column("May"), UI.Column("Last used", .number), UI.Column("Ends", .number),
                 UI.Column("Revoke", .tool),
             ],
             tokens.map { token in
