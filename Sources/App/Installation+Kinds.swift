@@ -39,6 +39,34 @@ extension RecordedKind {
         return kind
     }()
 
+    /// Which programs could act for whom, as far as what. Revoking one deletes it; one that is over by its time is there until then.
+    static let tokens: RecordedKind = {
+        var kind = RecordedKind(
+            "api_token", path: "tokens", page: "tokens", home: .tokens, one: "a token", many: "Tokens", reads: Permission.tokensOwn.rawValue,
+            fields: [("name", "Name"), ("member_id", "Of"), ("scopes", "May"), ("ends_at", "Ends")],
+            words: { field, value in
+                switch field {
+                case "scopes": TokenPages.words(value.split(separator: " ").map(String.init))
+                case "ends_at": moment(value)
+                default: value
+                }
+            }, now: { try $1.tokensNow($0) })
+        (kind.people, kind.owner, kind.ending, kind.isInAPI) = (["member_id"], "member_id", "token.revoked", false)
+        kind.acts = ["token.made", "token.created", "token.revoked"]
+        return kind
+    }()
+
+    /// Which frameworks an organisation worked by. One is adopted for good.
+    static let adoptions = RecordedKind(
+        "adoption", path: "adoptions", page: "adoptions", home: .frameworks, one: "an adoption", many: "Adoptions", reads: Permission.frameworksRead.rawValue,
+        fields: [("framework", "Framework"), ("catalogue_version", "Version of its catalogue"), ("adopted_at", "Adopted")],
+        words: { field, value in field == "adopted_at" ? moment(value) : value }, now: { try $1.adoptionsNow($0) })
+
+    /// - Parameter text: milliseconds since 1970 UTC, as the log has them.
+    private static func moment(_ text: String) -> String {
+        Int64(text).map { "\(Day(of: $0).words), \(Instant(milliseconds: $0).iso.dropFirst(11).prefix(5)) UTC" } ?? text
+    }
+
     /// Runs of controls' tests. They are added and never changed.
     static let testRuns: RecordedKind = {
         var kind = RecordedKind(
@@ -74,5 +102,6 @@ extension RecordedKind.Home {
     static let controls = Self("controls", "Controls", Permission.controlsRead.rawValue)
     static let packages = Self("packages", "Audit packages", Permission.packagesMake.rawValue)
     static let team = Self("team", "Team and roles", Permission.teamRead.rawValue)
+    static let tokens = Self("tokens", "API tokens", Permission.tokensOwn.rawValue)
     static let settings = Self("settings", "Settings", Permission.organisationWrite.rawValue)
 }

@@ -73,7 +73,7 @@ public struct Installation: Sendable {
         RecordedKind(
             Assessment.fields, "assessment", path: "assessments", one: "a requirement", many: "Requirements", reads: Permission.frameworksRead.rawValue,
             columns: ["framework", "verdict", "work", "owner_id"], home: .frameworks),
-        .evidence, .members, .invitations, .engagements, .organisation,
+        .evidence, .members, .invitations, .engagements, .tokens, .adoptions, .organisation,
     ]
 
     var packages: Packages {
@@ -88,9 +88,8 @@ public struct Installation: Sendable {
     var mails: [MailKind] {
         accounts.mails + TeamMails(accounts: accounts).all + tokens.mails + subscriptions.mails + EnquiryMails(store: store, contact: contact).all
             + [
-                checkpointMails.mail(Recipients(store: store)), OperatorMails(store: store, address: accounts.address).mail(Recipients(store: store)),
-                isolationRecord.mail(to: contact),
-            ]
+                checkpointMails.mail(Recipients(store: store)), isolationRecord.mail(to: contact),
+            ] + OperatorMails(store: store, address: accounts.address).all(Recipients(store: store))
     }
 
     /// Everything that the queue may ask for, schedules apart.

@@ -7,6 +7,7 @@ public enum StoreError: Error, Equatable, Sendable {
     case unique, reference, missing, check
     case unknownColumn(String)
     case unlogged(String)  // a record of this table was written and no change row says so
+    case outpaced  // somebody else changed the row between the body's look at it and its write
     case busy  // waited too long for a lock, or lost a deadlock
     case readOnly  // the engine refused a write: inside a read, or in a database that takes none now
     case saturated  // no connection was free for as long as one waits

@@ -125,7 +125,7 @@ class Audit(Transcripts):
         said = run("audit", "log", "--data", str(self.program.data)).stdout
         user = r"operator=\S+"
         for line in (rf"log\.held  organisation  \S+  {user}  reason=A claim is pending", rf"log\.released  organisation  \S+  {user}  reason=The claim is settled",
-                     rf"log\.erased  organisation  \S+  entry={entry}  field=name  {user}  reason=request 4711"):
+                     rf"log\.erased  organisation  \S+  entry={entry}  field=name  {user}  reach=record  reason=request 4711"):
             self.assertRegex(said, line)
         self.assertEqual(said.count("log.erased"), 1, "what was refused is no act")
         file = self.export("new")

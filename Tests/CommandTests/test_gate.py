@@ -68,6 +68,34 @@ class Gate(Transcripts):
         self.transcript("check", "audit", *self.place,
                         out=r"((ac-)?isolation-canary\S+: intact, .*\n|ac-isolation\S+: intact, .*\n)*installation: intact, 3 entries, .*(\nheads: intact, .*)?", **signed)
 
+    def test_erasing_from_the_log(self):
+        "Whom decisions were about is erased from the installation's log, one by one or everywhere, and the log holds"
+        signed = {"AERTOUS_KEY": self.key}
+        act = ("--reason", "request 4711", "--operator", "margaret", *self.place)
+        for _ in range(2):
+            self.transcript("gate", "allow", "ada@gmail.com", "--reason", "a founder", *self.place, out=r"ada@gmail\.com is let through from now on\.")
+            self.transcript("gate", "revoke", "ada@gmail.com", *self.place, out=r"ada@gmail\.com is no longer let through\.")
+        for whose in ((), ("--installation", "--organisation", "acorn"), ("--account", "ada@cedar.example", "--installation")):
+            self.assertEqual(run("audit", "erase", *whose, "--entry", "1", "--field", "subject", *act, **signed).returncode, 64)
+        self.refused("audit", "erase", "--account", "nobody@cedar.example", "--entry", "1", "--field", "device", *act,
+                     words=r"There is no account with this address\.", **signed)
+        erase = ("audit", "erase", "--installation", "--field", "subject")
+        self.refused(*erase, "--entry", "0", *act, words=r"Entry 0 has no value of subject\.", **signed)
+        self.transcript(*erase, "--entry", "1", *act, out=r"1 values were erased\.", **signed)
+        self.transcript(*erase, "--entry", "2", "--everywhere", *act, out=r"3 values were erased\.", **signed)
+        said = run("audit", "log", *self.place).stdout
+        self.assertNotIn("ada@gmail.com", said)
+        self.assertEqual(len(re.findall(r"gate\.(?:allowed|revoked)  gate_exception  \S+  operator=\S+  reason=.*  subject=erased on ", said)), 4, said)
+        for entry, reach in ((1, "record"), (2, "everywhere")):
+            self.assertRegex(said, rf"log\.erased  organisation  installation  entry={entry}  field=subject  operator=margaret  reach={reach}  reason=request 4711")
+        place = re.search(r"^(\d+)  \S+  log\.erased  .*  entry=1  ", said, re.M)[1]
+        self.refused("audit", "erase", "--installation", "--entry", place, "--field", "operator", *act, words=r"Who erased something, what and why stays\.", **signed)
+        self.transcript("check", "audit", *self.place,
+                        out=r"((ac-)?isolation-canary\S+: intact, .*\n|ac-isolation\S+: intact, .*\n)*installation: intact, .*(\nheads: intact, .*)?", **signed)
+        file = str(pathlib.Path(self.folder()) / "log.jsonl")
+        self.transcript("audit", "export", "--installation", *self.place, file, out=r"\d+ entries of the log of the installation are in .*", **signed)
+        self.assertRegex(run("audit", "log", "--limit", "1", *self.place).stdout, r"log\.exported  organisation  installation  .*reason=no reason was given")
+
     def test_lists(self):
         "Lists are shown with their days, and a newer one is gone by without a new start"
         self.transcript("gate", "lists", *self.place, out=r"personal  2026-11-24  \d{3} domains\ndisposable  2026-08-21  8\d{3} domains")

@@ -5,7 +5,7 @@ import World
 extension Placements {
     /// The product's. A new register adds an entry to the first list; a route with parameters or a body of its own, to the others.
     static let all = Placements(
-        registers: [asset, control, testRun, evidence, assessment, member, invitation, handover, token, engagement, session, authenticator, passkey],
+        registers: [asset, control, testRun, evidence, assessment, adoption, member, invitation, handover, token, engagement, session, authenticator, passkey],
         parameters: [
             "/sign-up/{link}": ["link": String(repeating: "0", count: 64)],
             "/organisations/{slug}": ["slug": "acorn"],

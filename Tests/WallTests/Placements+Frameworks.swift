@@ -82,6 +82,16 @@ extension Placements {
         },
         fields: { _ in [:] })
 
+    /// That a framework was adopted, seen as what is decided of its requirements is.
+    static let adoption = Placement(
+        record: "adoption", path: "adoptions", reads: [.frameworksRead], writes: [],
+        plant: { world, person, _ in
+            guard person.role != .employee else { return nil }
+            let job = world.store.job(organisation: person.organisationID, reason: "planting"), framework = person.role == .auditor ? iso : nist
+            return try await world.store.read(job) { try $0.adoptions().first { $0.framework == framework }?.id }
+        },
+        fields: { _ in [:] })
+
     /// Each before those made earlier, so that the newest rows stand on the first page of a list.
     private static func code() -> String { "0-\(9_999_999 - made.add(1, ordering: .relaxed).newValue)" }
     private static let made = Atomic(0)

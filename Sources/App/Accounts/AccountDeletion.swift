@@ -8,7 +8,8 @@ internal import Store
 ///
 /// 1. The person leaves one organisation after the other; each log says that, and it is so, whatever comes after.
 /// 2. One transaction ends the account, and asks for the mail, the tidying, and in each organisation that the person ever was a member
-///    of for the entry `account.deleted` and the erasure of their name and addresses.
+///    of for the entry `account.deleted` and the erasure of their name and addresses. The account's own log keeps that its entries were made,
+///    and forgets what they say of the person.
 ///
 /// An organisation whose only member the person is ends with the first step, for nobody could take it over, and only if the person
 /// was told so. One where others work needs another CISO first; one that is cancelled needs none, for nobody can enter it.

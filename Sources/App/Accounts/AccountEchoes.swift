@@ -55,6 +55,7 @@ extension Accounts {
             JobKind(AccountEcho.passwordReset.rawValue) { try await endTokens($0, for: "account.password_reset") },
             JobKind(AccountEcho.factorReplaced.rawValue) { try await endTokens($0, for: "factor.replaced") },
             JobKind(Self.tidying) { try await tidy($0) },
+            JobKind(Self.forgetting) { try await forget($0) },
         ]
     }
     /// Removes what a deleted account left before the doors. It opens nothing there, since its account is none any more.
@@ -105,7 +106,17 @@ extension Accounts {
             for table in ["ticket", "failure", "account_link", "factor_link", "passkey_challenge", "recovery"] as [Name] {
                 _ = try tx.remove(table, where: "account_id = \(account)")
             }
+            // Once more an hour later: what was under way when the account ended has logged what it had to by then.
+            for delay in [Int64(0), 3_600_000] { try tx.enqueue(Self.forgetting, account: account, key: "\(account)/\(delay)", delay: delay) }
         }
+        return .done
+    }
+
+    /// Erases from the own log of a deleted account what it says of the person.
+    private static let forgetting = "account.forget"
+    private func forget(_ job: Job) async throws -> JobOutcome {
+        guard let account = job.account, try await store.read(store.gate(), { try $0.account(id: account) }) == nil else { return .dropped }
+        _ = try await Erasures(store: store).forget(account: account, keeping: AccountEvent.impersonal, reason: "account deleted")
         return .done
     }
 }

@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import Store
 
 /// What is logged of an account: in its own log, and as a bare copy in its organisations'.
@@ -38,6 +39,13 @@ enum AccountEvent: String, CaseIterable, Sendable {
         guard let event = Self.allCases.first(where: { $0.code == code }) else { return nil }
         self = event
     }
+}
+
+extension AccountEvent {
+    /// What an account's own log says that speaks of nobody. All else is its owner's, and goes with the account.
+    static let impersonal: [(action: String, field: String)] = [
+        (signInFailed.rawValue, "more"), (ClockStep.action, ClockStep.clockField), (ClockStep.action, ClockStep.entryField),
+    ]
 }
 
 /// Which organisations hear of an event.

@@ -38,7 +38,7 @@ struct MyAccount: Sendable {
         if before.name != profile.name { try await copy("member.renamed", "name", field: "name", before.name, profile.name, of: account) }
         let count = try await accounts.store.write(accounts.store.account(account)) { tx in
             let count = try tx.set(
-                "account", where: "id = \(account)",
+                "account", where: "id = \(account) AND state = 'active'",
                 ["name": .text(profile.name), "language": .text(profile.language), "time_zone": profile.timeZone.isEmpty ? .null : .text(profile.timeZone)])
             // The organisations have the name in their own records, with its entry.
             guard count == 1 else { return count }

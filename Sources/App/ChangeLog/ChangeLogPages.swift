@@ -131,9 +131,13 @@ enum ChangeLogPages {
         return UI.section(
             "erase", "Erase a value", isProse: true,
             """
-            <p>When a person may ask for it, what the log says of them can be erased. The entry stays, the proof holds, and a new entry says what was erased and why. The value goes from every entry on this record that carries it. It cannot be brought back.</p>
+            <p>When a person may ask for it, what the log says of them can be erased. The entry stays, the proof holds, and a new entry says what was erased and why. It cannot be brought back. A text that only contains the value stays as it is: erase it where it stands.</p>
             \(UI.form(to: "\(path)/\(change.position)/erase", csrf: call.csrf, """
                 \(UI.field("field", "Value", .select("", fields.map { UI.Option($0.name, $0.name.replacing("_", with: " ")) })))
+                \(UI.field("reach", "Goes from", .select(ErasureReach.record.rawValue, [
+                    UI.Option(ErasureReach.record.rawValue, "every entry on this record that has it in this field"),
+                    UI.Option(ErasureReach.everywhere.rawValue, "every entry of this log that has it in any field"),
+                ])))
                 \(UI.field("reason", "Reason", .line(""), help: "It stays in the log, so it names nobody. Such as: request of the person, ticket 4711."))
                 \(UI.freshCode(.erasure, call: call))
                 \(UI.actions(UI.button("Erase it for good", .danger)))

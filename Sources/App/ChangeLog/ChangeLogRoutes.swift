@@ -45,7 +45,7 @@ struct ChangeLogRoutes {
             Route(
                 .post, "/o/{organisation}/log/{position}/erase", .member, permission: Permission.logErase.rawValue,
                 gate: .open("erasing what is said of a person is a duty, whatever is paid"), .page, summary: "Erase a value from the audit log",
-                takes: ["field", "reason"], fresh: .erasure, handle: erase),
+                takes: ["field", "reach", "reason"], fresh: .erasure, handle: erase),
             Route(
                 .get, "/api/v1/log", .member, permission: Self.reads, .json, summary: "Read the audit log", contract: ChangeLogJSON.listContract,
                 judge: Self.judge, handle: listJSON),
@@ -75,7 +75,11 @@ struct ChangeLogRoutes {
 
     private func erase(_ call: Call) async throws -> Answer {
         let (form, position) = (try await call.form(), try Self.position(call))
-        try await Erasures(store: log.store).erase(form["field"] ?? "", of: position, reason: form["reason"] ?? "", call.member.scope)
+        guard let reach = ErasureReach(rawValue: form["reach"] ?? ErasureReach.record.rawValue) else {
+            throw Problem.invalid("reach", "Choose how far it goes")
+        }
+        try await Erasures(store: log.store).erase(
+            form["field"] ?? "", of: position, reaching: reach, reason: form["reason"] ?? "", call.member.scope)
         return .seeOther("\(call.base)/log/\(position)")
     }
 

@@ -2,7 +2,7 @@ internal import Cryptography
 internal import Platform
 public import Store
 
-/// Erases values from an organisation's log, each with a reason (`security.md` 19 and 22).
+/// Erases values from a log, each with a reason (`security.md` 19 and 22).
 ///
 /// What the records themselves hold now is untouched: it is changed where it is kept, first.
 public struct Erasures: Sendable {
@@ -12,29 +12,25 @@ public struct Erasures: Sendable {
 
     public init(store: Store) { self.store = store }
 
-    /// Erases what an entry says of a field, wherever the log of the same record carries that value in it, before or after.
+    /// Erases what an entry says of a field, before and after, wherever the log carries that value as far as `reach` goes.
     ///
     /// - Parameters:
     ///   - field: as the log calls it, such as `name`.
     ///   - reason: 1 to 255 bytes, stays in the log; it must not repeat what is erased.
     /// - Returns: how many values went.
-    /// - Throws: `notFound` for an entry or a value that is not there; 409 while a legal hold stands; 422 for the reason, and for
-    ///   what a new epoch names.
+    /// - Throws: `notFound` for an entry or a value that is not there; 409 while a legal hold stands; 422 for the reason, for what has to
+    ///   stay (``isErasable(_:of:)``), and for a value that is too common to be erased everywhere.
     @discardableResult
-    public func erase<D: ReadingDoor & WritingDoor & OrganisationDoor>(_ field: String, of position: UInt64, reason: String, _ scope: Scope<D>) async throws
-        -> Int
-    {
-        try await erase(try await place(of: field, of: position, reason: reason, scope), reason: reason, scope)
-    }
-
-    /// Which values an erasure reaches.
-    struct Place: Sendable {
-        let type, record: String
-        let fields, values: [String]
+    public func erase<D: ReadingDoor & WritingDoor & OrganisationDoor>(
+        _ field: String, of position: UInt64, reaching reach: ErasureReach = .record, reason: String, _ scope: Scope<D>
+    ) async throws -> Int {
+        try await erase(try await place(of: field, of: position, reaching: reach, reason: reason, scope), reason: reason, scope)
     }
 
     /// What is to be erased, where it may be.
-    func place<D: ReadingDoor & OrganisationDoor>(of field: String, of position: UInt64, reason: String, _ scope: Scope<D>) async throws -> Place {
+    func place<D: ReadingDoor & OrganisationDoor>(
+        of field: String, of position: UInt64, reaching reach: ErasureReach, reason: String, _ scope: Scope<D>
+    ) async throws -> ErasurePlace {
         guard let position = Int64(exactly: position) else { throw Problem.notFound }
         let fields = [field, field + Change.beforeMark]
         let (entry, values, hold) = try await store.read(scope) {
@@ -42,33 +38,49 @@ public struct Erasures: Sendable {
         }
         guard let entry, !values.isEmpty else { throw Problem.notFound }
         guard Self.isErasable(field, of: entry.action) else {
-            throw Problem.invalid("field", "What the entry about a new epoch names of a checkpoint stays: without it the log could not be verified.")
+            throw Problem.invalid(
+                "field",
+                entry.action == LogEpoch.action
+                    ? "What the entry about a new epoch names of a checkpoint stays: without it the log could not be verified."
+                    : "Who erased something, what and why stays.")
+        }
+        guard reach == .record || values.allSatisfy(ErasureReach.isTelling) else {
+            throw Problem.invalid("reach", "This value is too common to be erased everywhere: it would go from entries that mean something else by it.")
         }
         guard !values.contains(where: { reason.contains($0) }) else {
             throw Problem.invalid("reason", "The reason stays in the log: say why without repeating what is erased.")
         }
         guard 1...Leaf.textLimit ~= reason.utf8.count else { throw Problem.invalid("reason", "Give a reason of at most \(Leaf.textLimit) bytes.") }
         if let hold { throw Problem.conflict("A legal hold stands, so nothing is erased: \(hold)") }
-        return Place(type: entry.type, record: entry.id, fields: fields, values: values)
+        return ErasurePlace(reach: reach, type: entry.type, record: entry.id, fields: fields, values: values)
     }
 
     /// - Parameter also: what each transaction of the erasure does beside it.
     func erase<D: WritingDoor>(
-        _ place: Place, reason: String, _ scope: Scope<D>, request: String = RequestID.current, also: @escaping @Sendable (Writing) throws -> Void = { _ in }
+        _ place: ErasurePlace, reason: String, _ scope: Scope<D>, request: String = RequestID.current,
+        also: @escaping @Sendable (Writing) throws -> Void = { _ in }
     ) async throws -> Int {
         try await all(scope, request: request) { tx in
-            let count = try tx.eraseValues(
-                where: """
-                    l.record_type = \(place.type) AND l.record_id = \(place.record) AND v.field IN (\(list: place.fields))
-                    AND v.value IN (\(list: place.values))
-                    """, reason: reason)
+            let count = try tx.eraseValues(where: place.condition, reason: reason)
             if count > 0 { try also(tx) }
             return count
         }
     }
 
-    /// Whether an entry's value of a field may go.
-    static func isErasable(_ field: String, of action: String) -> Bool { action != LogEpoch.action || !LogEpoch.lasting.contains(field) }
+    /// Whether an entry's value of a field may go: not what a new epoch names, nor what the installation's log says of an erasure.
+    static func isErasable(_ field: String, of action: String) -> Bool {
+        action == LogEpoch.action ? !LogEpoch.lasting.contains(field) : !ErasurePlace.acts.contains(action)
+    }
+
+    /// Erases from an account's own log what it says, but for fields that speak of nobody. That entries were made, of which kind and
+    /// when, stays.
+    ///
+    /// - Parameter kept: those fields, each of an action.
+    func forget(account id: String, keeping kept: [(action: String, field: String)], reason: String) async throws -> Int {
+        let all: SQL = "v.value <> ''"
+        let condition = kept.reduce(all) { "\($0) AND NOT (l.action = \($1.action) AND v.field = \($1.field))" }
+        return try await self.all(store.ledger(.account(id), as: "program", role: "program")) { try $0.eraseValues(where: condition, reason: reason) }
+    }
 
     /// Erases names and addresses of a member from the organisation's log, from the member's row, and from the invitations to them.
     ///

@@ -2,7 +2,7 @@ internal import Cryptography
 internal import Platform
 public import Store
 
-/// The whole log of an organisation as one file that anybody can verify without us.
+/// A whole log as one file that anybody can verify without us.
 public struct LogExport: Sendable {
     let store: Store
     public let checkpoints: LogCheckpoints
@@ -22,15 +22,6 @@ public struct LogExport: Sendable {
             try tx.record(Change("log.exported", "organisation", scope.organisation, fields: fields))
         }
         return try await checkpoints.renew(scope)
-    }
-
-    /// The same for an operator, of a log that is no organisation's (``LogDesk`` has those): the installation's log keeps who and why, the
-    /// other log why.
-    public func begin(_ scope: Scope<LedgerDoor>, by act: OperatorAct) async throws -> SignedCheckpoint {
-        try await store.write(store.operate(reason: "audit export")) { tx in
-            try tx.record(Change("log.exported", "organisation", scope.organisation), by: act)
-        }
-        return scope.organisation == Ledger.installation.id ? try await checkpoints.renew(scope) : try await begin(scope, reason: act.reason)
     }
 
     /// Sends the lines, in constant memory: two passes over the entries below the checkpoint, a page at a time.

@@ -18,7 +18,8 @@ enum FrameworkPages {
         return Page(
             "Frameworks", area: "frameworks",
             """
-            \(UI.head("Frameworks", lead: "What you measure yourself against. One control can serve requirements of several of them."))
+            \(UI.head("Frameworks", lead: "What you measure yourself against. One control can serve requirements of several of them.",
+                actions: UI.linkButton("As they were", to: call.base + "/adoptions/history")))
             \(when(adopted.isEmpty, UI.empty("No framework is adopted yet. Adopting one lists its requirements, so that you can say where you stand with each.")))
             \(when(!adopted.isEmpty, UI.table("Adopted frameworks, by date of adoption", [
                 UI.Column("Framework", .title), UI.Column("What verdicts rest on", .state), UI.Column("Proven", .number), UI.Column("Requirements that apply", .number),

@@ -9,6 +9,15 @@ extension Reading {
         }
     }
 
+    /// What the rows of adoptions hold, as the log has it.
+    func adoptionsNow(_ ids: [String]) throws -> [String: [String: String]] {
+        guard !ids.isEmpty else { return [:] }
+        let found = try rows("SELECT a.id, a.framework, a.catalogue_version, a.adopted_at FROM adoption AS a WHERE a.id IN (\(list: ids))") { row in
+            (row.text(0), ["framework": row.text(1), "catalogue_version": String(row.integer(2)), "adopted_at": String(row.integer(3))])
+        }
+        return Dictionary(found) { first, _ in first }
+    }
+
     /// In the order of their frameworks.
     func assessments(_ reach: ControlReach) throws -> [Assessment] {
         try rows(

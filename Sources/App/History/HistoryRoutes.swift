@@ -26,8 +26,8 @@ struct HistoryRoutes {
     }
 
     private func routes(_ kind: RecordedKind) -> [Route] {
-        let (page, api, judge) = ("/o/{organisation}/\(kind.page)", "/api/v1/\(kind.path)", Self.judge)
-        return [
+        let (page, judge) = ("/o/{organisation}/\(kind.page)", Self.judge)
+        let pages = [
             Route(
                 .get, page + "/history", .member, permission: kind.reads, .page, summary: "See \(kind.many.lowercased()) as they were", asks: AsOfQuery.names,
                 judge: judge
@@ -36,6 +36,13 @@ struct HistoryRoutes {
                 .get, page + "/{id}/history", .member, permission: kind.reads, .page, summary: "See \(kind.one) as it was", record: kind.table,
                 asks: ["as-of", "time"], judge: judge
             ) { try await record($0, kind) },
+        ]
+        return kind.isInAPI ? pages + api(kind) : pages
+    }
+
+    private func api(_ kind: RecordedKind) -> [Route] {
+        let (api, judge) = ("/api/v1/\(kind.path)", Self.judge)
+        return [
             Route(
                 .get, api + "/history", .member, permission: kind.reads, .json, summary: "Read \(kind.many.lowercased()) as they were",
                 contract: HistoryJSON.listContract, judge: judge

@@ -26,8 +26,8 @@ struct Past: Sendable {
     ) {
         try await store.read(member.scope) { tx in
             // The log is the whole organisation's: what a member may not see today has no past for them either.
-            let isHere = try tx.shows(kind.table, id)
-            let deletedAt = isHere || !isWhole ? nil : try tx.deletion(of: kind.table, id)
+            let isHere = try tx.shows(kind.table, id) && (isWhole || tx.belongs(id, of: kind, to: member.id))
+            let deletedAt = isHere || !isWhole ? nil : try tx.deletion(of: kind, id)
             guard isHere || deletedAt.map({ query.reach < $0 }) == true else { throw Problem.notFound }
             var record =
                 id.utf8.lexicographicallyPrecedes(Self.bound(query).utf8)
@@ -45,8 +45,8 @@ struct Past: Sendable {
     func list(_ kind: RecordedKind, _ query: AsOfQuery, isWhole: Bool, as member: Member) async throws -> Listing {
         try await store.read(member.scope) { tx in
             let (bound, wanted, after) = (Self.bound(query), query.limit + 1, query.after ?? "")
-            let here = try tx.identifiers(of: kind.table, below: bound, after: after, limit: wanted)
-            let gone = isWhole ? try tx.deleted(of: kind.table, since: query.reach, below: bound, after: after, limit: wanted) : []
+            let here = try tx.identifiers(of: kind, ownedBy: isWhole ? nil : member.id, below: bound, after: after, limit: wanted)
+            let gone = isWhole ? try tx.deleted(of: kind, since: query.reach, below: bound, after: after, limit: wanted) : []
             var ids = Array(Set(here).union(gone.map(\.id)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(wanted))
             let hasMore = ids.count == wanted
             if hasMore { ids.removeLast() }

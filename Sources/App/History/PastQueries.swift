@@ -42,26 +42,34 @@ extension Reading {
     }
 
     /// Records that are there now and were made before an id, in ascending order.
-    func identifiers(of table: Name, below bound: String, after id: String, limit: Int) throws -> [String] {
-        try rows("SELECT t.id FROM \(table) AS t WHERE t.id < \(bound) AND t.id > \(id) ORDER BY t.id LIMIT \(limit)") { $0.text(0) }
+    ///
+    /// - Parameter member: whose they have to be, where the kind says whose a record is; nil for everybody's.
+    func identifiers(of kind: RecordedKind, ownedBy member: String?, below bound: String, after id: String, limit: Int) throws -> [String] {
+        let own: SQL
+        if let member, let column = kind.owner { own = "t.\(column) = \(member)" } else { own = "1 = 1" }
+        return try rows("SELECT t.id FROM \(kind.table) AS t WHERE t.id < \(bound) AND t.id > \(id) AND \(own) ORDER BY t.id LIMIT \(limit)") { $0.text(0) }
+    }
+
+    /// Whether a record is a member's, where its kind says whose a record is.
+    func belongs(_ id: String, of kind: RecordedKind, to member: String) throws -> Bool {
+        guard let column = kind.owner else { return true }
+        return try first("SELECT t.id FROM \(kind.table) AS t WHERE t.id = \(id) AND t.\(column) = \(member)") { $0.text(0) } != nil
     }
 
     /// Records that were there at a moment and were deleted since, with when.
-    func deleted(of table: Name, since moment: Int64, below bound: String, after id: String, limit: Int) throws -> [(id: String, at: Int64)] {
-        let action = "\(table).deleted"
-        return try rows(
+    func deleted(of kind: RecordedKind, since moment: Int64, below bound: String, after id: String, limit: Int) throws -> [(id: String, at: Int64)] {
+        try rows(
             """
-            SELECT l.record_id, max(l.at) FROM log_leaf AS l WHERE l.record_type = \(table.description) AND l.action = \(action) AND l.at > \(moment)
+            SELECT l.record_id, max(l.at) FROM log_leaf AS l WHERE l.record_type = \(kind.table.description) AND l.action = \(kind.deletion) AND l.at > \(moment)
             AND l.record_id < \(bound) AND l.record_id > \(id) GROUP BY l.record_id ORDER BY l.record_id LIMIT \(limit)
             """
         ) { ($0.text(0), Int64($0.integer(1))) }
     }
 
     /// When a record was deleted; nil where it never was, or is nobody's.
-    func deletion(of table: Name, _ id: String) throws -> Int64? {
-        let action = "\(table).deleted"
-        return try first(
-            "SELECT max(l.at) FROM log_leaf AS l WHERE l.record_type = \(table.description) AND l.record_id = \(id) AND l.action = \(action)"
+    func deletion(of kind: RecordedKind, _ id: String) throws -> Int64? {
+        try first(
+            "SELECT max(l.at) FROM log_leaf AS l WHERE l.record_type = \(kind.table.description) AND l.record_id = \(id) AND l.action = \(kind.deletion)"
         ) { $0.integerIfAny(0).map(Int64.init) } ?? nil
     }
 

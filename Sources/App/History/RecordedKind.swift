@@ -13,6 +13,12 @@ struct RecordedKind: Sendable {
     var isOnly = false
     /// The actions that its history tells; empty tells all.
     var acts: [String] = []
+    /// The action that ends a record, where it is not the table's with `.deleted`.
+    var ending: String?
+    /// The column that says whose a record is: who does not see all of them sees their own. Nil where Store narrows the register itself.
+    var owner: Name?
+    /// Whether programs may ask: not where the permission is for sessions alone.
+    var isInAPI = true
     /// What an action says of fields without naming them.
     var implied: [String: [String: String]] = [:]
     /// `an asset`, `Assets`.
@@ -101,6 +107,8 @@ struct RecordedKind: Sendable {
 
     /// The address of a record's past, after the organisation's.
     func place(_ id: String) -> String { isOnly ? "\(page)/history" : "\(page)/\(id)/history" }
+
+    var deletion: String { ending ?? "\(table).deleted" }
 
     /// `asset` of `an asset`.
     var noun: String { String(one.drop { $0 != " " }.dropFirst()) }

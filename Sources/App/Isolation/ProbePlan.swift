@@ -98,7 +98,8 @@ struct ProbePlan: Sendable {
 
     /// Whether what a route answers with has the texts of records in it.
     private static func shows(_ route: Route) -> Bool {
-        let isRecord = route.record != nil && route.method == .get
+        // What was adopted is called alike on both sides.
+        let isRecord = route.record != nil && route.record != "adoption" && route.method == .get
         return isRecord && (route.path.hasSuffix("{id}") || route.path.hasSuffix("/history"))
             || route.method == .get && ["/assets/csv", "/controls/csv"].contains { route.path.hasSuffix($0) }
     }

@@ -42,8 +42,10 @@ struct Engagements: Sendable {
     ///
     /// - Throws: `Problem` with every field that is not acceptable; ``StaleEngagement`` when somebody changed it since.
     func change(_ id: String, _ draft: EngagementDraft, version: Int, today: Day, as member: Member, now: Int64) async throws -> Engagement {
-        let links = draft.auditors.map { _ in identify(now) }
+        let (lock, links) = (identify(now), draft.auditors.map { _ in identify(now) })
         return try await store.write(member.scope) { tx in
+            // Who is an Auditor stays one meanwhile, or is none by then.
+            try tx.lockTeam(lock)
             guard let before = try tx.engagement(id) else { throw Problem.notFound }
             var draft = draft
             draft.framework = before.framework
@@ -92,8 +94,9 @@ struct Engagements: Sendable {
     ///
     /// - Throws: `Problem` with every field that is not acceptable.
     func make(_ draft: EngagementDraft, today: Day, as member: Member, now: Int64) async throws -> Engagement {
-        let (id, links) = (identify(now), draft.auditors.map { _ in identify(now) })
+        let (id, lock, links) = (identify(now), identify(now), draft.auditors.map { _ in identify(now) })
         return try await store.write(member.scope) { tx in
+            try tx.lockTeam(lock)
             let known = try tx.auditors()
             let adopted = try tx.adoptedFrameworks()
             let engagement = try Self.checked(draft, id: id, known: known, adopted: adopted, today: today)

@@ -23,9 +23,12 @@ struct Invitations: Sendable {
     /// - Throws: 403 for a role that this member may not grant; 422 for everything else that is not acceptable.
     func send(_ draft: InvitationDraft, as member: Member, now: Int64) async throws {
         let (address, role) = try await checked(draft, as: member, now: now)
-        let (id, mark, canonical, today) = (accounts.identifier(now), accounts.identifier(now), address.canonical, member.today(at: now))
+        let (id, lock, mark) = (accounts.identifier(now), accounts.identifier(now), accounts.identifier(now))
+        let (canonical, today) = (address.canonical, member.today(at: now))
         let engagement = draft.engagement.isEmpty ? nil : draft.engagement
         try await store.write(member.scope) { tx in
+            // Of two at the same time the second sees the first: what is counted, and which is over.
+            try tx.lockTeam(lock)
             try Self.checkGrant(of: role, by: member, tx)
             if role == .auditor {
                 guard let engagement, try tx.currentEngagements(on: today).contains(where: { $0.id == engagement }) else {
@@ -65,8 +68,9 @@ struct Invitations: Sendable {
 
     /// The same invitation with a new link, for seven days from now; the link of before is over.
     func resend(_ id: String, as member: Member, now: Int64) async throws {
-        let mark = accounts.identifier(now)
+        let (lock, mark) = (accounts.identifier(now), accounts.identifier(now))
         try await store.write(member.scope) { tx in
+            try tx.lockTeam(lock)
             let invitation = try tx.openInvitation(id, now: now)
             try Self.checkGrant(of: invitation.role, by: member, tx)
             try tx.allowInvitation(to: invitation.canonical, now: now)

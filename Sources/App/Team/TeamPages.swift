@@ -52,7 +52,7 @@ enum TeamPages {
     private static func invitations(_ all: [Invitation], _ call: Call, _ dates: Dates) -> HTML {
         UI.table(
             "Open invitations, newest first",
-            [UI.Column("Address", .title), UI.Column("Role"), UI.Column("Invited by"), UI.Column("Over", .number), UI.Column("What can be done", .tool)],
+            [UI.Column("Address", .title), UI.Column("Role"), UI.Column("Invited by"), UI.Column("Ends", .number), UI.Column("What can be done", .tool)],
             all.map { one in
                 let path = "\(call.base)/team/invitations/\(one.id)"
                 return .cells([

@@ -8,7 +8,7 @@ enum TokenPages {
         var page = Page(
             "API tokens", area: "tokens", status: errors.isEmpty ? 200 : 422,
             """
-            \(UI.head("API tokens", lead: "A token lets a program act as you here, as far as you say and your role goes. If one gets out, paste it at \(UI.link("the page for leaked tokens", to: "/leaked-token")): it is revoked at once."))
+            \(UI.head("API tokens", lead: "A token lets a program act as you here, as far as you say and your role goes. If one gets out, paste it at \(UI.link("the page for leaked tokens", to: "/leaked-token")): it is revoked at once.", actions: UI.linkButton("As they were", to: call.base + "/tokens/history")))
             \(UI.errorSummary(errors))
             \(UI.section("tokens", isAll ? "Tokens of everybody" : "Your tokens", note: "\(tokens.count)", tokens.isEmpty ? UI.empty("There is no token yet.") : table(tokens, call, dates)))
             \(UI.section("make", "Make a token", form(draft, errors, role, call)))
@@ -21,7 +21,7 @@ enum TokenPages {
         UI.table(
             "Tokens, newest first",
             [
-                UI.Column("Name", .title), UI.Column("Of"), UI.Column("May"), UI.Column("Last used", .number), UI.Column("Over", .number),
+                UI.Column("Name", .title), UI.Column("Of"), UI.Column("May"), UI.Column("Last used", .number), UI.Column("Ends", .number),
                 UI.Column("Revoke", .tool),
             ],
             tokens.map { token in
@@ -34,7 +34,7 @@ enum TokenPages {
     }
 
     /// What the scopes allow, as the form says it; one that is everything needs no list.
-    private static func words(_ scopes: [String]) -> String {
+    static func words(_ scopes: [String]) -> String {
         let known = Permission.allCases.filter { scopes.contains($0.rawValue) }
         return known.count == Permission.allCases.count ? "All that the role allows" : known.map(\.title).joined(separator: ", ")
     }

@@ -13,6 +13,15 @@ extension Reading {
         return try tokens(where: "t.id = \(id) AND (\(member) = '' OR t.member_id = \(member))", limit: 1).first
     }
 
+    /// What the rows of tokens hold now, as the log has it.
+    func tokensNow(_ ids: [String]) throws -> [String: [String: String]] {
+        guard !ids.isEmpty else { return [:] }
+        let found = try rows("SELECT t.id, t.name, t.member_id, t.scopes, t.ends_at FROM api_token AS t WHERE t.id IN (\(list: ids))") { row in
+            (row.text(0), ["name": row.text(1), "member_id": row.text(2), "scopes": row.text(3), "ends_at": String(row.integer(4))])
+        }
+        return Dictionary(found) { first, _ in first }
+    }
+
     private func tokens(where condition: SQL, limit: Int) throws -> [ListedToken] {
         try rows(
             """

@@ -47,7 +47,10 @@ struct Tokens: Sendable {
             try tx.record(
                 Change(
                     "token.made", "api_token", id,
-                    fields: [.init("name", after: .text(name)), .init("scopes", after: .text(words)), .init("ends_at", after: .integer(ends))]))
+                    fields: [
+                        .init("name", after: .text(name)), .init("scopes", after: .text(words)), .init("ends_at", after: .integer(ends)),
+                        .init("member_id", after: .text(member.id)),
+                    ]))
         }
         return token.text
     }
@@ -80,7 +83,8 @@ struct Tokens: Sendable {
         let id = token.id
         _ = try tx.remove("token_use", where: "token_id = \(id)")
         guard try tx.remove("api_token", where: "id = \(id)") == 1 else { return false }
-        try tx.record(Change("token.revoked", "api_token", id, fields: [.init("name", before: .text(token.name))]))
+        try tx.record(
+            Change("token.revoked", "api_token", id, fields: [.init("name", before: .text(token.name)), .init("member_id", before: .text(token.member))]))
         return true
     }
 }

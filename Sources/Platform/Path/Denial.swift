@@ -6,7 +6,7 @@ public struct Denial: Sendable {
     public let route: String
     /// The permission that the route asks for, where it was that; nil where the verb itself refused, or the subscription did.
     public let permission: String?
-    /// 402 or 403.
+    /// 402 or 403, or 400 where one request bore two identities.
     public let status: Int
     /// Why, where it was neither the permission nor the verb.
     public let reason: Reason?
@@ -19,13 +19,15 @@ public struct Denial: Sendable {
         case anotherSite = "another-site"
         /// A form without its token, or with another's.
         case formToken = "form-token"
+        /// A token and a session at once.
+        case twoIdentities = "two-identities"
     }
 
     /// What is counted together within an hour.
     public var mark: String { reason.map { "\(route) \($0.rawValue)" } ?? route }
 
     init?(_ problem: Problem, _ route: Route, _ caller: Caller, _ reason: Reason?) {
-        guard problem.kind == .forbidden || problem.kind == .lapsed else { return nil }
+        guard problem.kind == .forbidden || problem.kind == .lapsed || reason == .twoIdentities else { return nil }
         (self.route, status, token) = ("\(route.method.rawValue) \(route.path)", problem.kind.rawValue, caller.token)
         self.reason = reason
         permission = reason == nil && problem.kind == .forbidden && route.permission.map { caller.extents($0) == .none } ?? false ? route.permission : nil

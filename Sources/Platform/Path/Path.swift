@@ -39,16 +39,16 @@ public struct Path: HTTPResponder {
     public typealias ErrorPage = @Sendable (Problem, _ requestID: String, Caller?) -> Page
 
     private let table: RouteTable
-    private let authenticator: any Authenticator
+    let authenticator: any Authenticator
     let settings: Settings
-    private let forms: Forms
+    let forms: Forms
     private let freshCodes: FreshCodes
     private let clock: @Sendable () -> Int64
     private let random: @Sendable (Int) -> [UInt8]
     let sight: Sight
     private let render: Render
     let errorPage: ErrorPage
-    private let denied: Denied
+    let denied: Denied
     private let metrics: Metrics
     let logger: Logger
 
@@ -155,31 +155,6 @@ public struct Path: HTTPResponder {
         caller.holding { [authenticator, clock] tx in try authenticator.verify(caller, gate, in: tx, now: clock()) }
     }
 
-    /// Who is calling. In an organisation's pages and in the API nobody gets further without being somebody.
-    private func identify(_ visit: inout Visit, _ request: Request) async throws {
-        let session = Cookie.session.value(in: request.headers)
-        switch visit.area {
-        case .api:
-            // One request, one identity: with both, a page could make a browser lend its cookie to a script's token.
-            guard session == nil || request.headers[.authorization] == nil else { throw Problem.malformed("Send a token or a session, not both.") }
-            guard let token = Self.bearer(request.headers), let known = APIToken(token),
-                let caller = try await authenticator.caller(token: Hex.encode(known.digest), now: visit.now)
-            else {
-                if visit.isOpen { return }
-                throw Problem(.unauthenticated, "Send a valid API token as Authorization: Bearer.")
-            }
-            visit.caller = caller
-        case .page:
-            guard request.headers[.authorization] == nil else { throw Problem.malformed("Pages take a session, not a token.") }
-            if let session, let id = Session.digest(of: session) {
-                visit.caller = try await authenticator.caller(session: id, slug: visit.slug, now: visit.now)
-            }
-            visit.sessionCookie = visit.caller?.renewed.map { Cookie.session.setting($0) }
-            try forms.bind(&visit, request)
-            if visit.caller == nil, visit.needsSession { throw SignInFirst(next: visit.target) }
-        }
-    }
-
     private func route(_ visit: Visit) throws -> (Route, [String: String]) {
         switch visit.match {
         case .found(let route, let parameters): return (route, parameters)
@@ -227,10 +202,5 @@ public struct Path: HTTPResponder {
         Response(
             status: .init(code: page.status), headers: page.headers,
             body: .init(byteBuffer: ByteBuffer(bytes: render(page, visit.caller, visit.csrf))))
-    }
-
-    private static func bearer(_ fields: HTTPFields) -> String? {
-        guard let value = fields[.authorization], value.utf8.count <= 200, value.lowercased().hasPrefix("bearer ") else { return nil }
-        return String(value.dropFirst(7))
     }
 }

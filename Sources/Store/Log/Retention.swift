@@ -7,9 +7,10 @@ public struct Retention: Sendable, Equatable {
 }
 
 extension Reading {
-    /// Nil where nothing was ever set.
+    /// Nil where nothing was ever set, and of a log that is no organisation's: holds are placed on organisations.
     public func retention() throws -> Retention? {
-        try first("SELECT hold, erase_on FROM retention ORDER BY id LIMIT 1") { Retention(hold: $0.textIfAny(0), eraseOn: $0.textIfAny(1)) }
+        guard access.door != .ledger else { return nil }
+        return try first("SELECT hold, erase_on FROM retention ORDER BY id LIMIT 1") { Retention(hold: $0.textIfAny(0), eraseOn: $0.textIfAny(1)) }
     }
 }
 

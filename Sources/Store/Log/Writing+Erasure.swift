@@ -4,16 +4,15 @@ extension Writing {
     /// So many values go with one transaction at most.
     public static let erasureLimit = 2_000
 
-    /// Erases values of earlier entries of the organisation's log (`security.md` 19 and 22): value and salt go with this
-    /// transaction, and a leaf says which they were and why. The tree stays whole, for it holds commitments only.
+    /// Erases values of earlier entries of the organisation's log, or the ledger's (`security.md` 19 and 22): value and salt go with
+    /// this transaction, and a leaf says which they were and why. The tree stays whole, for it holds commitments only. What a new epoch
+    /// names stays (``LogEpoch/lasting``): the log could not be verified without it.
     ///
     /// - Parameters:
     ///   - condition: over `log_value AS v` and the entry it belongs to, `log_leaf AS l`.
     ///   - reason: 1 to 255 bytes. It stands in the log for good, so it names nobody.
-    /// What a new epoch names stays (``LogEpoch/lasting``): the log could not be verified without it.
-    ///
     /// - Returns: how many values go, at most ``erasureLimit``. As many again may be left: ask until it answers 0.
-    /// - Throws: `Problem.conflict` while a legal hold stands; `StoreError.refused` outside an organisation.
+    /// - Throws: `Problem.conflict` while a legal hold stands; `StoreError.refused` outside an organisation's door and a ledger's.
     public func eraseValues(where condition: SQL, reason: String) throws -> Int {
         guard author != nil else { throw StoreError.refused("an erasure outside an organisation") }
         guard 1...Leaf.textLimit ~= reason.utf8.count else { throw Problem.invalid("reason", "Give a reason of at most \(Leaf.textLimit) bytes.") }

@@ -29,21 +29,37 @@ extension AuditCommand {
         static let configuration = CommandConfiguration(
             commandName: "erase", abstract: "Erase what an entry says of a field, for good.",
             discussion: """
-                The value goes from every entry on the same record that carries it in this field. The entries stay, the log still verifies, \
-                and a new entry says what was erased and why. What the record holds now is untouched: change it first.
+                The value goes from every entry on the same record that carries it in this field, with --everywhere from every entry of the \
+                log that carries it in any field. A text that only contains it stays: erase it where it stands. The entries stay, the log \
+                still verifies, and a new entry says what was erased and why. What the record holds now is untouched: change it first. What \
+                a new epoch names and what was said of an erasure cannot be erased. The act stands in the installation's log, and the CISOs, \
+                or the owner of the account, are told by mail.
                 """)
 
-        @OptionGroup var subject: Subject
+        @OptionGroup var log: ChosenLog
+        @Option(help: "Why, for that log and the installation's. It stays there, so it names nobody.") var reason: String
+        @OptionGroup var acting: Acting
+        @OptionGroup var place: OpenedData
         @Option(help: "The entry's number.") var entry: UInt64
         @Option(help: "The field, as the entry calls it, such as name.") var field: String
+        @Flag(help: "Erase the value wherever the log has it, not on this record alone.") var everywhere = false
 
         func run() async throws {
-            try await subject.open { desk, scope, act in
-                let count: Int
-                do { count = try await desk.erase(field, of: entry, scope, by: act) } catch let problem as Problem where problem.kind == .notFound {
-                    throw Refusal("Entry \(entry) has no value of \(field).")
+            let act = try acting.act(reason)
+            try await log.open(place) { desk, chosen in
+                switch chosen {
+                case .organisation(let scope, _): try await erase(desk, scope, act)
+                case .ledger(let scope, _): try await erase(desk, scope, act)
                 }
+            }
+        }
+
+        private func erase<D: ReadingDoor & WritingDoor & OrganisationDoor>(_ desk: LogDesk, _ scope: Scope<D>, _ act: OperatorAct) async throws {
+            do {
+                let count = try await desk.erase(field, of: entry, reaching: everywhere ? .everywhere : .record, scope, by: act)
                 Console.say("\(count) values were erased.")
+            } catch let problem as Problem {
+                throw Refusal(problem.kind == .notFound ? "Entry \(entry) has no value of \(field)." : problem.fields.first?.message ?? problem.message)
             }
         }
     }

@@ -17,48 +17,29 @@ struct AuditCommand: AsyncParsableCommand {
             commandName: "export", abstract: "Write the whole log of an organisation, an account or the installation to a file.",
             discussion: "The export stands in that log and in the installation's, with the reason.")
 
-        @Option(help: "The organisation, as in its address.") var organisation: String?
-        @Option(help: "The address of an account, for its own log.") var account: String?
-        @Flag(help: "The installation's own log.") var installation = false
-        @Option(help: "Why, for the logs.") var reason = "export at the console"
+        @OptionGroup var log: ChosenLog
+        @Option(help: "Why, for the logs; without it they say that no reason was given.") var reason = "no reason was given"
         @OptionGroup var acting: Acting
         @OptionGroup var place: OpenedData
         @Argument(help: "The file to make.") var file: String
 
-        func validate() throws {
-            guard (organisation == nil ? 0 : 1) + (account == nil ? 0 : 1) + (installation ? 1 : 0) == 1 else {
-                throw ValidationError("Say whose log: one of --organisation, --account and --installation.")
-            }
-        }
-
         func run() async throws {
             let act = try acting.act(reason)
-            try await Console.refusing {
-                let (store, signing) = try await place.open()
-                defer { store.close() }
-                let export = LogExport(store: store, checkpoints: LogCheckpoints(store: store, signing: signing))
-                if let organisation {
-                    guard let scope = try await export.organisation(slug: organisation) else {
-                        throw Refusal("There is no organisation called \(organisation).")
-                    }
-                    let desk = LogDesk(store: store, checkpoints: export.checkpoints)
-                    try await write(export, scope, organisation) { try await desk.export(scope, by: act) }
-                } else if let account {
-                    guard let scope = try await export.account(email: account) else { throw Refusal("There is no account with this address.") }
-                    try await write(export, scope, "this account") { try await export.begin(scope, by: act) }
-                } else {
-                    try await write(export, export.installation, "the installation") { try await export.begin(export.installation, by: act) }
+            try await log.open(place) { desk, chosen in
+                switch chosen {
+                case .organisation(let scope, let name): try await write(desk, scope, name, act)
+                case .ledger(let scope, let name): try await write(desk, scope, name, act)
                 }
             }
         }
 
         private func write<D: ReadingDoor & WritingDoor & OrganisationDoor>(
-            _ export: LogExport, _ scope: Scope<D>, _ whose: String, begin: () async throws -> SignedCheckpoint
+            _ desk: LogDesk, _ scope: Scope<D>, _ whose: String, _ act: OperatorAct
         ) async throws {
             let output = try NewFile(file)
             do {
-                let signed = try await begin()
-                try await export.write(signed, scope) { try output.write($0) }
+                let signed = try await desk.export(scope, by: act)
+                try await desk.exporting.write(signed, scope) { try output.write($0) }
                 try output.close()
                 Console.say("\(signed.checkpoint.size) entries of the log of \(whose) are in \(file).")
             } catch let refusal as LogCheckpoints.Refusal {

@@ -1,6 +1,7 @@
 @testable import App
 import Platform
 @testable import Store
+import Synchronization
 import World
 
 extension AppWorld {
@@ -24,6 +25,15 @@ extension AppWorld {
         try await store.read(store.ledger(ledger)) { tx in
             try tx.rows("SELECT leaf FROM log_leaf ORDER BY position") { String(decoding: $0.bytes(0), as: UTF8.self) }
         }.joined()
+    }
+
+    /// What is wrong with which log, whosever it is.
+    func brokenLogs() async throws -> [String: String] {
+        let found = Mutex<[String: String]>([:])
+        try await LogAudit(store: store, signing: installation.signing).all { id, verdict in
+            if !verdict.holds { found.withLock { $0[id] = verdict.words } }
+        }
+        return found.withLock { $0 }
     }
 
     /// From here on the engine takes no new entry of any log.

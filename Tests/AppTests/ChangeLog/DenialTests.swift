@@ -47,6 +47,28 @@ struct DenialTests {
         }
     }
 
+    @Test("A token and a session in one request are an entry of whoever would have acted, and a token that is none leaves none", arguments: Engine.allCases)
+    func twoIdentities(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (ciso, employee) = (world.person(.ciso), world.person(.employee)), browser = Browser(world)
+            try await browser.enter(as: employee)
+            func both(_ token: String, _ path: String) async throws -> Int {
+                try await browser.send(.get, path, headers: [.authorization: "Bearer \(token)"]).status
+            }
+            for _ in 1...3 { #expect(try await both(ciso.token, "/api/v1/assets") == 400) }
+            #expect(try await both("aertous_none", "/api/v1/assets") == 400)
+            #expect(try await both(ciso.token, "/o/acorn/assets") == 400)
+            #expect(try await both(ciso.token, "/api/v1/nowhere") == 400)
+            let found = try await Self.denials(world)
+            #expect(
+                found.map { "\($0.actor) \($0.after("route") ?? "")" } == [
+                    "\(ciso.member) GET /api/v1/assets", "\(employee.member) GET /o/{organisation}/assets",
+                ])
+            #expect(found.allSatisfy { $0.after("reason") == "two-identities" && $0.after("status") == "400" && $0.after("permission") == "empty" })
+            #expect(found.first?.after("token") != nil && found.last?.after("token") == nil)
+        }
+    }
+
     @Test(
         "What a member's browser sends from another site, or without the form's token, is an entry with that reason; a stranger's is none",
         arguments: Engine.allCases)

@@ -53,6 +53,65 @@ struct ErasureVerbTests {
         }
     }
 
+    @Test("From one record, or from every entry of the log in whatever field; another organisation's log keeps the value", arguments: Engine.allCases)
+    func everywhere(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso), scope = try await world.member(.ciso).scope
+            var made: [String] = []
+            for json in [
+                #"{"name":"Quuxella Zimt"}"#, #"{"name":"Quuxella Zimt"}"#, #"{"name":"Telephone","location":"Quuxella Zimt"}"#,
+                #"{"name":"Of Quuxella Zimt"}"#,
+            ] {
+                let added = try await world.api(.post, "/api/v1/assets", as: ciso, json: json)
+                made.append(try #require(try added.json["id"]?.string, "\(added.text)"))
+            }
+            let ids = made
+            _ = try await world.api(.patch, "/api/v1/assets/\(ids[1])", as: ciso, json: #"{"version":1,"name":"Plain"}"#)
+            _ = try await world.api(.post, "/api/v1/assets", as: world.person(.ciso, of: "birch"), json: #"{"name":"Quuxella Zimt"}"#)
+            @Sendable func count(_ organisation: String = "acorn") async throws -> Int {
+                let job = world.store.job(organisation: world.person(.ciso, of: organisation).organisationID, reason: "test")
+                return try await world.store.read(job) { tx in
+                    try tx.rows("SELECT v.field FROM log_value AS v WHERE v.value = 'Quuxella Zimt' LIMIT 100") { $0.text(0) }.count
+                }
+            }
+            #expect(try await count() == 4, "made three times, and once as what was before")
+            let entry = try #require(try await world.store.read(scope) { try $0.history(of: "asset", ids[0]) }.last).position
+            #expect(try await Erasures(store: world.store).erase("name", of: entry, reason: "asked for", scope) == 1)
+            let next = try #require(try await world.store.read(scope) { try $0.history(of: "asset", ids[2]) }.last).position
+            #expect(try await Erasures(store: world.store).erase("location", of: next, reaching: .everywhere, reason: "asked for", scope) == 3)
+            #expect(try await count() == 0)
+            #expect(try await count("birch") == 1)
+            let kept = try await world.store.read(scope) {
+                try $0.rows("SELECT v.value FROM log_value AS v WHERE v.value LIKE '%Quuxella%' LIMIT 9") { $0.text(0) }
+            }
+            #expect(kept == ["Of Quuxella Zimt"], "a text that only contains it")
+            guard case .intact(_, 4, []) = try world.verdict(try await world.exported(as: ciso)) else { Issue.record("the export"); return }
+        }
+    }
+
+    @Test("On the page one chooses how far it goes; what is too common for everywhere, or no such reach, is named", arguments: Engine.allCases)
+    func reach(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso), scope = try await world.member(.ciso).scope,
+                ids = [try await world.changedAsset(as: ciso), try await world.changedAsset(as: ciso)]
+            let entry = try #require(try await world.store.read(scope) { try $0.history(of: "asset", ids[0]) }.last).position
+            let browser = Browser(world), path = "/o/acorn/log/\(entry)"
+            try await browser.enter(as: ciso)
+            let page = try await browser.get(path).text
+            #expect(page.contains(#"value="record""#) && page.contains(#"value="everywhere""#))
+            try await browser.freshen(.erasure)
+            for (field, reach) in [("criticality", "everywhere"), ("name", "further"), ("name", "")] {
+                let refused = try await browser.post(path + "/erase", ["field": field, "reach": reach, "reason": "asked for"])
+                #expect(refused.status == 422, "\(field) \(reach)")
+            }
+            #expect(try await browser.post(path + "/erase", ["field": "name", "reach": "everywhere", "reason": "asked for"]).status == 303)
+            for id in ids {
+                let made = try #require(try await world.store.read(scope) { try $0.history(of: "asset", id) }.last)
+                #expect(made.after("name")?.hasPrefix("erased on") == true && made.after("criticality") == "2", "\(made)")
+            }
+        }
+    }
+
     @Test("Under a legal hold nothing is erased, and the answer says why", arguments: Engine.allCases)
     func hold(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

@@ -22,19 +22,11 @@ struct LedgerAuditTests {
     /// With other words in base64 where “their staff” and “Firefox” were.
     private static func edited(_ text: String) -> String { text.replacing("\"dGhl", with: "\"dGhm").replacing("\"RmlyZWZv", with: "\"RmlyZWZw") }
 
-    private static func broken(_ world: AppWorld) async throws -> [String: String] {
-        let found = Mutex<[String: String]>([:])
-        try await LogAudit(store: world.store, signing: world.installation.signing).all { id, verdict in
-            if !verdict.holds { found.withLock { $0[id] = verdict.words } }
-        }
-        return found.withLock { $0 }
-    }
-
     @Test("Both are signed by themselves, and an export of each verifies offline", arguments: Engine.allCases)
     func exported(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let ledgers = try await Self.fill(world)
-            let export = LogExport(store: world.store, checkpoints: world.installation.checkpoints)
+            let desk = LogDesk(store: world.store, checkpoints: world.installation.checkpoints)
             // Before the exports, each of which leaves an entry in the installation's.
             for scope in ledgers.map({ world.store.ledger($0) }) {
                 let (last, size) = (try await world.installation.checkpoints.last(scope), try await world.store.head(scope).size)
@@ -42,9 +34,9 @@ struct LedgerAuditTests {
             }
             for ledger in ledgers {
                 let scope = world.store.ledger(ledger)
-                let signed = try await export.begin(scope, by: OperatorAct(name: "ops", reason: "a check"))
+                let signed = try await desk.export(scope, by: OperatorAct(name: "ops", reason: "a check"))
                 let file = Mutex<[UInt8]>([])
-                try await export.write(signed, scope) { bytes in file.withLock { $0 += bytes } }
+                try await desk.exporting.write(signed, scope) { bytes in file.withLock { $0 += bytes } }
                 for (isChanged, holds) in [(false, true), (true, false)] {
                     var verifier = LogExportVerifier(keys: try world.checkpointKeys)
                     let text = String(decoding: file.withLock { $0 }, as: UTF8.self)
@@ -55,7 +47,7 @@ struct LedgerAuditTests {
             }
             #expect(try await world.actions(.installation) == ["gate.allowed", "gate.allowed", "log.exported", "log.exported"])
             #expect(try await world.actions(ledgers[0]).last == "log.exported")
-            #expect(try await Self.broken(world) == [:])
+            #expect(try await world.brokenLogs() == [:])
         }
     }
 
@@ -73,14 +65,14 @@ struct LedgerAuditTests {
     func tampered(_ engine: Engine, _ index: Int) async throws {
         try await AppWorld.with(engine) { world in
             let ledgers = try await Self.fill(world)
-            let before = try await Self.broken(world)
+            let before = try await world.brokenLogs()
             #expect(before.isEmpty, "or what follows proves nothing")
             for (ledger, field) in zip(ledgers, ["device", "reason"]) {
                 try await world.overwrite(Self.changes[index].change.replacing("{l}", with: ledger.id).replacing("{f}", with: field))
-                let words = try await Self.broken(world)[ledger.id] ?? "nothing"
+                let words = try await world.brokenLogs()[ledger.id] ?? "nothing"
                 #expect(words.contains(Self.changes[index].words), "\(ledger): \(words)")
             }
-            if index == Self.changes.count - 1 { #expect(try await Self.broken(world)["ac-device"]?.contains("no such log") == true) }
+            if index == Self.changes.count - 1 { #expect(try await world.brokenLogs()["ac-device"]?.contains("no such log") == true) }
         }
     }
 
@@ -91,7 +83,7 @@ struct LedgerAuditTests {
                 for table in ["log_leaf", "log_value", "log_head", "checkpoint"] {
                     try await world.overwrite("DELETE FROM \(table)_rows WHERE organisation_id = '\(ledger.id)'")
                 }
-                #expect(try await Self.broken(world)[ledger.id]?.contains("signatures") == true, "\(ledger)")
+                #expect(try await world.brokenLogs()[ledger.id]?.contains("signatures") == true, "\(ledger)")
             }
         }
     }

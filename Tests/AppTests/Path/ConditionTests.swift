@@ -60,7 +60,7 @@ struct ConditionTests {
             let evidence = "/api/v1/evidence/\(try await world.planted(as: ciso))"
             let today = Day(of: world.clock.now).iso
             let registers = Set(world.routes.filter { $0.method == .get && $0.path.hasPrefix("/api/v1/") && $0.path.hasSuffix("/history") }.map(\.path))
-            #expect(registers.count == 17)
+            #expect(registers.count == 19)
             let paths = registers.filter { !$0.contains("{") } + [asset + "/history", evidence + "/history", "\(asset)/history?as-of=\(today)"]
             for path in paths {
                 let first = try await world.api(.get, path, as: ciso), tag = try #require(first.header("ETag"))

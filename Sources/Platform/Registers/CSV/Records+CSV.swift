@@ -16,14 +16,12 @@ extension Records {
         return try await store.write(act.member.scope) { [register] tx in
             let plan = try register.plan(table, defaults, act, tx)
             guard plan.report.problemCount == 0 else { throw plan.report.problem }
-            for (i, step) in plan.steps.enumerated() {
-                switch step {
-                case .add(var record):
-                    (record.id, record.version) = (ids[i], 1)
-                    try register.insert(record, tx)
-                case .change(let record, let previous): _ = try register.update(record, from: previous, tx)
-                }
+            for (var record, id) in zip(plan.added, ids) {
+                (record.id, record.version) = (id, 1)
+                try register.insert(record, tx)
             }
+            // In one order, so that no two files wait for each other's rows.
+            for change in plan.changed.sorted(by: { $0.from.id < $1.from.id }) { _ = try register.update(change.to, from: change.from, tx) }
             return plan.report
         }
     }
@@ -31,8 +29,8 @@ extension Records {
 
 /// What a file would do, row by row.
 struct ImportPlan<R: Record> {
-    enum Step { case add(R), change(R, from: R) }
-    var steps: [Step] = []
+    var added: [R] = []
+    var changed: [(from: R, to: R)] = []
     var report = ImportReport()
 }
 
@@ -63,13 +61,13 @@ extension Register {
             } else if let previous {
                 if fields.all.contains(where: { $0.differs(previous, record) }) {
                     plan.report.changed += 1
-                    plan.steps.append(.change(record, from: previous))
+                    plan.changed.append((previous, record))
                 } else {
                     plan.report.same += 1
                 }
             } else {
                 plan.report.added += 1
-                plan.steps.append(.add(record))
+                plan.added.append(record)
             }
         }
         return plan
