@@ -28,10 +28,12 @@ struct AccountDeletion: Sendable {
         return alone
     }
 
-    /// - Parameter agreed: the ids of the organisations of which the person was told that they end.
-    /// - Throws: 409 with the name of an organisation that would be left without a CISO, that would end untold, or that was joined in the
-    ///   meantime.
-    func delete(_ account: String, ending agreed: Set<String> = [], _ asking: Passwords.Asking) async throws {
+    /// - Parameters:
+    ///   - session: the digest of the one that asks.
+    ///   - agreed: the ids of the organisations of which the person was told that they end.
+    /// - Throws: 401 where the session ended in the meantime; 409 with the name of an organisation that would be left without a CISO,
+    ///   that would end untold, or that was joined in the meantime.
+    func delete(_ account: String, session: String, ending agreed: Set<String> = [], _ asking: Passwords.Asking) async throws {
         let places = try await accounts.places(of: account)
         // First all of them are asked, so that nobody leaves half of their organisations.
         for place in places {
@@ -41,8 +43,12 @@ struct AccountDeletion: Sendable {
             }
         }
         let address = try await MyAccount(accounts: accounts).profile(account).email
-        for place in places { try await leave(place, ending: agreed, now: asking.now) }
-        try await end(account, address: address, asking)
+        for place in places {
+            // Who changes the password while this is under way keeps what is left.
+            try await accounts.store.write(accounts.store.account(account)) { _ = try $0.hold(account, session: session) }
+            try await leave(place, ending: agreed, now: asking.now)
+        }
+        try await end(account, session: session, address: address, asking)
     }
 
     /// The first step, in one organisation. Alone there, the person ends it.
@@ -64,10 +70,11 @@ struct AccountDeletion: Sendable {
 
     /// The second: in the account's own door, which sees its memberships. Its row is taken first, so that of an invitation that is
     /// accepted at the same time one of the two sees the other.
-    func end(_ account: String, address: String, _ asking: Passwords.Asking) async throws {
+    func end(_ account: String, session: String, address: String, _ asking: Passwords.Asking) async throws {
         let (gone, event) = ("deleted-\(account)@deleted.invalid", accounts.identifier(asking.now))
         let notice = try accounts.notice(.accountDeleted, to: account, asking, address: address)
         try await accounts.store.write(accounts.store.account(account)) { tx in
+            try tx.hold(account, session: session)
             let cells: Cells = [
                 "state": .text("deleted"), "name": .text("Deleted account"), "email": .text(gone), "email_canonical": .text(gone), "password": .text("none"),
                 "language": .null, "time_zone": .null,

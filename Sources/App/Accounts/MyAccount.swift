@@ -63,8 +63,8 @@ struct MyAccount: Sendable {
     /// Sends a link to the new address and a notice to the present one. That the new one has an account already is told by mail
     /// to it alone: the answer is the same.
     ///
-    /// - Throws: `Problem.invalid`: the present password is wrong, or the address is none of work.
-    func askForAddress(_ typed: String, password: String, of account: String, _ asking: Passwords.Asking) async throws -> EmailAddress {
+    /// - Throws: `Problem.invalid`: the present password is wrong, or the address is none of work; 401 where the session is over.
+    func askForAddress(_ typed: String, password: String, of account: String, session: String, _ asking: Passwords.Asking) async throws -> EmailAddress {
         let now = asking.now
         var (admitted, problems): (EmailAddress?, [Problem.Field]) = (nil, [])
         do { admitted = try await accounts.workAddresses.admit(typed) } catch let problem as Problem where problem.kind == .invalid {
@@ -78,6 +78,7 @@ struct MyAccount: Sendable {
         let (id, ends) = (accounts.identifier(now), now + accounts.limits.change)
         let notice = try accounts.notice(.addressAsked, to: account, asking)
         try await accounts.store.write(accounts.store.gate()) { tx in
+            try tx.hold(account, session: session)
             let isOpen = try allowance.take(in: tx)
             _ = try tx.remove("account_link", where: "ends_at <= \(now) OR account_id = \(account) AND kind = 'address'")
             try tx.insert(
@@ -109,7 +110,7 @@ struct MyAccount: Sendable {
     /// each organisation's record and entry. Tokens that were made in between end with those.
     ///
     /// - Returns: false when the link is over, or the address got an account in the meantime.
-    /// - Throws: 422 for an address that is not let through any more.
+    /// - Throws: 422 for an address that is not let through any more; 401 where the session is over.
     func take(_ link: String, of account: String, session: String, _ asking: Passwords.Asking) async throws -> Bool {
         guard let digest = Session.digest(of: link), let typed = try await address(link, of: account, now: asking.now) else { return false }
         let address = try await accounts.workAddresses.admitStill(typed)
@@ -124,7 +125,7 @@ struct MyAccount: Sendable {
         do {
             try await accounts.store.write(accounts.store.gate()) { tx in
                 // The account first: a sign-in under way is waited for.
-                try tx.hold(account)
+                try tx.hold(account, session: session)
                 guard try tx.remove("account_link", where: "digest = \(digest) AND account_id = \(account) AND kind = 'address'") == 1 else {
                     throw Problem.notFound
                 }

@@ -101,7 +101,8 @@ struct MyAccountRoutes {
         let form = try await call.form()
         let typed = form["email"] ?? ""
         do {
-            let address = try await MyAccount(accounts: accounts).askForAddress(typed, password: form["password"] ?? "", of: call.account, call.asking)
+            let address = try await MyAccount(accounts: accounts).askForAddress(
+                typed, password: form["password"] ?? "", of: call.account, session: call.session, call.asking)
             return .page(MyAccountPages.addressSent(address.deliverable))
         } catch let problem as Problem where problem.kind == .invalid {
             let present = try await MyAccount(accounts: accounts).profile(call.account).email
@@ -142,7 +143,7 @@ struct MyAccountRoutes {
             return .page(try await deletion(call, errors: problem.fields))
         }
         let agreed = Set((form["ending"] ?? "").split(separator: " ").map(String.init))
-        try await AccountDeletion(accounts: accounts).delete(call.account, ending: agreed, call.asking)
+        try await AccountDeletion(accounts: accounts).delete(call.account, session: call.session, ending: agreed, call.asking)
         return .with(cookies: [Cookie.session.cleared, Cookie.csrf.cleared, Cookie.device.cleared], .page(MyAccountPages.deleted()))
     }
 }

@@ -28,10 +28,11 @@ struct OwnSessions: Sendable {
         }
     }
 
+    /// - Throws: 401 where the one that stays is over.
     func endOthers(of account: String, but session: String) async throws {
         try await accounts.store.write(accounts.store.gate()) { tx in
             // A sign-in under way is waited for, and ends too.
-            try tx.hold(account)
+            try tx.hold(account, session: session)
             try tx.endSessions(of: account, but: session)
             try tx.note(.sessionsEnded, of: account, copies: .nowhere)
         }

@@ -155,6 +155,8 @@ struct Passkeys: Sendable {
         let question = PasskeyQuestion(
             id: accounts.identifier(now), kind: kind, account: account, challenge: accounts.random(Passkey.challengeByteCount), handle: handle)
         try await accounts.store.write(accounts.store.gate()) { tx in
+            // Of two at the same time the second is the one that counts.
+            try tx.hold(account)
             _ = try tx.remove("passkey_challenge", where: "ends_at <= \(now) OR asker = \(asker)")
             try tx.insert(
                 "passkey_challenge", id: question.id,

@@ -30,6 +30,8 @@ struct Passwords: Sendable {
             try tx.hold(account, session: session)
             guard try tx.set("account", where: "id = \(account) AND state = 'active'", ["password": .text(hash)]) == 1 else { throw Problem.notFound }
             try tx.endSessions(of: account, but: session)
+            // Whoever knew the old one may have asked for them.
+            _ = try tx.remove("account_link", where: "account_id = \(account)")
             try notice.ask(in: tx)
             try tx.note(.passwordChanged, of: account, fields: asking.fields)
         }

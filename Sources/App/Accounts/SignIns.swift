@@ -18,7 +18,14 @@ struct SignIns: Sendable {
     /// - Returns: the ticket's secret. It opens nothing but the second step.
     /// - Throws: as ``verify(_:_:device:proof:client:now:)`` and ``admit(_:now:)``.
     func begin(_ email: String, _ password: String, device: String? = nil, proof: SolvedChallenge? = nil, client: String, now: Int64) async throws -> String {
-        try await admit(verify(email, password, device: device, proof: proof, client: client, now: now), now: now)
+        let verified = try await verify(email, password, device: device, proof: proof, client: client, now: now)
+        do { return try await ticket(verified, now: now) } catch is Overtaken {
+            // Another sign-in may have made the hash anew: then it is the same password still.
+            guard let present = try await accounts.store.read(accounts.store.gate(), { try $0.account(id: verified.account.id) }),
+                try await accounts.passwords.verify(password, against: present.password, client: Attempts.network(client), isKnown: true).matches
+            else { throw Problem.invalid("password", Self.wrong) }
+            return try await admit(Verified(account: present, upgrade: nil), now: now)
+        }
     }
 
     /// Gives the ticket, as long as the password that was looked at is still the account's: hashing takes its time, and a change or
@@ -26,10 +33,17 @@ struct SignIns: Sendable {
     ///
     /// - Throws: as for a wrong password, which it is by now; it counts as no guess.
     func admit(_ verified: Verified, now: Int64) async throws -> String {
+        do { return try await ticket(verified, now: now) } catch is Overtaken { throw Problem.invalid("password", Self.wrong) }
+    }
+
+    /// The hash that was looked at is not the account's any more.
+    private struct Overtaken: Error {}
+
+    private func ticket(_ verified: Verified, now: Int64) async throws -> String {
         let (ticket, account) = (accounts.secret(), verified.account)
         let (id, ends) = (accounts.identifier(now), now + accounts.limits.ticket)
         try await accounts.store.write(accounts.store.gate()) { tx in
-            guard try tx.holds(account.id, password: account.password) else { throw Problem.invalid("password", Self.wrong) }
+            guard try tx.holds(account.id, password: account.password) else { throw Overtaken() }
             if let upgrade = verified.upgrade { _ = try tx.set("account", where: "id = \(account.id)", ["password": .text(upgrade)]) }
             _ = try tx.remove("ticket", where: "ends_at <= \(now)")
             try tx.insert("ticket", id: id, ["digest": .text(ticket.digest), "account_id": .text(account.id), "ends_at": .integer(ends)])

@@ -25,7 +25,7 @@ struct Acceptances: Sendable {
         func isFor(_ caller: Caller) -> Bool { account == caller.account && caller.email.lowercased() == invitation.email.lowercased() }
     }
     struct Accepted: Sendable {
-        let session, slug: String
+        let account, session, slug: String
         let backupCodes: [String]
     }
 
@@ -67,7 +67,7 @@ struct Acceptances: Sendable {
                 try newcomer.beginSession(in: tx, organisation: opened.organisation, as: opened.invitation.role)
             }
         } catch is LinkIsOver { return nil } catch let problem as Problem where problem.kind == .notFound { return nil }
-        return Accepted(session: newcomer.session, slug: opened.slug, backupCodes: newcomer.backupCodes)
+        return Accepted(account: newcomer.account, session: newcomer.session, slug: opened.slug, backupCodes: newcomer.backupCodes)
     }
 
     /// Somebody who is signed in as the invited address. A new session enters the organisation; the one of before ends.
@@ -91,7 +91,7 @@ struct Acceptances: Sendable {
                 try session.insert(until: ends, in: tx)
             }
         } catch is LinkIsOver { return nil } catch let problem as Problem where problem.kind == .notFound { return nil }
-        return Accepted(session: secret.text, slug: opened.slug, backupCodes: [])
+        return Accepted(account: caller.account, session: secret.text, slug: opened.slug, backupCodes: [])
     }
 
     /// The inviter's present role and state decide, not those of when it was sent.

@@ -29,16 +29,24 @@ struct FactorLinks: Sendable {
     func finish(_ opened: Opened, password: String, code: String, key: EnrolmentKey, client: String, now: Int64) async throws -> [String]? {
         let (digest, account) = (opened.digest, opened.account.id)
         // Counted before the password is looked at: of guesses at the same time no more than the limit are.
-        let isOpen = try await store.write(store.gate()) { tx -> Bool in
+        let counted = try await store.write(store.gate()) { tx -> Int? in
             let failures = try tx.factorLinkFailures(digest) ?? Self.most
-            return try tx.set(
-                "factor_link", where: "digest = \(digest) AND ends_at > \(now) AND failures = \(failures) AND failures < \(Self.most)",
-                ["failures": .integer(Int64(failures + 1))]) == 1
+            let isOpen =
+                try tx.set(
+                    "factor_link", where: "digest = \(digest) AND ends_at > \(now) AND failures = \(failures) AND failures < \(Self.most)",
+                    ["failures": .integer(Int64(failures + 1))]) == 1
+            return isOpen ? failures + 1 : nil
         }
-        guard isOpen else { return nil }
-        guard try await accounts.verify(password, of: account, client: client) else {
-            throw Problem.invalid("password", "This is not the password of the account")
+        guard let counted else { return nil }
+        let isRight: Bool
+        do { isRight = try await accounts.verify(password, of: account, client: client) } catch {
+            // Nobody looked at it, so it was no guess.
+            _ = try? await store.write(store.gate()) {
+                try $0.set("factor_link", where: "digest = \(digest) AND failures = \(counted)", ["failures": .integer(Int64(counted - 1))])
+            }
+            throw error
         }
+        guard isRight else { throw Problem.invalid("password", "This is not the password of the account") }
         let step: UInt64
         do { step = try key.check(code, now) } catch {
             _ = try await store.write(store.gate()) { try $0.set("factor_link", where: "digest = \(digest)", ["failures": .integer(0)]) }

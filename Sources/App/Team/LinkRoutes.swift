@@ -63,7 +63,10 @@ struct LinkRoutes {
         do {
             let accepted = try await acceptances.accept(link, opened, draft, key: key, client: call.client, device: call.device, now: call.now)
             guard let accepted else { return .page(InvitationPages.over()) }
-            return .signedIn(accepted.session, .page(AccountPages.backupCodes(accepted.backupCodes, next: "/o/\(accepted.slug)")))
+            let device = try await Devices(accounts: accounts).remember(
+                accepted.account, carrying: nil, in: Session.digest(of: accepted.session) ?? "", isFirst: true, call.asking)
+            let page = AccountPages.backupCodes(accepted.backupCodes, next: "/o/\(accepted.slug)")
+            return .with(cookies: [accounts.cookie(device)], .signedIn(accepted.session, .page(page)))
         } catch let problem as Problem where problem.kind == .invalid {
             return .page(AccountPages.enrol(draft, key: key, path: path, joins: InvitationPages.lead(opened), errors: problem.fields, csrf: call.csrf))
         }

@@ -55,10 +55,11 @@ struct AccountDeletionTests {
             for role in [Role.manager, .analyst] { try await world.change(world.person(role), ["state": .text("active")]) }
             // Both at the same time: one of them stays.
             let asking = Passwords.Asking(device: "a test", client: "", now: world.clock.now)
-            let accounts = [person.account, world.person(.manager).account]
+            var accounts: [(String, session: String)] = []
+            for one in [person, world.person(.manager)] { accounts.append((one.account, try await world.openSession(of: one))) }
             let done = await withTaskGroup(of: Bool.self) { group in
-                for account in accounts {
-                    group.addTask { (try? await AccountDeletion(accounts: world.accounts).delete(account, asking)) != nil }
+                for (account, session) in accounts {
+                    group.addTask { (try? await AccountDeletion(accounts: world.accounts).delete(account, session: session, asking)) != nil }
                 }
                 return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
             }

@@ -25,7 +25,7 @@ struct AccountStepsTests {
             #expect(try await world.api(.get, "/api/v1/assets", as: birch).status == 200)
             #expect(try await Browser(world).signIn(birch).status == 303)
 
-            try await deletion.delete(acorn.account, asking(world))
+            try await deletion.delete(acorn.account, session: world.openSession(of: birch), asking(world))
             #expect(try await world.api(.get, "/api/v1/assets", as: birch).status == 401)
             try await world.deliver()
             let second = try await world.actions(of: birch)
@@ -42,7 +42,8 @@ struct AccountStepsTests {
             let person = world.person(.analyst)
             // As if the last place had been left, and this one joined since.
             await #expect(throws: Problem.self) {
-                try await AccountDeletion(accounts: world.accounts).end(person.account, address: person.email, asking(world))
+                try await AccountDeletion(accounts: world.accounts).end(
+                    person.account, session: world.openSession(of: person), address: person.email, asking(world))
             }
             try await world.deliver()
             #expect(try await world.mail(to: person.email) == nil)
@@ -56,13 +57,13 @@ struct AccountStepsTests {
     func address(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let (person, other) = (world.person(.consultant), world.person(.analyst))
-            let account = MyAccount(accounts: world.accounts)
-            _ = try await account.askForAddress("grace@oak.example", password: Person.password, of: person.account, asking(world))
+            let account = MyAccount(accounts: world.accounts), session = try await world.openSession(of: person)
+            _ = try await account.askForAddress("grace@oak.example", password: Person.password, of: person.account, session: session, asking(world))
             let link = try #require(try await world.mail(to: "grace@oak.example")?.secret(after: "/account/address/"))
             try await world.store.write(world.store.gate()) { tx in
                 _ = try tx.set("account", where: "id = \(other.account)", ["email": .text("grace@oak.example"), "email_canonical": .text("grace@oak.example")])
             }
-            #expect(try await account.take(link, of: person.account, session: "", asking(world)) == false)
+            #expect(try await account.take(link, of: person.account, session: session, asking(world)) == false)
             try await world.deliver()
             for organisation in ["acorn", "birch"] {
                 let actions = try await world.actions(of: world.person(.consultant, of: organisation))
@@ -79,10 +80,10 @@ struct AccountStepsTests {
     func token(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let person = world.person(.analyst)
-            let account = MyAccount(accounts: world.accounts)
-            _ = try await account.askForAddress("grace@oak.example", password: Person.password, of: person.account, asking(world))
+            let account = MyAccount(accounts: world.accounts), session = try await world.openSession(of: person)
+            _ = try await account.askForAddress("grace@oak.example", password: Person.password, of: person.account, session: session, asking(world))
             let link = try #require(try await world.mail(to: "grace@oak.example")?.secret(after: "/account/address/"))
-            #expect(try await account.take(link, of: person.account, session: "", asking(world)))
+            #expect(try await account.take(link, of: person.account, session: session, asking(world)))
             // Its transaction began before the tokens ended, and was committed after that.
             let late = try await world.token(of: person, scopes: [.assetsRead])
             try await world.deliver()

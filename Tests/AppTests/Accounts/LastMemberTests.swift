@@ -73,7 +73,8 @@ struct LastMemberTests {
             #expect(try await standing(world) == "trial")
             try await world.deliver()
             #expect(try await standing(world) == "cancelled")
-            try await AccountDeletion(accounts: world.accounts).delete(person.account, .init(device: "a test", client: "", now: now))
+            try await AccountDeletion(accounts: world.accounts).delete(
+                person.account, session: world.openSession(of: person), .init(device: "a test", client: "", now: now))
             #expect(try await world.mail(to: person.email)?.subject == "Your account was deleted")
         }
     }

@@ -13,14 +13,19 @@ struct OvertakenTests {
         return nil
     }
 
-    @Test("Of an ended session comes no other session, authenticator, backup code, password or token", arguments: Engine.allCases)
+    @Test(
+        "Of an ended session comes nothing that stays: no session, factor, code, password, token or address, and no end of the account",
+        arguments: Engine.allCases)
     func ended(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let (person, member) = (world.person(.analyst), try await world.member(.analyst))
             let (session, asking) = (try await world.openSession(of: person), asking(world))
             let authenticators = Authenticators(accounts: world.accounts)
             let before = try await authenticators.all(of: person.account)
-            try await OwnSessions(accounts: world.accounts).endOthers(of: person.account, but: "")
+            let own = try await world.openSession(of: person), account = MyAccount(accounts: world.accounts)
+            _ = try await account.askForAddress("grace@oak.example", password: Person.password, of: person.account, session: session, asking)
+            let link = try #require(try await world.mail(to: "grace@oak.example")?.secret(after: "/account/address/"))
+            try await OwnSessions(accounts: world.accounts).endOthers(of: person.account, but: own)
 
             let moved = try await kind {
                 try await Sessions(accounts: world.accounts).move(
@@ -42,11 +47,22 @@ struct OvertakenTests {
             let token = try await kind {
                 _ = try await tokens.make(draft, as: member, account: person.account, session: session, now: world.clock.now)
             }
-            #expect([moved, codes, password, token] == Array(repeating: .unauthenticated, count: 4))
+            let asked = try await kind {
+                _ = try await account.askForAddress("ada@oak.example", password: Person.password, of: person.account, session: session, asking)
+            }
+            let taken = try await kind { _ = try await account.take(link, of: person.account, session: session, asking) }
+            let others = try await kind { try await OwnSessions(accounts: world.accounts).endOthers(of: person.account, but: session) }
+            let deleted = try await kind { try await AccountDeletion(accounts: world.accounts).delete(person.account, session: session, asking) }
+            let end = try await kind {
+                try await AccountDeletion(accounts: world.accounts).end(person.account, session: session, address: person.email, asking)
+            }
+            #expect([moved, codes, password, token, asked, taken, others, deleted, end] == Array(repeating: .unauthenticated, count: 9))
+            #expect(try await account.profile(person.account).email == person.email)
+            #expect(try await world.standing(of: person).state == .active, "they left no organisation either")
             #expect(removed == .conflict, "the last one stays, whoever asks")
             let after = try await authenticators.all(of: person.account)
             #expect(after.codesLeft == before.codesLeft && after.factors.map(\.id) == before.factors.map(\.id))
-            #expect(try await OwnSessions(accounts: world.accounts).all(of: person.account, now: world.clock.now).isEmpty)
+            #expect(try await OwnSessions(accounts: world.accounts).all(of: person.account, now: world.clock.now).map(\.digest) == [own])
             let names = try await tokens.all(as: member, extent: .own).map(\.name)
             #expect(!names.contains("late"))
         }

@@ -191,6 +191,24 @@ struct PasswordTests {
         }
     }
 
+    @Test("Of sign-ins at the same time that each make a weak hash anew, all get in", arguments: Engine.allCases)
+    func rehashes(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (person, signIns) = (world.person(.engineer), SignIns(accounts: world.accounts))
+            let cost = try #require(Argon2Cost(memory: 16, passes: 1, lanes: 2))
+            for _ in 1...4 {
+                let old = try PasswordHash(Person.password, salt: world.chance.bytes(16), cost: cost).phc
+                try await world.store.write(world.store.gate()) { _ = try $0.set("account", where: "id = \(person.account)", ["password": .text(old)]) }
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 1...3 {
+                        group.addTask { _ = try await signIns.begin(person.email, Person.password, client: "192.0.2.\(number)", now: world.clock.now) }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+        }
+    }
+
     @Test(
         "Passwords made of the person's, the organisation's or the product's name are refused, common and short ones too",
         arguments: ["Manager of acorn", "Acorn-acorn-2026", "aertous-aertous", "password1234", "elevenchars"])

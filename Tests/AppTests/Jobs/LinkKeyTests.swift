@@ -17,7 +17,8 @@ struct LinkKeyTests {
         case "reset": _ = try await Passwords(accounts: accounts).askForReset(analyst.email, client: "", now: now)
         case "address":
             _ = try await MyAccount(accounts: accounts).askForAddress(
-                "grace@oak.example", password: Person.password, of: analyst.account, .init(device: "a test", client: "", now: now))
+                "grace@oak.example", password: Person.password, of: analyst.account, session: world.openSession(of: analyst),
+                .init(device: "a test", client: "", now: now))
         case "invitation":
             try await Invitations(accounts: accounts).send(InvitationDraft(email: "nia@cedar.example", role: "analyst"), as: world.member(.ciso), now: now)
         case "factor-reset": try await FactorResets(accounts: accounts).reset(analyst.member, as: world.member(.ciso), now: now)

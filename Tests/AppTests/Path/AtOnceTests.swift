@@ -99,4 +99,15 @@ struct AtOnceTests {
             }
         }
     }
+
+    @Test("A passkey that is asked for ten times at once is asked for", arguments: Engine.allCases)
+    func passkeys(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let browser = Browser(world)
+            try await browser.enter(as: world.person(.analyst))
+            _ = try await browser.get("/account/passkeys")
+            let replies = try await Self.together(10) { _ in try await browser.ask("/account/passkeys/options") }
+            #expect(replies.allSatisfy { $0.status == 200 }, "\(replies.map(\.status))")
+        }
+    }
 }

@@ -131,14 +131,15 @@ struct GateTests {
             let enrolment = try world.enrolment(try await guest.get("/invitation/\(invitation)"), email: emails[1], link: invitation)
             let (account, person) = (MyAccount(accounts: world.accounts), world.person(.manager))
             let asking = Passwords.Asking(device: "a test", client: "", now: world.clock.now)
-            _ = try await account.askForAddress(emails[2], password: Person.password, of: person.account, asking)
+            let session = try await world.openSession(of: person)
+            _ = try await account.askForAddress(emails[2], password: Person.password, of: person.account, session: session, asking)
             let change = try #require(try await world.mail(to: emails[2])?.secret(after: "/account/address/"))
             for email in emails { _ = try await desk(world).revoke(email, by: operatorAct, now: world.clock.now) }
 
             for reply in [try await visitor.finish(link, form), try await guest.post("/invitation/\(invitation)", enrolment)] {
                 #expect(reply.status == 422 && reply.text.contains("not let in any more"), "\(reply.text)")
             }
-            await #expect(throws: Problem.invalid("", "")) { _ = try await account.take(change, of: person.account, session: "", asking) }
+            await #expect(throws: Problem.invalid("", "")) { _ = try await account.take(change, of: person.account, session: session, asking) }
             for email in emails { #expect(try await world.traces(of: email, slug: "cedar") == [], "\(email)") }
             #expect(try await account.profile(person.account).email == person.email)
 
@@ -146,7 +147,7 @@ struct GateTests {
             for email in emails { _ = try await desk(world).allow(email, by: operatorAct, now: world.clock.now) }
             #expect(try await visitor.finish(link, form).status == 200)
             #expect(try await guest.post("/invitation/\(invitation)", enrolment).status == 200)
-            #expect(try await account.take(change, of: person.account, session: "", asking))
+            #expect(try await account.take(change, of: person.account, session: session, asking))
         }
     }
 
