@@ -75,7 +75,7 @@ struct TokensThenTests {
             #expect(try await world.api(.get, "/api/v1/adoptions/\(id)/history?as-of=\(before)", as: ciso).status == 404)
             #expect(try await world.api(.get, "/api/v1/adoptions/\(id)/history", as: world.person(.ciso, of: "birch")).status == 404)
             let page = try await world.page(.get, "/o/acorn/adoptions/\(id)/history?as-of=\(then)", as: ciso)
-            #expect(page.status == 200 && page.text.contains("NIST Cybersecurity Framework 2.0 as it was"))
+            #expect(page.status == 200 && page.text.contains("NIST CSF 2.0 as it was"))
         }
     }
 }

@@ -1,4 +1,5 @@
 @testable import App
+import Cryptography
 import HTTPTypes
 import Platform
 import Store
@@ -18,6 +19,7 @@ struct InvitedBrowserTests {
             let device = try #require(guest.cookies[Cookie.device.rawValue])
             try await world.deliver()
             let before = try await world.mail(to: Self.email)?.subject
+            _ = try await guest.get("/account")
             #expect(try await guest.post("/sign-out").status == 303)
 
             _ = try await guest.get("/sign-in")

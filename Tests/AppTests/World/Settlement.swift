@@ -49,15 +49,13 @@ struct Settlement: Sendable {
             store.close()
             throw error
         }
+        // All into one file: what lies beside it may or may not go with the last connection, of several that close at once.
+        await store.scrub()
         store.close()
-        // Connections close on threads of their own; the last one on SQLite brings all into one file.
-        let end = ContinuousClock.now + .seconds(60)
-        while FileManager.default.fileExists(atPath: folder + Self.file + "-shm") {
-            guard ContinuousClock.now < end else { throw AppWorld.Missing(what: "an end of the settling") }
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        let journal = try? FileManager.default.attributesOfItem(atPath: folder + Self.file + "-wal")[.size] as? Int
+        guard journal ?? 0 == 0 else { throw AppWorld.Missing(what: "an end of the settling") }
         (time, self.chance) = (clock.now, chance.current)
-        files = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted().map { path in
+        files = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted().filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }.map { path in
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")
             let isFolder = attributes[.type] as? FileAttributeType == .typeDirectory
             return (path, isFolder ? nil : try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(path)")), attributes[.posixPermissions] as? Int ?? 0o600)
