@@ -66,8 +66,8 @@ class Failing:
     def _is_traced(self, pid: int) -> bool:
         try:
             return all(not re.search(r"^TracerPid:\t0$", task.read_text(), re.MULTILINE) for task in pathlib.Path(f"/proc/{pid}/task").glob("*/status"))
-        except FileNotFoundError:
-            return False
+        except (FileNotFoundError, ProcessLookupError):
+            return False  # it ended while it was looked at; looked at again, it has no task left
 
     def __exit__(self, *_) -> None:
         # It lets go of them and ends; their calls go through again.
