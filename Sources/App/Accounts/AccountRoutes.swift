@@ -144,11 +144,11 @@ struct AccountRoutes {
     /// Sends somebody who has shown a factor on, in the session that was begun with it.
     func enter(_ session: OpeningSession, next: String, _ call: Call) async throws -> Answer {
         // Without an organisation one chooses first, but not on the way to an invitation or to one's account.
-        let isOfNone = next != "/" && !next.hasPrefix("/o/")
-        let path = session.slug.map { next == "/" ? "/o/\($0)" : next } ?? (isOfNone ? next : "/organisations")
+        let home = session.slug.map { "/o/\($0)" } ?? "/organisations"
+        let isOpen = next != "/" && (session.slug != nil || !next.hasPrefix("/o/"))
         let device = try await Devices(accounts: accounts).remember(
             session.account, carrying: Cookie.device.value(in: call.request.headers), in: session.row.digest, call.asking)
-        return .with(cookies: [accounts.cookie(device)], .signedIn(session.secret, .seeOther(path)))
+        return .with(cookies: [accounts.cookie(device)], .signedIn(session.secret, .seeOther(isOpen ? next : home)))
     }
 
     private func signOut(_ call: Call) async throws -> Answer {
