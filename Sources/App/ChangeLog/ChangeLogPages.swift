@@ -4,7 +4,8 @@ internal import Platform
 /// The log as people read it.
 enum ChangeLogPages {
     static func list(
-        _ listing: ChangeLog.Listing, _ query: LogQuery, last: SignedCheckpoint?, keys: [(use: String, key: VerifierKey)], _ call: Call, dates: Dates
+        _ listing: ChangeLog.Listing, _ query: LogQuery, last: SignedCheckpoint?, isPublic: Bool, keys: [(use: String, key: VerifierKey)], _ call: Call,
+        dates: Dates
     ) -> Page {
         let path = call.base + "/log"
         return Page(
@@ -12,7 +13,7 @@ enum ChangeLogPages {
             """
             \(UI.head("Audit log", lead: "Everything anyone changed here, in order. Entries can be added but not edited or removed, and you can prove it without us.",
                 actions: when(call.may(Permission.logExport.rawValue), UI.postButton("Export with proofs", to: path + "/export", csrf: call.csrf))))
-            \(proof(last, path, dates))
+            \(proof(last, isPublic, path, dates))
             \(UI.section("entries", "Entries", note: "times and days in \(call.zone.name)", """
                 \(filters(listing, query, path))
                 \(chips(listing, query, path))
@@ -23,7 +24,7 @@ enum ChangeLogPages {
             """)
     }
 
-    private static func proof(_ last: SignedCheckpoint?, _ path: String, _ dates: Dates) -> HTML {
+    private static func proof(_ last: SignedCheckpoint?, _ isPublic: Bool, _ path: String, _ dates: Dates) -> HTML {
         guard let last else {
             return UI.section(
                 "proof", "No checkpoint yet", isProse: true,
@@ -32,12 +33,18 @@ enum ChangeLogPages {
                 <p class="actions">\(UI.linkButton("Sign and keep a checkpoint", to: path + "/checkpoint.txt"))</p>
                 """)
         }
+        let everybody: HTML =
+            isPublic
+            ? """
+            <p>Every day all logs of this installation go under one checkpoint that anybody may fetch, at \(UI.link("/.well-known/aertous-checkpoint", to: "/.well-known/aertous-checkpoint")). \(UI.link("The proof that this log is under it", to: path + "/public-proof.txt")) is yours to keep.</p>
+            """
+            : "<p>Every day all logs of this installation go under one checkpoint that anybody may fetch. This one has yet to spend its first day.</p>"
         return UI.section(
             "proof", "Signed over \(UI.number(Int(clamping: last.checkpoint.size))) entries", aside: "\(dates.moment(last.at))",
             """
             <div class="halves"><div class="prose"><p>All entries together give one number, the root. We sign the root; that is a checkpoint. If one letter of one entry changed, the root would differ from the checkpoint you kept.</p>
             <p class="actions">\(UI.linkButton("Keep a copy of the checkpoint", to: path + "/checkpoint.txt"))</p>
-            <p>Every day all logs of this installation go under one checkpoint that anybody may fetch, at \(UI.link("/.well-known/aertous-checkpoint", to: "/.well-known/aertous-checkpoint")). \(UI.link("The proof that this log is under it", to: path + "/public-proof.txt")) is yours to keep.</p>
+            \(everybody)
             <p class="small muted">An export verifies on a machine without a network: aertous audit verify FILE --against COPY --key KEY</p></div>
             <div><p class="label">The last checkpoint</p><pre>\(last.note)</pre></div></div>
             """)

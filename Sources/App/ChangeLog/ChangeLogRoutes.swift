@@ -66,7 +66,8 @@ struct ChangeLogRoutes {
         let listing = try await log.list(query, withActors: true, as: member)
         // A page that tells what is wrong is worth more than none.
         let last = try? await log.checkpoints.last(member.scope)
-        return .page(ChangeLogPages.list(listing, query, last: last, keys: try keyLines(), call, dates: call.dates()))
+        let isPublic = try await heads.covers(member.organisation)
+        return .page(ChangeLogPages.list(listing, query, last: last, isPublic: isPublic, keys: try keyLines(), call, dates: call.dates()))
     }
 
     private func entry(_ call: Call) async throws -> Answer {

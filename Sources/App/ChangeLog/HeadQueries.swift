@@ -49,6 +49,16 @@ extension Reading {
     /// In an organisation's door: whether there is such an organisation.
     func isThere() throws -> Bool { try first("SELECT 1 FROM organisation") { _ in true } ?? false }
 
+    /// Whether the public checkpoint covers a head of the organisation's.
+    func isUnderHeadCheckpoint(_ organisation: String) throws -> Bool {
+        try first(
+            """
+            SELECT h.position FROM head_leaf AS h WHERE h.of_organisation = \(organisation)
+              AND h.position < (SELECT coalesce(max(c.size), 0) FROM head_checkpoint AS c) LIMIT 1
+            """
+        ) { $0.integer(0) } != nil
+    }
+
     func lastHeadCheckpoint() throws -> (note: String, at: Int64)? {
         try first("SELECT note, at FROM head_checkpoint ORDER BY size DESC LIMIT 1") { ($0.text(0), Int64($0.integer(1))) }
     }

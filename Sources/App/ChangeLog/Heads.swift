@@ -54,6 +54,9 @@ struct Heads: Sendable {
         } catch is NoteRefusal { throw LogCheckpoints.Refusal.foreign }
     }
 
+    /// Whether there is a public checkpoint with an organisation's log under it: not before the first day.
+    func covers(_ organisation: String) async throws -> Bool { try await store.read(store.gate()) { try $0.isUnderHeadCheckpoint(organisation) } }
+
     /// The proof that an organisation's head is under the public checkpoint, with what opens its commitment.
     /// - Throws: 404 before the first day.
     func proof(of organisation: String) async throws -> (proof: TlogProof, size: UInt64) {

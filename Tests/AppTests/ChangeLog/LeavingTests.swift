@@ -50,7 +50,13 @@ struct LeavingTests {
         try await AppWorld.with(engine) { world in
             #expect(try await world.page(.get, "/.well-known/aertous-checkpoint").status == 404)
             for slug in ["acorn", "birch"] { _ = try await world.installation.checkpoints.renew(world.member(.ciso, of: slug).scope) }
+            // The page of the log leads to it once there is something to fetch.
+            func page() async throws -> String { try await world.page(.get, "/o/acorn/log", as: world.person(.ciso)).text }
+            let before = try await page()
+            #expect(before.contains("spend its first day") && !before.contains("/log/public-proof.txt\""))
             #expect(try await world.installation.heads.roll(now: world.clock.now) == 2)
+            let after = try await page()
+            #expect(after.contains("/log/public-proof.txt\"") && !after.contains("spend its first day"))
             let reply = try await world.page(.get, "/.well-known/aertous-checkpoint")
             #expect(
                 reply.status == 200 && reply.header("content-type") == "text/plain; charset=utf-8" && reply.header("cache-control") == "public, max-age=300")

@@ -31,11 +31,16 @@ struct LinkTests {
     /// One person who follows links from page to page. Of addresses that differ in identifiers, numbers and what is asked only, a few are followed.
     private struct Walk {
         private let world: AppWorld, browser: Browser, person: Person
-        private var waiting: [(path: String, from: String?)] = []
+        private var waiting: [String] = []
         private var known: Set<String> = []
         private var shapes: [String: Int] = [:]
-        private(set) var dead: [String] = []
+        private var answers: [String: Int] = [:]
+        /// The first page on which an address was found. Where the walk begins is linked from somewhere too, and found later.
+        private var found: [(path: String, on: String)] = []
         private(set) var opened = 0
+        var dead: [String] {
+            found.compactMap { link in answers[link.path].flatMap { [403, 404].contains($0) || $0 >= 500 ? "\($0) \(link.path) on \(link.on)" : nil } }
+        }
 
         /// Begins where people begin, and at every page that needs no more than an address: some are linked from nowhere but a mail.
         init(_ world: AppWorld, _ person: Person) {
@@ -43,30 +48,34 @@ struct LinkTests {
             for route in world.routes where route.method == .get && route.representation == .page {
                 let path = route.path.replacing("{organisation}", with: person.organisation).replacing("{framework}", with: AppWorld.framework)
                     .replacing("{requirement}", with: "A.5.1")
-                if !path.contains("{") { follow(path, nil) }
+                if !path.contains("{") { follow(path) }
             }
         }
 
-        private mutating func follow(_ path: String, _ from: String?) {
+        private mutating func follow(_ path: String) {
             guard known.insert(path).inserted else { return }
             let shape = Self.shape(path)
             guard shapes[shape, default: 0] < 2 else { return }
             shapes[shape, default: 0] += 1
-            waiting.append((path, from))
+            waiting.append(path)
         }
 
         mutating func run() async throws {
             try await browser.enter(as: person)
             var next = 0
             while next < waiting.count, next < 1_000 {
-                let (path, from) = waiting[next]
+                let path = waiting[next]
                 next += 1
                 world.clock.advance(by: .milliseconds(500))
                 let reply = try await browser.get(path)
-                if let from, [403, 404].contains(reply.status) || reply.status >= 500 { dead.append("\(reply.status) \(path) on \(from)") }
+                answers[path] = reply.status
                 guard reply.status == 200, reply.header("Content-Type")?.hasPrefix("text/html") == true else { continue }
                 opened += 1
-                for link in Self.links(reply.text) { follow(link.hasPrefix("?") ? path.prefix { $0 != "?" } + link : link, path) }
+                for link in Self.links(reply.text) {
+                    let address = link.hasPrefix("?") ? path.prefix { $0 != "?" } + link : link
+                    if !found.contains(where: { $0.path == address }) { found.append((address, path)) }
+                    follow(address)
+                }
             }
             #expect(next == waiting.count, "the walk of \(person.role) does not end")
         }
