@@ -58,10 +58,27 @@ struct OvertakenTests {
             }
             #expect([moved, codes, password, token, asked, taken, others, deleted, end] == Array(repeating: .unauthenticated, count: 9))
             #expect(try await account.profile(person.account).email == person.email)
+            let (profile, notifications) = (try await account.profile(person.account), Notifications(accounts: world.accounts))
+            let choices = try await notifications.all(of: person.account).map(\.isOn)
+            let saved = try await kind {
+                var other = profile
+                other.name = "Somebody Else"
+                try await account.save(other, of: person.account, session: session)
+            }
+            let named = try await kind {
+                try await authenticators.rename(before.factors.first?.id ?? "", to: "another", of: person.account, session: session)
+            }
+            let chosen = try await kind { try await notifications.save([], of: person.account, session: session, now: world.clock.now) }
+            let kept = try #require(try await OwnSessions(accounts: world.accounts).all(of: person.account, now: world.clock.now).first)
+            let one = try await kind { _ = try await OwnSessions(accounts: world.accounts).end(kept.id, of: person.account, session: session) }
+            #expect([saved, named, chosen, one] == Array(repeating: .unauthenticated, count: 4))
+            #expect(try await account.profile(person.account).name == profile.name)
+            #expect(try await notifications.all(of: person.account).map(\.isOn) == choices)
+            #expect(try await world.store.read(member.scope) { try $0.teamMember(member.id).name } == profile.name)
             #expect(try await world.standing(of: person).state == .active, "they left no organisation either")
             #expect(removed == .conflict, "the last one stays, whoever asks")
             let after = try await authenticators.all(of: person.account)
-            #expect(after.codesLeft == before.codesLeft && after.factors.map(\.id) == before.factors.map(\.id))
+            #expect(after.codesLeft == before.codesLeft && after.factors.map(\.name) == before.factors.map(\.name))
             #expect(try await OwnSessions(accounts: world.accounts).all(of: person.account, now: world.clock.now).map(\.digest) == [own])
             let names = try await tokens.all(as: member, extent: .own).map(\.name)
             #expect(!names.contains("late"))
