@@ -87,6 +87,14 @@ struct StandingTests {
                     try connection.commit(after: [])
                 }
             }
+            if engine == .postgres {
+                let seen = try await world.store.application.transact(.read, entry) { connection in
+                    var seen: [String] = []
+                    try connection.query("SELECT id FROM session_rows ORDER BY id") { seen.append($0.text(0)) }
+                    return seen
+                }
+                #expect(seen == ["k-acorn", "k-engineer"], "that of the key, and the entered account's")
+            }
             let left = try await world.store.read(world.store.gate()) { try $0.rows("SELECT expires_at FROM session ORDER BY id") { $0.integer(0) } }
             #expect(left == [1, 1, 1])
             let job = world.store.job(organisation: "o-acorn", reason: "test")
