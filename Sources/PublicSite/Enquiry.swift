@@ -30,13 +30,15 @@ struct Enquiry: Sendable {
         let name = Self.trimmed(name)
         if name.isEmpty { wrong("name", "Write your name") }
         if name.unicodeScalars.count > Self.nameLimit { wrong("name", "A name has at most \(Self.nameLimit) characters") }
-        if !Self.isPlain(name, lines: false) { wrong("name", "A name is one line, without control characters") }
+        do throws(Complaint) {
+            if try Text.line(name).isEmpty, !name.isEmpty { wrong("name", "Write something that can be read") }
+        } catch { wrong("name", "Name: \(error.message)") }
         let address = EmailAddress(Self.trimmed(email))
         if address == nil { wrong("email", EmailAddress.advice) }
         let body = Self.trimmed(self.body.replacing("\r\n", with: "\n"))
         if kind == .contact, body.isEmpty { wrong("body", "Write what it is about") }
         if body.unicodeScalars.count > Self.bodyLimit { wrong("body", "At most \(Self.bodyLimit) characters are taken here") }
-        if !Self.isPlain(body, lines: true) { wrong("body", "Control characters are not taken here") }
+        if !Self.isPlain(body) { wrong("body", "Control characters are not taken here") }
         guard fields.isEmpty, let address else { throw Problem.invalid(fields) }
         var cells: Cells = ["kind": .text(kind.rawValue), "name": .text(name), "email": .text(address.deliverable), "body": .text(body)]
         if kind == .privacy, let right { cells.append("concern", .text(right.rawValue)) }
@@ -44,9 +46,9 @@ struct Enquiry: Sendable {
     }
 
     /// Nothing that a terminal, a mail's head or a row of a file would take for anything but text.
-    private static func isPlain(_ text: String, lines: Bool) -> Bool {
+    private static func isPlain(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
-            if lines, scalar == "\n" || scalar == "\t" { return true }
+            if scalar == "\n" || scalar == "\t" { return true }
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator, .surrogate: return false
             default: return true

@@ -123,6 +123,8 @@ struct OutsideDoorTests {
             Entry(.account, account: "a-acorn", day: "2026-03-01"), Entry(.account, day: "2026-03-01"),
             Entry(.member, organisation: "o-acorn", member: "m-acorn", day: "2026-03-01"),
             Entry(.job, organisation: "o-acorn", day: "2026-03-01"), Entry(nil),
+            // Not even with the key of the row, which finds and keeps it.
+            Entry(.member, organisation: "o-acorn", member: "m-acorn", key: "k-birch", day: "2026-03-01"),
         ])
     func careless(_ engine: Engine, _ entry: Entry) async throws {
         try await World.with(engine) { world in

@@ -1,6 +1,10 @@
 internal import Platform
 internal import Store
 
+extension Session {
+    static let endedMeanwhile = Problem(.unauthenticated, "Your session ended in the meantime. Sign in, and do it once more.")
+}
+
 /// Whether those who act still may, asked within the transaction that acts: what ended a session in the meantime, such as a
 /// reset, must not be outlived by what the session makes.
 extension Writing {
@@ -26,7 +30,7 @@ extension Writing {
     func hold(_ account: String, session: String) throws -> Int64 {
         try hold(account)
         let ends = try first("SELECT ends_at FROM session WHERE digest = \(session) AND account_id = \(account)") { Int64($0.integer(0)) }
-        guard let ends else { throw Problem(.unauthenticated, "Your session ended in the meantime. Sign in, and do it once more.") }
+        guard let ends else { throw Session.endedMeanwhile }
         return ends
     }
 

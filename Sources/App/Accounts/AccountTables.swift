@@ -40,7 +40,7 @@ enum AccountTables {
             Column("role", .text(max: 20), required: false, since: 6), Column("fresh_class", .text(max: 20), required: false, since: 6),
             Column("fresh_until", .instant, required: false, since: 6), Column("place", .text(max: 60), required: false, since: 9),
         ],
-        unique: [["digest"]], indexes: [["account_id"]])
+        unique: [["digest"]], indexes: [["account_id"]], carried: "digest")
 
     /// Between password and factor: ten minutes, and it opens nothing (`security.md` 14).
     static let ticket = Table(

@@ -87,7 +87,7 @@ struct AuthenticatorRoutes {
         let (factor, isLast) = try await chosen(call)
         let name = AccountRoutes.trimmed(try await call.form()["name"])
         do {
-            try await authenticators.rename(factor.id, to: name, of: call.account)
+            try await authenticators.rename(factor.id, to: name, of: call.account, session: call.session)
             return .seeOther("/account?done=renamed")
         } catch let problem as Problem where problem.kind == .invalid {
             return .page(AuthenticatorPages.one(factor, isLast: isLast, name: name, errors: problem.fields, call: call))

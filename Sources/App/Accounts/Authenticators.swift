@@ -72,10 +72,12 @@ struct Authenticators: Sendable {
         return name.unicodeScalars.count > 80 ? [.init("name", "Use at most 80 characters")] : []
     }
 
-    func rename(_ id: String, to name: String, of account: String) async throws {
+    /// - Throws: `Problem` about the name; 401 where the session is over by now.
+    func rename(_ id: String, to name: String, of account: String, session: String) async throws {
         let problems = Self.nameProblems(name)
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         let count = try await accounts.store.write(accounts.store.account(account)) { tx in
+            try tx.hold(account, session: session)
             let before = try tx.listedFactors().first { $0.id == id }?.name
             let count = try tx.set("factor", where: "id = \(id)", ["name": .text(name)])
             if count == 1 { try tx.note(.factorRenamed, of: account, fields: [.init("name", before: before.value, after: .text(name))], copies: .nowhere) }

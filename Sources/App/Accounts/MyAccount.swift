@@ -25,7 +25,9 @@ struct MyAccount: Sendable {
     }
 
     /// The name goes to the organisations too, each of which keeps its own record of who is a member.
-    func save(_ profile: Profile, of account: String) async throws {
+    ///
+    /// - Throws: `Problem` with every field that is not acceptable; 401 where the session is over by now.
+    func save(_ profile: Profile, of account: String, session: String) async throws {
         var problems: [Problem.Field] = []
         do throws(Complaint) { if try Text.line(profile.name).isEmpty { problems.append(.init("name", "Write your name")) } } catch {
             problems.append(.init("name", "Your name: \(error.message)"))
@@ -35,8 +37,9 @@ struct MyAccount: Sendable {
         if !profile.timeZone.isEmpty, !Zone.names.contains(profile.timeZone) { problems.append(.init("time_zone", "Choose a time zone")) }
         guard problems.isEmpty else { throw Problem.invalid(problems) }
         let before = try await self.profile(account)
-        if before.name != profile.name { try await copy("member.renamed", "name", field: "name", before.name, profile.name, of: account) }
+        if before.name != profile.name { try await copy("member.renamed", "name", field: "name", before.name, profile.name, of: account, session: session) }
         let count = try await accounts.store.write(accounts.store.account(account)) { tx in
+            try tx.hold(account, session: session)
             let count = try tx.set(
                 "account", where: "id = \(account) AND state = 'active'",
                 ["name": .text(profile.name), "language": .text(profile.language), "time_zone": profile.timeZone.isEmpty ? .null : .text(profile.timeZone)])
@@ -49,8 +52,10 @@ struct MyAccount: Sendable {
     }
 
     /// Puts a value of the account into each organisation's record of the member, with its entry in the log.
-    private func copy(_ action: String, _ column: Name, field: String, _ before: String, _ after: String, of account: String) async throws {
+    private func copy(_ action: String, _ column: Name, field: String, _ before: String, _ after: String, of account: String, session: String) async throws {
         for place in try await accounts.places(of: account) {
+            // Who changes the password while this is under way keeps what is left.
+            try await accounts.store.write(accounts.store.account(account)) { _ = try $0.hold(account, session: session) }
             try await accounts.store.write(accounts.store.job(organisation: place.organisation, reason: "account")) { tx in
                 guard try tx.set("member", where: "id = \(place.member)", [column: .text(after)]) == 1 else { return }
                 try tx.record(Change(action, "member", place.member, fields: [.init(field, before: .text(before), after: .text(after))]))

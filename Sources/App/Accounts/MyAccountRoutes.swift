@@ -71,7 +71,7 @@ struct MyAccountRoutes {
         profile.name = AccountRoutes.trimmed(form["name"])
         (profile.language, profile.timeZone) = (form["language"] ?? "", form["time_zone"] ?? "")
         do {
-            try await MyAccount(accounts: accounts).save(profile, of: call.account)
+            try await MyAccount(accounts: accounts).save(profile, of: call.account, session: call.session)
             return .seeOther("/account?done=saved")
         } catch let problem as Problem where problem.kind == .invalid {
             var overview = try await overview(call)
@@ -91,7 +91,7 @@ struct MyAccountRoutes {
         return .seeOther("/account/sessions")
     }
     private func endOne(_ call: Call) async throws -> Answer {
-        let ended = try await OwnSessions(accounts: accounts).end(call.parameter("id"), of: call.account)
+        let ended = try await OwnSessions(accounts: accounts).end(call.parameter("id"), of: call.account, session: call.session)
         return .seeOther(ended == call.session ? "/sign-in" : "/account/sessions")
     }
 

@@ -22,7 +22,7 @@ struct NotificationRoutes {
                     return form.all(name).count > 1 ? Problem.Field(name, "“\(name)” came more than once") : nil
                 }
                 guard problems.isEmpty else { throw Problem.invalid(problems) }
-                try await notifications.save(Set(all.map(\.name).filter { form[$0] == "true" }), of: call.account, now: call.now)
+                try await notifications.save(Set(all.map(\.name).filter { form[$0] == "true" }), of: call.account, session: call.session, now: call.now)
                 return .seeOther(NotificationPages.path + "?done=saved")
             },
         ]

@@ -29,10 +29,11 @@ struct Notifications: Sendable {
     }
 
     /// - Parameter ticked: the names of the choices that are on.
-    func save(_ ticked: Set<String>, of account: String, now: Int64) async throws {
+    /// - Throws: 401 where the session is over by now.
+    func save(_ ticked: Set<String>, of account: String, session: String, now: Int64) async throws {
         let choices = try await all(of: account).map { (choice: $0, id: accounts.identifier(now)) }
         try await accounts.store.write(accounts.store.account(account)) { tx in
-            try tx.hold(account)
+            try tx.hold(account, session: session)
             for (choice, id) in choices {
                 let (about, kind) = (choice.organisation.organisation, choice.kind.rawValue)
                 _ = try tx.remove("mail_choice", where: "account_id = \(account) AND about_id = \(about) AND kind = \(kind)")

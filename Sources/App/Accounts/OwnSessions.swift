@@ -18,9 +18,12 @@ struct OwnSessions: Sendable {
         return try await accounts.store.read(accounts.store.account(account)) { try $0.ownSessions(now: now, usedSince: idle) }
     }
 
+    /// - Parameter session: the digest of the one that asks.
     /// - Returns: the digest of the one that ended.
-    func end(_ id: String, of account: String) async throws -> String {
+    /// - Throws: 401 where the one that asks is over.
+    func end(_ id: String, of account: String, session: String) async throws -> String {
         try await accounts.store.write(accounts.store.account(account)) { tx in
+            try tx.hold(account, session: session)
             let digest = try tx.digest(ofSession: id)
             guard try tx.remove("session", where: "id = \(id)") == 1 else { throw Problem.notFound }
             try tx.note(.sessionEnded, of: account, copies: .nowhere)

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Platform
 internal import Store
 
 extension Passkeys {
@@ -11,10 +12,12 @@ extension Passkeys {
     static func name(_ typed: String) throws -> String {
         let name = String(typed.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
         guard !name.isEmpty else { throw Problem.invalid("name", "Give it a name, such as the device it is on.") }
-        guard name.unicodeScalars.count <= 80,
-            !name.unicodeScalars.contains(where: { [.control, .format, .lineSeparator].contains($0.properties.generalCategory) })
-        else { throw Problem.invalid("name", "Use one line of at most 80 characters.") }
-        return name
+        guard name.unicodeScalars.count <= 80 else { throw Problem.invalid("name", "Use one line of at most 80 characters.") }
+        do throws(Complaint) {
+            let line = try Text.line(name)
+            guard !line.isEmpty else { throw Complaint("write something that can be read") }
+            return line
+        } catch { throw Problem.invalid("name", "Name: \(error.message)") }
     }
 
     static func words(_ refusal: PasskeyRefusal) -> String {

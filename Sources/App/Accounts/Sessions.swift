@@ -136,6 +136,8 @@ public struct Sessions: Authenticator {
 
     public func verify(_ caller: Caller, _ gate: Gate, in tx: Writing, now: Int64) throws {
         guard let member = caller.member, let known = caller.organisation else { return }
+        // First of all: what ended the session ended what was under way in it.
+        guard try caller.session == nil || tx.keepsCarried("session") else { throw Session.endedMeanwhile }
         guard let standing = try tx.standing(of: member.id, token: caller.token, now: now), standing.subscription.standing != .cancelled else {
             throw caller.token == nil ? Problem.notFound : Problem(.unauthenticated, "This token, or the membership that it belongs to, ended in the meantime.")
         }

@@ -41,9 +41,7 @@ struct FactorLinks: Sendable {
         let isRight: Bool
         do { isRight = try await accounts.verify(password, of: account, client: client) } catch {
             // Nobody looked at it, so it was no guess.
-            _ = try? await store.write(store.gate()) {
-                try $0.set("factor_link", where: "digest = \(digest) AND failures = \(counted)", ["failures": .integer(Int64(counted - 1))])
-            }
+            try? await takeBack(counted, of: digest)
             throw error
         }
         guard isRight else { throw Problem.invalid("password", "This is not the password of the account") }
@@ -67,6 +65,15 @@ struct FactorLinks: Sendable {
         guard isDone else { return nil }
         await accounts.revokeTokens(of: places)
         return factor.codes
+    }
+
+    /// A guess that was counted, unless others were counted since.
+    ///
+    /// - Parameter counted: the number that it was.
+    func takeBack(_ counted: Int, of digest: String) async throws {
+        _ = try await store.write(store.gate()) {
+            try $0.set("factor_link", where: "digest = \(digest) AND failures = \(counted)", ["failures": .integer(Int64(counted - 1))])
+        }
     }
 
     /// Everything that lets an account in beside its password.

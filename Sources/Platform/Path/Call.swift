@@ -97,7 +97,7 @@ public struct Caller: Sendable {
     /// As a verb gets it: every write of the member first asks `standing`.
     func holding(_ standing: @escaping StandingCheck) -> Caller {
         var caller = self
-        caller.member = member?.holding(standing)
+        caller.member = member?.holding(key: session, standing)
         return caller
     }
 }

@@ -23,7 +23,7 @@ struct PostgresPolicies {
             return [
                 whole("\(Self.outside) OR \(Self.door) IN ('account', 'person') AND \(owner) = (SELECT current_account())"),
                 inserting("\(Self.door) = 'founding'"),
-            ]
+            ] + carried()
         case .gate where table.isFixed: return [reading(Self.outside), inserting(Self.outside)]
         // Removing a row also reads it.
         case .gate:
@@ -72,6 +72,14 @@ struct PostgresPolicies {
             all.append(policy("seen_\(door.rawValue)", "SELECT", "TO \(application) USING (\(Self.door) = '\(door.rawValue)' AND (\(text)))"))
         }
         return all
+    }
+
+    /// The row of what a member came with: there to be found and kept, never to be changed. Keeping a row takes the right to change one, so the
+    /// second policy lets through what the check then refuses.
+    private func carried() -> [String] {
+        guard let column = table.carried else { return [] }
+        let rule = "\(Self.door) IN ('member', 'person') AND \(column) = (SELECT current_key())"
+        return [policy("carried", "SELECT", "USING (\(rule))"), policy("carried_keep", "UPDATE", "USING (\(rule)) WITH CHECK (FALSE)")]
     }
 
     /// All doors are one role here, so a grant of columns cannot tell a member from the operator.

@@ -16,6 +16,11 @@ extension Schema {
         }
         guard table.visibility == nil || table.kind == .tenant else { throw .schema("a visibility on \(table.name)") }
         guard !table.isFixed || table.kind == .gate else { throw .schema("\(table.name) is no gate's, so nothing of it is fixed") }
+        if let carried = table.carried {
+            guard table.owner != nil, table.key == [carried] || table.unique.contains([carried]) else {
+                throw .schema("\(table.name).\(carried) is no account's alone")
+            }
+        }
         for name in (table.owner.map { [$0] } ?? []) + (table.settings ?? []) where !own.contains(name) { throw .schema("\(table.name).\(name)") }
         switch table.kind {
         case .account, .gate, .queue, .letterbox: guard table.seenBy.isEmpty else { throw .schema("\(table.name) is seen by its own doors only") }

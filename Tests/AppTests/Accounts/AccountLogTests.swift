@@ -121,7 +121,7 @@ struct AccountLogTests {
             try await Self.renewCodes(world, of: person)
             var profile = try await MyAccount(accounts: world.accounts).profile(person.account)
             profile.name = "Grace Hopper"
-            try await MyAccount(accounts: world.accounts).save(profile, of: person.account)
+            try await MyAccount(accounts: world.accounts).save(profile, of: person.account, session: world.openSession(of: person))
             _ = try await world.installation.recoveries.begin(person.email, by: OperatorAct(name: "margaret", reason: "lost it"), now: world.clock.now)
             let own = try await world.entries(.account(person.account))
             #expect(own.contains { $0.after("name") == "Grace Hopper" }, "it stands beside the leaf")
@@ -177,7 +177,7 @@ struct AccountLogTests {
             var profile = try await MyAccount(accounts: world.accounts).profile(person.account)
             for name in ["Grace One", "Grace Two", "Grace Three"] {
                 profile.name = name
-                try await MyAccount(accounts: world.accounts).save(profile, of: person.account)
+                try await MyAccount(accounts: world.accounts).save(profile, of: person.account, session: world.openSession(of: person))
             }
             let whole = try await world.page(.get, "/account/log", as: person)
             #expect(whole.status == 200 && whole.text.contains("Grace Three") && whole.text.contains("Details changed"))

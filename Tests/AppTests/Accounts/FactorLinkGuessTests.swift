@@ -37,6 +37,15 @@ struct FactorLinkGuessTests {
                 _ = try await links.finish(opened, password: "a wrong one", code: "000000", key: key, client: "192.0.2.2", now: world.clock.now)
             }
             #expect(try await failures() == 1)
+
+            // One that is taken back after another was counted leaves both: what was a guess stays one.
+            _ = try await world.store.write(world.store.gate()) {
+                try $0.set("factor_link", where: "digest = \(opened.digest)", ["failures": .integer(3)])
+            }
+            try await links.takeBack(2, of: opened.digest)
+            #expect(try await failures() == 3)
+            try await links.takeBack(3, of: opened.digest)
+            #expect(try await failures() == 2)
         }
     }
 }

@@ -1,6 +1,6 @@
 @testable import App
 import Cryptography
-import Platform
+@testable import Platform
 @testable import Store
 import Testing
 import World
@@ -40,6 +40,27 @@ struct OvertakenSignInTests {
                 #expect(try await sessions(person, world) == (isMailed ? [] : [session]))
                 _ = try await signIns.begin(person.email, "nine grey herons fly", client: "", now: asking.now)
             }
+        }
+    }
+
+    @Test("A password that is changed while it is looked at lets nobody in, though its hash was looked at once more", arguments: Engine.allCases)
+    func lookedAtTwice(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (halt, person, of) = (Halt(), world.person(.analyst), world.accounts)
+            let queue = try PasswordQueue(width: 1, length: 8, cost: try #require(Argon2Cost(memory: 8, passes: 1, lanes: 1))) { halt.wait() }
+            let signIns = SignIns(
+                accounts: Accounts(
+                    store: of.store, keyring: of.keyring, keys: of.keys, passwords: queue, policy: of.policy, gate: try await of.workAddresses.gate(),
+                    challenger: of.challenger, address: of.address, random: of.random))
+            let session = try await world.openSession(of: person), now = world.clock.now
+            let signing = Task { try await signIns.begin(person.email, Person.password, client: "", now: now) }
+            await halt.reached()
+            try await Passwords(accounts: of).change(
+                of: person.account, present: Person.password, new: "nine grey herons fly", session: session, asking(world))
+            for _ in 1...2 { halt.end() }
+            await #expect(throws: Problem.invalid("password", "")) { _ = try await signing.value }
+            #expect(queue.evaluations == 2)
+            #expect(try await tickets(person, world) == 0)
         }
     }
 

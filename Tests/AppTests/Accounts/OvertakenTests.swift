@@ -58,10 +58,33 @@ struct OvertakenTests {
             }
             #expect([moved, codes, password, token, asked, taken, others, deleted, end] == Array(repeating: .unauthenticated, count: 9))
             #expect(try await account.profile(person.account).email == person.email)
+            let (profile, notifications) = (try await account.profile(person.account), Notifications(accounts: world.accounts))
+            let choices = try await notifications.all(of: person.account).map(\.isOn)
+            let saved = try await kind {
+                var other = profile
+                other.name = "Somebody Else"
+                try await account.save(other, of: person.account, session: session)
+            }
+            let zoned = try await kind {
+                var other = profile
+                other.timeZone = "Europe/Zurich"
+                try await account.save(other, of: person.account, session: session)
+            }
+            let named = try await kind {
+                try await authenticators.rename(before.factors.first?.id ?? "", to: "another", of: person.account, session: session)
+            }
+            let chosen = try await kind { try await notifications.save([], of: person.account, session: session, now: world.clock.now) }
+            let kept = try #require(try await OwnSessions(accounts: world.accounts).all(of: person.account, now: world.clock.now).first)
+            let one = try await kind { _ = try await OwnSessions(accounts: world.accounts).end(kept.id, of: person.account, session: session) }
+            #expect([saved, zoned, named, chosen, one] == Array(repeating: .unauthenticated, count: 5))
+            let left = try await account.profile(person.account)
+            #expect(left.name == profile.name && left.timeZone == profile.timeZone)
+            #expect(try await notifications.all(of: person.account).map(\.isOn) == choices)
+            #expect(try await world.store.read(member.scope) { try $0.teamMember(member.id).name } == profile.name)
             #expect(try await world.standing(of: person).state == .active, "they left no organisation either")
             #expect(removed == .conflict, "the last one stays, whoever asks")
             let after = try await authenticators.all(of: person.account)
-            #expect(after.codesLeft == before.codesLeft && after.factors.map(\.id) == before.factors.map(\.id))
+            #expect(after.codesLeft == before.codesLeft && after.factors.map(\.name) == before.factors.map(\.name))
             #expect(try await OwnSessions(accounts: world.accounts).all(of: person.account, now: world.clock.now).map(\.digest) == [own])
             let names = try await tokens.all(as: member, extent: .own).map(\.name)
             #expect(!names.contains("late"))
@@ -84,6 +107,24 @@ struct OvertakenTests {
                     account: person.account, session: session, now: world.clock.now)
             }
             #expect(refused == .forbidden)
+        }
+    }
+
+    @Test("A changed password ends the links that were asked for before, to a new password and to another address", arguments: Engine.allCases)
+    func links(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (person, passwords, asking) = (world.person(.analyst), Passwords(accounts: world.accounts), asking(world))
+            let (session, account) = (try await world.openSession(of: person), MyAccount(accounts: world.accounts))
+            _ = try await passwords.askForReset(person.email, client: "", now: asking.now)
+            let reset = try #require(try await world.mail(to: person.email)?.resetLink)
+            _ = try await account.askForAddress("grace@oak.example", password: Person.password, of: person.account, session: session, asking)
+            let address = try #require(try await world.mail(to: "grace@oak.example")?.secret(after: "/account/address/"))
+            #expect(try await passwords.address(reset, now: asking.now) == person.email)
+            try await passwords.change(of: person.account, present: Person.password, new: "nine grey herons fly", session: session, asking)
+            #expect(try await passwords.address(reset, now: asking.now) == nil)
+            #expect(try await !passwords.reset(reset, "five silver kettles", asking))
+            #expect(try await !account.take(address, of: person.account, session: session, asking))
+            #expect(try await account.profile(person.account).email == person.email)
         }
     }
 

@@ -209,7 +209,7 @@ struct PasskeyTests {
             try await mine.enter(as: person)
             try await mine.freshen(.factors)
             #expect(try await mine.post("/account/passkeys", ["name": "A", "credential": PasskeyDevice(world).create(options)]).status == 422)
-            for name in ["", "  ", String(repeating: "a", count: 81), "two\nlines", "a\u{202E}b"] {
+            for name in ["", "  ", String(repeating: "a", count: 81), "two\nlines", "a\u{202E}b", "a\u{200B}b", "\u{200B}"] {
                 #expect(try await browser.add(PasskeyDevice(world), name: name).status == 422)
             }
             let known = try #require(try await stored(person, world).first)

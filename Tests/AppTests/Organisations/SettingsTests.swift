@@ -51,7 +51,7 @@ struct SettingsTests {
 
     @Test(
         "A name that reads as another, or that nobody sees, is refused as at sign-up",
-        arguments: ["\u{200B}\u{200B}", "Aco\u{202E}nr", "\u{2066}Acorn\u{2069}"])
+        arguments: ["\u{200B}\u{200B}", "Aco\u{202E}nr", "\u{2066}Acorn\u{2069}", "Aco\u{200B}rn", "Acorn\u{2060}", "Ac\u{AD}orn"])
     func unreadable(_ name: String) async throws {
         try await AppWorld.with { world in
             let ciso = world.person(.ciso)

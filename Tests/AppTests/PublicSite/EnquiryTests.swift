@@ -177,6 +177,7 @@ struct EnquiryTests {
             (["name": "Ada", "email": "ada@gmail.com\nBcc: x@y.example", "body": "x"], ["email"]),
             (["name": "Ada", "email": "ada@gmail.com", "body": "bell \u{7}"], ["body"]),
             (["name": "Ada", "email": "ada@gmail.com", "body": "\u{1B}[31mred"], ["body"]),
+            (["name": "Ada\u{200B}", "email": "ada@gmail.com", "body": "x"], ["name"]),
             (["name": "a\u{2028}b", "email": "ada@gmail.com", "body": "x"], ["name"]),
             (["name": String(repeating: "n", count: 201), "email": "ada@gmail.com", "body": String(repeating: "é", count: 5_001)], ["name", "body"]),
         ])

@@ -15,10 +15,12 @@ struct InvitedBrowserTests {
         try await AppWorld.with(engine) { world in
             let link = try await world.invite(Self.email, .analyst), guest = Browser(world)
             let form = try world.enrolment(try await guest.get("/invitation/\(link)"), email: Self.email, link: link)
+            let invited = try await world.mail(to: Self.email)?.subject
             #expect(try await guest.post("/invitation/\(link)", form).status == 200)
             let device = try #require(guest.cookies[Cookie.device.rawValue])
             try await world.deliver()
             let before = try await world.mail(to: Self.email)?.subject
+            #expect(before == invited, "joining is no sign-in from a new device")
             _ = try await guest.get("/account")
             #expect(try await guest.post("/sign-out").status == 303)
 
@@ -35,6 +37,16 @@ struct InvitedBrowserTests {
             try await world.deliver()
             #expect(try await world.mail(to: Self.email)?.subject == before)
             #expect(try await world.store.read(world.store.gate()) { try $0.devices(of: account.id) }.count == 1)
+        }
+    }
+
+    @Test("Who starts an organisation in it is told of no new device either", arguments: Engine.allCases)
+    func founded(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let visitor = SignUpVisitor(world), link = try await visitor.ask()
+            let asked = try #require(try await world.mail(to: visitor.email)?.subject)
+            #expect(try await visitor.finish(link, visitor.form(visitor.open(link), link: link)).status == 200)
+            #expect(try await world.mail(to: visitor.email)?.subject == asked)
         }
     }
 

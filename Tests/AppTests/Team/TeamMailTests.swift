@@ -133,12 +133,13 @@ struct TeamMailTests {
             let mail = try #require(try await world.mail(to: ciso.email))
             #expect(mail.subject.hasSuffix("joined Acorn") && mail.text.contains("/account/notifications"))
 
-            try await Notifications(accounts: world.accounts).save([], of: ciso.account, now: world.clock.now)
+            try await Notifications(accounts: world.accounts).save([], of: ciso.account, session: world.openSession(of: ciso), now: world.clock.now)
             try await join(world.person(.engineer, of: "birch"))
             try await world.deliver()
             #expect(try await world.states("mail.invitation-accepted") == ["done": 1, "dropped": 1])
             let all = try await Notifications(accounts: world.accounts).all(of: ciso.account)
-            try await Notifications(accounts: world.accounts).save(Set(all.map(\.name)), of: ciso.account, now: world.clock.now)
+            try await Notifications(accounts: world.accounts).save(
+                Set(all.map(\.name)), of: ciso.account, session: world.openSession(of: ciso), now: world.clock.now)
             try await join(world.person(.employee, of: "birch"))
             try await world.deliver()
             #expect(try await world.states("mail.invitation-accepted") == ["done": 2, "dropped": 1])
