@@ -275,7 +275,7 @@ struct DriverTests {
             let bookmark = Table("bookmark", .tenant, World.bookmark.columns + [Column("seen_at", .instant, required: false, since: 3)], bookkeeping: true)
             let tables = World.tables.map { $0.name == "bookmark" ? bookmark : $0 }
             let schema = try Schema(tables, published: ["publication"], inbox: ["report"])
-            let migrations = [Migration.store, Migration(2, "registers", [.create(tables)] + Migration.erasure), Migration(3, "seen", [.extend(bookmark)])]
+            let migrations = [Migration.store, Migration(2, "registers", [.create(tables)] + Migration.erasure + Migration.clock), Migration(3, "seen", [.extend(bookmark)])]
             try await Store.migrate(world.owner, schema, migrations)
             let store = try await Store.open(
                 world.place, schema, migrations, World.settings, clock: { World.start }, random: { [UInt8](repeating: 7, count: $0) }, extents: World.extents)
