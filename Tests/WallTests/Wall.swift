@@ -37,6 +37,7 @@ struct Wall: Sendable {
         let misplaced = tableFindings()
         guard misplaced.isEmpty else { return misplaced }
         try await placements.prepare(world)
+        try await world.analyse()
         // While there is little else, so that the first page of a list shows all that was marked.
         var found = try await channels()
         found += try await nobody()

@@ -49,14 +49,4 @@ struct ControlFilter: Sendable {
         }
         guard problems.isEmpty else { throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems) }
     }
-
-    /// For LIKE with a backslash as its escape.
-    var pattern: String {
-        var text = "%"
-        for character in words.lowercased() {
-            if character == "%" || character == "_" || character == "\\" { text += "\\" }
-            text.append(character)
-        }
-        return text + "%"
-    }
 }

@@ -70,7 +70,8 @@ extension Reading {
             condition = "\(condition) AND c.id IN (SELECT f.control_id FROM control_requirement AS f WHERE f.framework = \(framework))"
         }
         if !filter.words.isEmpty {
-            condition = "\(condition) AND (lower(c.code) LIKE \(filter.pattern) ESCAPE '\\' OR lower(c.title) LIKE \(filter.pattern) ESCAPE '\\')"
+            let pattern = Pattern.containing(filter.words)
+            condition = "\(condition) AND (folded(c.code) LIKE folded(\(pattern)) ESCAPE '\\' OR folded(c.title) LIKE folded(\(pattern)) ESCAPE '\\')"
         }
         return try rows("SELECT c.id FROM control AS c WHERE \(condition) ORDER BY c.code, c.id LIMIT \(ControlFilter.limit + 1)") { $0.text(0) }
     }

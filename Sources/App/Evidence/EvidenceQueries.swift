@@ -47,10 +47,12 @@ extension Reading {
                 OR evidence.id IN (SELECT l.evidence_id FROM evidence_link AS l JOIN control_requirement AS r ON r.control_id = l.control_id WHERE r.framework = \(framework)))
                 """
         }
-        if let pattern = query.pattern {
+        if !query.words.isEmpty {
+            let pattern = Pattern.containing(query.words)
             condition = """
-                \(condition) AND (lower(evidence.title) LIKE \(pattern) ESCAPE '\\' OR lower(evidence.description) LIKE \(pattern) ESCAPE '\\' \
-                OR lower(coalesce(evidence.file_name, '')) LIKE \(pattern) ESCAPE '\\')
+                \(condition) AND (folded(evidence.title) LIKE folded(\(pattern)) ESCAPE '\\' \
+                OR folded(evidence.description) LIKE folded(\(pattern)) ESCAPE '\\' \
+                OR folded(coalesce(evidence.file_name, '')) LIKE folded(\(pattern)) ESCAPE '\\')
                 """
         }
         if let after = query.after { condition = "\(condition) AND evidence.id < \(after.id)" }

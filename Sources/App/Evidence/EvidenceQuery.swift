@@ -76,17 +76,6 @@ struct EvidenceQuery: Sendable {
     private static func choice(_ name: String, _ values: [String]) -> String { "“\(name)” is one of \(values.joined(separator: ", "))" }
 
     var isNarrowed: Bool { state != nil || review != nil || kind != nil || expiringWithin != nil || control != nil || framework != nil || !words.isEmpty }
-
-    /// The words anywhere, whatever the case of ASCII letters (both engines fold those alike); nil for none.
-    var pattern: String? {
-        guard !words.isEmpty else { return nil }
-        var pattern = "%"
-        for scalar in words.unicodeScalars {
-            if scalar == "%" || scalar == "_" || scalar == "\\" { pattern += "\\" }
-            pattern.unicodeScalars.append("A"..."Z" ~= scalar ? Unicode.Scalar(UInt8(scalar.value) + 32) : scalar)
-        }
-        return pattern + "%"
-    }
 }
 
 /// A page of the list.

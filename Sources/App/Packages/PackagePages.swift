@@ -67,9 +67,10 @@ enum PackagePages {
             [UI.Column("Framework", .title), UI.Column("Days"), UI.Column("Engagement"), UI.Column("By"), UI.Column("When", .number)],
             made.map { change in
                 func value(_ name: String) -> String { change.fields.first { $0.name == name }?.after.words ?? "" }
+                func day(_ name: String) -> String { Day(iso: value(name))?.words ?? value(name) }
                 let framework = value("framework")
                 return .cells([
-                    "\(frameworks[framework] ?? framework)", "\(value("from")) to \(value("to"))", "\(value("engagement"))", "\(change.who)",
+                    "\(frameworks[framework] ?? framework)", "\(day("from")) to \(day("to"))", "\(value("engagement"))", "\(change.who)",
                     dates.moment(change.at),
                 ])
             })

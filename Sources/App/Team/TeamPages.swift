@@ -86,12 +86,12 @@ enum TeamPages {
             """)
     }
 
-    /// The permission table itself: the page cannot say anything that the code does not do.
     /// The way back to the team, for those who see it.
     static func crumbs(_ call: Call) -> [(label: String, path: String)] {
         call.may(Permission.teamRead.rawValue) ? [("Team and roles", call.base + "/team")] : []
     }
 
+    /// The permission table itself: the page cannot say anything that the code does not do.
     static func permissions(_ call: Call) -> Page {
         let rows = Permission.allCases.map { permission in
             UI.Row.cells(["\(permission.title)\(UI.sub("\(permission.rawValue)"))"] + Role.allCases.map { extent($0.extent(of: permission)) })

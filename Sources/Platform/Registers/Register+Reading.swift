@@ -49,9 +49,9 @@ extension Register {
 
     private func search(_ words: String) -> SQL {
         guard !words.isEmpty else { return "1 = 1" }
-        let pattern = Pattern.containing(Pattern.folded(words))
+        let pattern = Pattern.containing(words)
         let all = fields.all.filter { $0.uses.contains(.search) }.reduce("1 = 0" as SQL) { sql, field in
-            "\(sql) OR lower(\(table).\(field.column)) LIKE \(pattern) ESCAPE '\\'"
+            "\(sql) OR folded(\(table).\(field.column)) LIKE folded(\(pattern)) ESCAPE '\\'"
         }
         return "(\(all))"
     }

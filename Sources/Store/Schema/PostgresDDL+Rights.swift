@@ -18,7 +18,7 @@ extension PostgresDDL {
     /// Every function that is declared, with the types that it takes.
     static func functions(_ schema: Schema) -> Set<String> {
         let settings = schema.ordered.filter { $0.settings != nil }.map { "\($0.name)_settings()" }
-        return Set(PostgresFunctions.names.map { "\($0)()" }).union(PostgresErasure.signatures).union(settings)
+        return PostgresFunctions.signatures.union(PostgresErasure.signatures).union(settings)
     }
 
     static func visitorRights(_ schema: Schema) -> Set<String> {

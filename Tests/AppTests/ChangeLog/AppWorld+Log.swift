@@ -48,13 +48,7 @@ extension AppWorld {
     /// A statement of somebody who has the database in hand, on either engine.
     func overwrite(_ text: String) async throws {
         guard engine != .sqlite else { return try tamper("db.execute(\"\(text)\")") }
-        let database = try await store.application.transact(.read, Entry(nil)) { connection in
-            var name = ""
-            try connection.query("SELECT current_database()::text") { name = $0.text(0) }
-            try connection.commit(after: [])
-            return name
-        }
-        try AppWorld.asSuperuser(of: database, text)
+        try AppWorld.asSuperuser(of: await database(), text)
     }
 
     /// The whole log as the API hands it out, in lines.

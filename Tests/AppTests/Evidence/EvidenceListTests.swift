@@ -35,6 +35,10 @@ struct EvidenceListTests {
             #expect(try await ids("q=BACKUP") == [soon])
             #expect(try await ids("q=50%25_") == [soon])
             #expect(try await ids("q=5__") == [])
+            let accents = try await world.planted(as: analyst, named: "ÄRGER über Ελλάδα.txt", "")
+            for words in ["%C3%A4rger", "%C3%84RGER", "%C3%9CBER", "%CE%95%CE%9B%CE%9B%CE%86%CE%94%CE%91"] {
+                #expect(try await ids("q=" + words) == [accents], "\(words)")
+            }
             #expect(try await ids("kind=file&state=to_review&q=report") == [soon])
             let refused = try await world.api(.get, "/api/v1/evidence?owner=me&limit=201", as: analyst)
             #expect(refused.status == 400)

@@ -58,15 +58,6 @@ struct TokenUseTests {
 }
 
 extension AppWorld {
-    /// The name of the world's database on the server. PostgreSQL only.
-    func database() async throws -> String {
-        try await store.application.transact(.read, Entry(nil)) { connection in
-            var name = ""
-            try connection.query("SELECT current_database()::text") { name = $0.text(0) }
-            try connection.commit(after: [])
-            return name
-        }
-    }
     /// As a standby behaves, or a server whose operator stopped all writing: for connections from now on, and no others stay.
     static func takeWrites(_ isOn: Bool, in database: String) throws {
         try asSuperuser(

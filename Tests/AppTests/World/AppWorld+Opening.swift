@@ -6,7 +6,7 @@ import Hummingbird
 import HummingbirdTesting
 package import Platform
 import PublicSite
-package import Store
+@testable package import Store
 import Synchronization
 
 extension AppWorld {
@@ -123,6 +123,22 @@ extension AppWorld {
         return Shared(
             catalogues: try Catalogues(folder: sources.appendingPathComponent("App/Resources/catalogues")), assets: try Platform.Assets(folder: platform),
             policy: try PasswordPolicy(folder: platform + "/data"), gate: try WorkEmailGate(folder: platform + "/data"))
+    }
+
+    /// The name of the world's database on the server. PostgreSQL only.
+    package func database() async throws -> String {
+        try await store.application.transact(.read, Entry(nil)) { connection in
+            var name = ""
+            try connection.query("SELECT current_database()::text") { name = $0.text(0) }
+            try connection.commit(after: [])
+            return name
+        }
+    }
+
+    /// Lets PostgreSQL count what the tables hold, as a server does by itself after a minute: until then it plans for one row.
+    package func analyse() async throws {
+        guard engine == .postgres else { return }
+        try Self.asSuperuser(of: await database(), "ANALYZE")
     }
 
     /// As the server's superuser, whom row security does not stop.

@@ -39,19 +39,3 @@ struct Filter<R: Record>: Sendable {
         }
     }
 }
-
-/// Patterns of LIKE with their own signs taken literally.
-enum Pattern {
-    static func containing(_ text: String) -> String {
-        var pattern = "%"
-        for character in text.unicodeScalars {
-            if character == "%" || character == "_" || character == "\\" { pattern.unicodeScalars.append("\\") }
-            pattern.unicodeScalars.append(character)
-        }
-        return pattern + "%"
-    }
-    /// Lower case of ASCII alone, which is all that both engines agree on.
-    static func folded(_ text: String) -> String {
-        String(decoding: text.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
-    }
-}

@@ -31,8 +31,8 @@ struct PostgresCatalogue: Catalogue {
               FROM pg_catalog.pg_attribute AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.attrelid CROSS JOIN LATERAL pg_catalog.aclexplode(t.attacl) AS a
               WHERE \(Self.granted) AND a.grantee <> c.relowner
             -- A function that is replaced keeps its grants: what everybody may call again is what everybody called at first.
-            UNION ALL SELECT pg_catalog.format('GRANT EXECUTE ON FUNCTION %I() TO PUBLIC', f.proname) FROM pg_catalog.pg_proc AS f
-              WHERE f.pronamespace = \(Self.here) AND f.prokind = 'f' AND f.pronargs = 0 AND f.proacl IS NOT NULL AND f.proname IN (\(Self.quoted(PostgresFunctions.names)))
+            UNION ALL SELECT 'GRANT EXECUTE ON FUNCTION ' || \(Self.signature) || ' TO PUBLIC' FROM pg_catalog.pg_proc AS f
+              WHERE f.pronamespace = \(Self.here) AND f.prokind = 'f' AND f.proacl IS NOT NULL AND \(Self.signature) IN (\(Self.quoted(PostgresFunctions.signatures)))
             """
         ) { drops.append($0.text(0)) }
         for drop in drops { try connection.execute(drop) }
