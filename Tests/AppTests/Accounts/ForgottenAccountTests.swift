@@ -115,6 +115,9 @@ struct ForgottenAccountTests {
                     try tx.note(.codeRefused, of: gone, fields: [.init("device", after: .text("Browser \(i)"))], copies: .nowhere)
                 }
             }
+            try await world.store.write(world.store.gate()) {
+                try $0.note(.signInFailed, of: "silent-before", fields: [.init("more", after: .integer(7))], copies: .nowhere)
+            }
             let ledgers = [Ledger.account(deleted.account), .account(gone)], others = try await Self.said(world, other)
             func said(_ ledger: Ledger) async throws -> Int {
                 try await world.store.read(world.store.ledger(ledger)) { try $0.one("SELECT count(*) FROM log_value WHERE value <> ''") { $0.integer(0) } }
@@ -126,6 +129,10 @@ struct ForgottenAccountTests {
                 pause: { try await Task.sleep(for: $0) })
             try await runner.ask(now: world.clock.now)
             #expect(try await runner.runDue() == 1)
+            let asked = try await world.store.read(world.store.runner()) { tx in
+                try tx.rows("SELECT account_id FROM job WHERE kind = 'account.forget' ORDER BY account_id LIMIT 9") { $0.text(0) }
+            }
+            #expect(asked == [deleted.account, gone].sorted(), "of what says nothing more nothing is asked")
             try await world.deliver()
             #expect(try await Self.said(world, deleted) == ["more 7"])
             #expect(try await said(ledgers[1]) == 0)
