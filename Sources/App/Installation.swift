@@ -151,6 +151,7 @@ public struct Installation: Sendable {
         Migration(17, "when the first warning of a recovery went", [.extend(TeamTables.recovery)]),
         Migration(18, "when controls were retired, taken back or given another cadence", [.extend(ControlTables.control)]),
         Migration(19, "when a control ceased to serve a requirement", [.extend(FrameworkTables.assessment)]),
+        Migration(20, "by what clock each log was written last", Migration.clock),
     ]
 
     /// How far each role sees each register.

@@ -47,6 +47,7 @@ extension Installation {
             Schedule("tell-enquiries", every: 60_000) { try await enquiries.tell(now: clock()) },
             Schedule("forget-enquiries", every: 3_600_000) { try await enquiries.forget(now: clock()) },
             Schedule("forget-sign-ups", every: 3_600_000, atStart: true) { try await SignUps(accounts: accounts).forget(now: clock()) },
+            Schedule("forget-left-logs", every: 86_400_000, atStart: true) { try await accounts.forgetLeftLogs() },
             Schedule("forget-jobs", every: 3_600_000) {
                 try await accounts.forgetNotices(now: clock())
                 try await JobQueue(store: store, random: random).purge(now: clock())

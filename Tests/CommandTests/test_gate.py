@@ -66,7 +66,7 @@ class Gate(Transcripts):
         self.transcript("audit", "verify", file, "--key", key, out=r"The log is intact: 3 entries, .*")
         self.refused("audit", "export", "--account", "nobody@cedar.example", *self.place, file + "2", words=r"There is no account with this address\.", **signed)
         self.transcript("check", "audit", *self.place,
-                        out=r"((ac-)?isolation-canary\S+: intact, .*\n|ac-isolation\S+: intact, .*\n)*installation: intact, 3 entries, .*(\nheads: intact, .*)?", **signed)
+                        out=r"((ac-)?isolation-canary\S+: intact, .*\n|ac-isolation\S+: intact, .*\n)*installation: intact, 4 entries, .*(\nheads: intact, .*)?", **signed)
 
     def test_erasing_from_the_log(self):
         "Whom decisions were about is erased from the installation's log, one by one or everywhere, and the log holds"

@@ -1,5 +1,6 @@
 """Whom a request is for, where it says that it comes from, and what proxies say of it."""
 
+import contextlib
 import pathlib
 import re
 import tempfile
@@ -72,8 +73,9 @@ class Hosts(unittest.TestCase):
             with Program("serve", "--tls", str(chain), str(key), "--origin", "grc.example", AERTOUS_KEY=new_key(), AERTOUS_REDIRECT_PORT="0", AERTOUS_HSTS_SUBDOMAINS="on") as program:
                 url = "http://127.0.0.1:" + logged(program, r"port=(\d+).* redirect|redirect.*port=(\d+)")
                 answer = ask(url, "grc.example", "/sign-in?next=%2Fo%2Fx")
-                self.assertEqual(answer.status, 308)
-                self.assertRegex(answer.fields["location"], r"^https://grc\.example(:\d+)?/sign-in\?next=%2Fo%2Fx$")
+                for answer in (answer, ask(url, "grc.example", "/sign-in?next=%2Fo%2Fx", method="HEAD")):
+                    self.assertEqual(answer.status, 308)
+                    self.assertRegex(answer.fields["location"], r"^https://grc\.example:\d+/sign-in\?next=%2Fo%2Fx$")
                 self.assertEqual(ask(url, "evil.example", "/sign-in").status, 421)
                 self.assertEqual(ask(url, "grc.example", "/sign-in", "Content-Length: 0", method="POST").status, 403)
                 for answer in (answer, ask(url, "evil.example"), ask(url, "grc.example", "/", "Content-Length: 0", method="POST")):
@@ -97,6 +99,23 @@ class Hosts(unittest.TestCase):
                 self.assertEqual(answers[-1].fields["x-frame-options"], "DENY")
                 self.assertEqual(ask(program.url, "localhost", "/sign-in", source="127.0.0.2").status, 429)
                 self.assertEqual(ask(url, "localhost", "/sign-in", source="127.0.0.3").status, 308)
+
+
+    def test_redirect_clients(self):
+        "On the port without TLS one address has at most half of the connections, too, and others are served meanwhile"
+        with tempfile.TemporaryDirectory(prefix="aertous-") as folder, contextlib.ExitStack() as stack:
+            chain, key = self_signed(pathlib.Path(folder))
+            program = stack.enter_context(
+                Program("serve", "--tls", str(chain), str(key), AERTOUS_KEY=new_key(), AERTOUS_REDIRECT_PORT="0", AERTOUS_CLIENTS="20"))
+            url = "http://127.0.0.1:" + logged(program, r"port=(\d+).* redirect|redirect.*port=(\d+)")
+
+            def served(source: str) -> int:
+                line = stack.enter_context(Line(url, source=source))
+                return line.send(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").answer().status
+            self.assertEqual([served("127.0.0.2") for _ in range(10)], [308] * 10)
+            with Line(url, source="127.0.0.2") as more:
+                self.assertTrue(more.ends(5))
+            self.assertEqual(served("127.0.0.3"), 308)
 
 
 class Provenance(unittest.TestCase):
@@ -143,6 +162,7 @@ class Proxies(unittest.TestCase):
             for fields in (("X-Forwarded-Proto: http",), ("X-Forwarded-Proto: https, http",), ("X-Forwarded-Proto: https", "X-Forwarded-Proto: HTTP")):
                 answer = send("127.0.0.2", *fields)
                 self.assertEqual((answer.status, answer.fields["location"]), (308, "https://grc.example/sign-in?next=%2Fx"))
+                self.assertEqual(send("127.0.0.2", *fields, method="HEAD").status, 308)
                 self.assertEqual(send("127.0.0.2", *fields, "Content-Length: 0", method="POST").status, 403)
             for source, fields in (("127.0.0.2", ("X-Forwarded-Proto: https",)), ("127.0.0.2", ("X-Forwarded-Proto: http, https",)), ("127.0.0.2", ()), ("127.0.0.3", ("X-Forwarded-Proto: http",))):
                 self.assertEqual(send(source, *fields).status, 200, (source, fields))

@@ -137,137 +137,6 @@ struct DriverTests {
         }
     }
 
-    @Test("Unnamed statements leave nothing prepared on the connection", arguments: Engine.servers)
-    func unnamed(_ engine: Engine) async throws {
-        try await World.with(engine) { world in
-            for (statements, isNone) in [(Settings.Statements.unnamed, true), (.prepared, false)] {
-                let store = try await World.open(world.place, World.migrations, Self.settings { ($0.statements, $0.connections) = (statements, 1) })
-                defer { store.close() }
-                let member = try await store.enter("acorn", account: "a-acorn")
-                try await store.write(member.scope) { tx in
-                    try tx.insert("risk", id: "r-\(statements)", ["title": .text("x"), "score": .integer(1), "active": .flag(true), "note": .bytes([0, 255])])
-                    try tx.record(Change("risk.created", "risk", "r-\(statements)"))
-                }
-                #expect(try await store.read(member.scope) { try $0.one("SELECT note FROM risk WHERE id = \("r-\(statements)")") { $0.bytes(0) } } == [0, 255])
-                let kept = try await store.application.transact(.read, World.entry("o-acorn")) { connection in
-                    var kept = 0
-                    try connection.query("SELECT 1 FROM pg_catalog.pg_prepared_statements") { _ in kept += 1 }
-                    return kept
-                }
-                #expect((kept == 0) == isNone)
-            }
-        }
-    }
-
-    @Test("A server that is away is unavailable, and back when it is back", arguments: Engine.servers)
-    func away(_ engine: Engine) async throws {
-        try await World.with(engine) { world in
-            try await world.plant(world.acorn, "r1")
-            try Postgres.run(Postgres.server(), "ALTER DATABASE \(world.database) ALLOW_CONNECTIONS false")
-            try Postgres.run(Postgres.server(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(world.database)'")
-            await #expect(throws: Self.unavailable) { try await world.titles(world.acorn) }
-            await #expect(throws: Self.unavailable) { try await world.plant(world.acorn, "r2") }
-            try Postgres.run(Postgres.server(), "ALTER DATABASE \(world.database) ALLOW_CONNECTIONS true")
-            var titles: [String]?
-            for _ in 0..<40 where titles == nil {
-                titles = try? await world.titles(world.acorn)
-                if titles == nil { try await Task.sleep(for: .milliseconds(200)) }
-            }
-            #expect(titles == ["A risk"])
-        }
-    }
-
-    @Test("The connection asks for exactly the TLS that its URL names", arguments: Engine.servers)
-    func tls(_ engine: Engine) async throws {
-        let server = try Postgres.server().split(separator: "=").last.map(String.init) ?? ""
-        // Over a socket there is no TLS: a URL that insists on it is not served without.
-        let (host, _) = (server.replacing("/", with: "%2F"), 0)
-        try await World.with(engine) { world in
-            let plain = "postgres://aertous_app@\(host)/\(world.database)"
-            try await World.open(.postgres(application: plain)).close()
-            let refused = "postgres://aertous_app@127.0.0.1:1/\(world.database)?sslmode=verify-full&sslrootcert=/nonexistent"
-            await #expect(throws: StoreError.self) { try await World.open(.postgres(application: refused)) }
-        }
-    }
-
-    @Test("A full disk is unavailable, and leaves no half of a write")
-    func full() async throws {
-        try await World.with(.sqlite) { world in
-            try await world.plant(world.acorn, "r1")
-            _ = try await world.store.application.transact(.write, Entry(nil)) { connection in
-                var pages = 0
-                try connection.query("PRAGMA page_count") { pages = $0.integer(0) }
-                try connection.execute("PRAGMA max_page_count = \(pages + 2)")
-            }
-            let size = try await world.store.head(world.acorn.scope).size
-            await #expect(throws: Self.unavailable) {
-                try await world.write(world.acorn.scope) { tx in
-                    for i in 0..<200 { try tx.insert("comment", id: "c\(i)", ["risk_id": .text("r1"), "body": .text(String(repeating: "x", count: 2_000))]) }
-                }
-            }
-            #expect(try await world.store.read(world.acorn.scope) { try $0.one("SELECT count(*) FROM comment") { $0.integer(0) } } == 0)
-            #expect(try await world.store.head(world.acorn.scope).size == size)
-        }
-    }
-
-    @Test("The file and its journals are their owner's alone, and a second process opens them too")
-    func file() async throws {
-        try await World.with(.sqlite) { world in
-            for suffix in ["", "-wal", "-shm"] {
-                let mode = try FileManager.default.attributesOfItem(atPath: world.path + suffix)[.posixPermissions] as? Int
-                #expect(mode == 0o600)
-            }
-            let second = try await World.open(world.place)
-            defer { second.close() }
-            let member = try await second.enter("acorn", account: "a-acorn")
-            try await withThrowingTaskGroup { group in
-                for (store, name) in [(world.store, "a"), (second, "b")] {
-                    group.addTask {
-                        for i in 0..<20 {
-                            try await store.write(member.scope) { tx in
-                                try tx.insert("risk", id: "\(name)\(i)", ["title": .text("x"), "score": .integer(1), "active": .flag(true)])
-                                try tx.record(Change("risk.created", "risk", "\(name)\(i)"))
-                            }
-                        }
-                    }
-                }
-                try await group.waitForAll()
-            }
-            #expect(try await world.titles(world.acorn).count == 40)
-        }
-    }
-
-    @Test(
-        "A visitor's connection to the file reaches no more than a visitor's role would, even past Store",
-        arguments: [
-            "SELECT title FROM risk", "SELECT title FROM risk_rows", "SELECT message FROM report", "UPDATE publication_rows SET heading = 'x'",
-            "DELETE FROM report_rows", "SELECT email FROM account_rows",
-            "INSERT INTO publication_rows (organisation_id, id, version, heading) VALUES ('o-acorn', 'x', 1, 'x')", "SELECT leaf FROM log_leaf_rows",
-            "DROP TRIGGER risk_rows_insert", "PRAGMA query_only = OFF", "SELECT sql FROM sqlite_schema",
-        ])
-    func visitor(_ text: String) async throws {
-        try await World.with(.sqlite) { world in
-            await #expect(throws: StoreError.refused("the engine's authorizer")) {
-                try await world.store.visitor?.transact(.write, World.entry("o-acorn")) { try $0.execute(text) }
-            }
-        }
-    }
-
-    @Test(
-        "The roles are given at run time and are names, not statements", arguments: ["", "1a", "A", "a-b", "a\"; DROP", String(repeating: "a", count: 64), "ä"])
-    func roleName(_ text: String) {
-        #expect(throws: StoreError.self) { try RoleName(text) }
-    }
-
-    @Test("Migrating for a role that is not there says so", arguments: Engine.servers)
-    func unknownRole(_ engine: Engine) async throws {
-        try await World.with(engine) { world in
-            await #expect(throws: StoreError.schema("there is no database role aertous_nobody")) {
-                try await Store.migrate(.postgres(world.ownerURL, applicationRole: "aertous_nobody"), World.schema(), World.migrations)
-            }
-        }
-    }
-
     @Test("A column that came later is added to the rows that stand", arguments: Engine.allCases)
     func extended(_ engine: Engine) async throws {
         try await World.with(engine) { world in
@@ -275,7 +144,9 @@ struct DriverTests {
             let bookmark = Table("bookmark", .tenant, World.bookmark.columns + [Column("seen_at", .instant, required: false, since: 3)], bookkeeping: true)
             let tables = World.tables.map { $0.name == "bookmark" ? bookmark : $0 }
             let schema = try Schema(tables, published: ["publication"], inbox: ["report"])
-            let migrations = [Migration.store, Migration(2, "registers", [.create(tables)] + Migration.erasure), Migration(3, "seen", [.extend(bookmark)])]
+            let migrations = [
+                Migration.store, Migration(2, "registers", [.create(tables)] + Migration.erasure + Migration.clock), Migration(3, "seen", [.extend(bookmark)]),
+            ]
             try await Store.migrate(world.owner, schema, migrations)
             let store = try await Store.open(
                 world.place, schema, migrations, World.settings, clock: { World.start }, random: { [UInt8](repeating: 7, count: $0) }, extents: World.extents)

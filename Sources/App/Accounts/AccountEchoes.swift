@@ -113,7 +113,7 @@ extension Accounts {
     }
 
     /// Erases from the own log of a deleted account what it says of the person.
-    private static let forgetting = "account.forget"
+    static let forgetting = "account.forget"
     private func forget(_ job: Job) async throws -> JobOutcome {
         guard let account = job.account, try await store.read(store.gate(), { try $0.account(id: account) }) == nil else { return .dropped }
         _ = try await Erasures(store: store).forget(account: account, keeping: AccountEvent.impersonal, reason: "account deleted")

@@ -9,14 +9,17 @@ public struct Lockout: Sendable {
         public var sessions = 0, links = 0, tokens = 0
         public init() {}
     }
-    static let action = "access.ended"
+    /// What ended with an entry: sessions and links in the installation's log; tokens in an organisation's; the last of them in the
+    /// installation's again.
+    static let (action, last) = ("access.ended", "access.tokens_ended")
     let accounts: Accounts
     private var store: Store { accounts.store }
     private static let pageSize = 100
 
     public init(accounts: Accounts) { self.accounts = accounts }
 
-    /// Ended at any point and begun again, it goes on with what is left.
+    /// Ended at any point and begun again, it goes on with what is left. The installation's log says once all tokens are ended; without
+    /// that entry it was cut off.
     ///
     /// - Parameters:
     ///   - act: with a reason, which stands in the installation's log and in that of each organisation.
@@ -37,20 +40,28 @@ public struct Lockout: Sendable {
             let after = last
             let page = try await store.read(store.operate(reason: "account end-access")) { try $0.plans(after: after, limit: Self.pageSize, now: now) }
             for organisation in page { ended.tokens += try await endTokens(of: organisation.id, by: act) }
-            guard page.count == Self.pageSize, let end = page.last else { return ended }
+            guard page.count == Self.pageSize, let end = page.last else { break }
             last = end.slug
         }
+        let tokens = Int64(ended.tokens)
+        try await store.write(store.operate(reason: "account end-access")) { tx in
+            try tx.record(Change(Self.last, "installation", Ledger.installation.id, fields: [.init("tokens", after: .integer(tokens))]), by: act)
+        }
+        return ended
     }
 
     private func endTokens(of organisation: String, by act: OperatorAct) async throws -> Int {
         let scope = store.job(organisation: organisation, reason: "account end-access")
-        try await store.write(scope) { tx in
-            let fields = [Change.Field("reason", after: .text(act.reason)), Change.Field("operator", after: .text(act.name))]
-            try tx.record(Change(Self.action, "organisation", organisation, fields: fields))
-        }
         var all = 0
         while true {
-            let some = try await store.write(scope) { try Tokens.revokeSome(of: nil, in: $0) }
+            // Each token has an entry of its own, and the last step, which finds none, the one that says why.
+            let some = try await store.write(scope) { tx in
+                let some = try Tokens.revokeSome(of: nil, in: tx)
+                guard some == 0 else { return some }
+                let fields = [Change.Field("reason", after: .text(act.reason)), Change.Field("operator", after: .text(act.name))]
+                try tx.record(Change(Self.action, "organisation", organisation, fields: fields))
+                return 0
+            }
             guard some > 0 else { return all }
             all += some
         }

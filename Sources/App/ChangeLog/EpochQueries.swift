@@ -4,11 +4,13 @@ internal import Store
 /// In which epoch a log is, and what it names.
 extension Reading {
     /// The epoch that the log is in; nil where its last entry about one does not say so any more.
-    func epoch() throws -> UInt32? {
+    ///
+    /// - Parameter log: whose it is: the installation's log tells of others' epochs, too.
+    func epoch(of log: String) throws -> UInt32? {
         let found = try first(
             """
             SELECT v.value FROM log_leaf AS l LEFT JOIN log_value AS v ON v.position = l.position AND v.field = \(LogEpoch.numberField)
-            WHERE l.action = \(LogEpoch.action) ORDER BY l.position DESC LIMIT 1
+            WHERE l.action = \(LogEpoch.action) AND l.record_id = \(log) ORDER BY l.position DESC LIMIT 1
             """
         ) { $0.textIfAny(0) ?? "" }
         return found.map { UInt32($0) } ?? 1

@@ -6,7 +6,7 @@ struct ErasurePlace: Sendable {
     let type, record: String
     let fields, values: [String]
     /// What the installation's log says of an erasure. It stays, so that nobody erases who erased.
-    static let acts = ["log.erased", "log.erased_failed"]
+    static let acts = ["log.erasure_began", "log.erased", "log.erased_failed"]
 
     /// Over `log_value AS v` and `log_leaf AS l`.
     var condition: SQL {

@@ -18,6 +18,21 @@ extension Reading {
         } ?? nil
     }
 
+    /// In the operator's door, which sees of such a log that it is there: accounts that are none any more, in order.
+    func leftLogs(after account: String, limit: Int) throws -> [String] {
+        try rows(
+            """
+            SELECT h.organisation_id FROM log_head AS h WHERE h.organisation_id > \(Ledger.account(account).id) AND h.organisation_id LIKE 'ac-%'
+            AND NOT EXISTS (SELECT 1 FROM account AS a WHERE a.id = substr(h.organisation_id, 4) AND a.state = 'active')
+            ORDER BY h.organisation_id LIMIT \(limit)
+            """
+        ) { Ledger(id: $0.text(0)) }.compactMap { if case .account(let id)? = $0 { id } else { nil } }
+    }
+    /// Whether a log still says something: a condition over `log_value AS v` and `log_leaf AS l`.
+    func says(_ something: SQL) throws -> Bool {
+        try first("SELECT v.position FROM log_value AS v JOIN log_leaf AS l ON l.position = v.position WHERE \(something) LIMIT 1") { _ in true } ?? false
+    }
+
     /// Of whoever has one of these addresses, in whatever state; by the form of ``EmailAddress`` that is compared.
     func invitations(to canonical: [String]) throws -> [(id: String, state: String)] {
         guard !canonical.isEmpty else { return [] }

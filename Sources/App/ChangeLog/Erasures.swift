@@ -77,9 +77,14 @@ public struct Erasures: Sendable {
     ///
     /// - Parameter kept: those fields, each of an action.
     func forget(account id: String, keeping kept: [(action: String, field: String)], reason: String) async throws -> Int {
-        let all: SQL = "v.value <> ''"
-        let condition = kept.reduce(all) { "\($0) AND NOT (l.action = \($1.action) AND v.field = \($1.field))" }
+        let condition = Self.said(but: kept)
         return try await self.all(store.ledger(.account(id), as: "program", role: "program")) { try $0.eraseValues(where: condition, reason: reason) }
+    }
+
+    /// All that a log says but for those fields, over `log_value AS v` and `log_leaf AS l`.
+    static func said(but kept: [(action: String, field: String)]) -> SQL {
+        let all: SQL = "v.value <> ''"
+        return kept.reduce(all) { "\($0) AND NOT (l.action = \($1.action) AND v.field = \($1.field))" }
     }
 
     /// Erases names and addresses of a member from the organisation's log, from the member's row, and from the invitations to them.

@@ -95,7 +95,8 @@ public struct LogCheckpoints: Sendable {
     /// The epoch that the log is in, as its last entry about it says. Versions before 2026-12 let that number be erased: then the last
     /// signature knows it.
     func epoch<D: ReadingDoor & OrganisationDoor>(_ scope: Scope<D>) async throws -> UInt32 {
-        if let epoch = try await store.read(scope, { try $0.epoch() }) { return epoch }
+        let log = scope.organisation
+        if let epoch = try await store.read(scope, { try $0.epoch(of: log) }) { return epoch }
         return try await last(scope)?.epoch ?? 1
     }
 

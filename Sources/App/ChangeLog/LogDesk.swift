@@ -3,9 +3,10 @@ public import Store
 
 /// What an operator does to a log at the console (`security.md` 21 and 28): an organisation's, an account's own, or the installation's.
 ///
-/// What may not be is refused before anything is written. Then the installation's log keeps who does it and why, then it is done, and
-/// the log that it is done to says so with the reason. Where it fails after all, the installation's log says that, too. All these
-/// entries bear the same request. The CISOs are mailed of what was exported or erased, of an account's own log its owner.
+/// What may not be is refused before anything is written. Then the installation's log keeps that it began, by whom and why; then it is
+/// done, and the log that it is done to says so with the reason; then the installation's log says that it was done, or failed. All these
+/// entries bear the same request. Neither of the two at the end is there where the program was cut off: then the other log tells how far it
+/// came. The CISOs are mailed of what was exported or erased, of an account's own log its owner.
 public struct LogDesk: Sendable {
     let store: Store
     let checkpoints: LogCheckpoints
@@ -17,11 +18,13 @@ public struct LogDesk: Sendable {
 
     /// Places a legal hold, whose reason is the act's.
     public func hold(_ scope: Scope<JobDoor>, by act: OperatorAct) async throws {
-        try await doing("log.held", scope, act) { try await Holds(store: store).set(act.reason, scope, request: $0) }
+        try await doing("log.held", begun: "log.hold_began", scope, act) { try await Holds(store: store).set(act.reason, scope, request: $0) }
     }
 
     public func release(_ scope: Scope<JobDoor>, by act: OperatorAct) async throws {
-        try await doing("log.released", scope, act) { try await Holds(store: store).set(nil, scope, reason: act.reason, request: $0) }
+        try await doing("log.released", begun: "log.release_began", scope, act) {
+            try await Holds(store: store).set(nil, scope, reason: act.reason, request: $0)
+        }
     }
 
     /// - Returns: how many values went.
@@ -34,7 +37,7 @@ public struct LogDesk: Sendable {
         let fields = [
             Change.Field("entry", after: .text(String(position))), .init("field", after: .text(field)), .init("reach", after: .text(reach.rawValue)),
         ]
-        return try await doing("log.erased", scope, act, fields) { request in
+        return try await doing("log.erased", begun: "log.erasure_began", scope, act, fields) { request in
             try await erasures.erase(place, reason: act.reason, scope, request: request) { tx in if isOrganisation { try tx.tellCISOs(of: request) } }
         }
     }
@@ -43,43 +46,56 @@ public struct LogDesk: Sendable {
     public func beginEpoch(known note: [UInt8], _ scope: Scope<JobDoor>, by act: OperatorAct) async throws -> (number: UInt32, signed: SignedCheckpoint) {
         let epochs = Epochs(store: store, checkpoints: checkpoints)
         let number = try await epochs.check(known: note, reason: act.reason, scope).number
-        return try await doing("log.epoch", scope, act, [.init("epoch", after: .integer(Int64(number)))]) { request in
+        let fields = [Change.Field("epoch", after: .integer(Int64(number)))]
+        return try await doing("log.epoch", begun: "log.epoch_began", scope, act, fields) { request in
             try await epochs.begin(known: note, reason: act.reason, scope, request: request)
         }
     }
 
     /// Notes an export in both logs, and signs the one that leaves with that entry in it.
-    public func export<D: ReadingDoor & WritingDoor & OrganisationDoor>(_ scope: Scope<D>, by act: OperatorAct) async throws -> SignedCheckpoint {
+    ///
+    /// The log that leaves says it before anything leaves; the installation's says that it was done once all of it has.
+    /// - Parameter leave: writes the file, to its end.
+    public func export<D: ReadingDoor & WritingDoor & OrganisationDoor>(
+        _ scope: Scope<D>, by act: OperatorAct, leave: (_ signed: SignedCheckpoint) async throws -> Void
+    ) async throws -> SignedCheckpoint {
         let ledger = Ledger(id: scope.organisation)
-        return try await doing("log.exported", scope, act) { request in
-            // The installation's own says it by now.
-            guard ledger != .installation else { return try await checkpoints.renew(scope) }
-            try await store.write(scope, request: request) { tx in
-                try tx.record(Change("log.exported", "organisation", scope.organisation, fields: [.init("reason", after: .text(act.reason))]))
-                if ledger == nil { try tx.tellCISOs(of: request) }
+        return try await doing("log.exported", begun: "log.export_began", scope, act) { request in
+            // The installation's own says by now that it began.
+            if ledger != .installation {
+                try await store.write(scope, request: request) { tx in
+                    try tx.record(Change("log.exported", "organisation", scope.organisation, fields: [.init("reason", after: .text(act.reason))]))
+                    if ledger == nil { try tx.tellCISOs(of: request) }
+                }
             }
-            return try await checkpoints.renew(scope)
+            let signed = try await checkpoints.renew(scope)
+            try await leave(signed)
+            return signed
         }
     }
 
     private func doing<D: OrganisationDoor, R: Sendable>(
-        _ action: String, _ scope: Scope<D>, _ act: OperatorAct, _ fields: [Change.Field] = [], _ body: (_ request: String) async throws -> R
+        _ done: String, begun: String, _ scope: Scope<D>, _ act: OperatorAct, _ fields: [Change.Field] = [],
+        _ body: (_ request: String) async throws -> R
     ) async throws -> R {
         guard !act.reason.isEmpty else { throw Problem.invalid("reason", "Say why.") }
         let request = store.newRequest()
         func note(_ action: String) async throws {
             try await store.write(store.operate(reason: "audit"), request: request) { tx in
                 try tx.record(Change(action, "organisation", scope.organisation, fields: fields), by: act)
-                // A ledger's door leaves no work, so the mail is asked for here; it is written once the account's log says the same.
+                // A ledger's door leaves no work, so the mail is asked for here, once; it is written when the account's log says the same.
                 if case .account(let id)? = Ledger(id: scope.organisation) { try tx.tellOwner(id, of: request) }
             }
         }
         // What cannot be logged does not happen.
-        try await note(action)
-        do { return try await body(request) } catch {
-            try? await note("\(action)_failed")
+        try await note(begun)
+        let result: R
+        do { result = try await body(request) } catch {
+            try? await note("\(done)_failed")
             throw error
         }
+        try await note(done)
+        return result
     }
 }
 

@@ -44,7 +44,7 @@ struct LogInspection {
         let texts = [leaf.actor, leaf.role, leaf.action, leaf.recordType, leaf.record, leaf.request]
         guard texts == entry.texts, leaf.time == UInt64(max(0, entry.at)) else { return broken(index, "is listed as something else than it is") }
         tree.append(hash)
-        if leaf.action == LogEpoch.action {
+        if leaf.action == LogEpoch.action, leaf.record == organisation {
             let number = (entry.values[LogEpoch.numberField] ?? nil)?.value.flatMap { UInt32(String(decoding: $0, as: UTF8.self)) }
             (epoch, isEpochErased) = (number ?? epoch, number == nil)
         }

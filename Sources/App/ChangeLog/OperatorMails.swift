@@ -43,7 +43,7 @@ struct OperatorMails: Sendable {
                 where: "l.record_type = 'organisation' AND l.record_id = \(record) AND l.request_id = \(request)", limit: 10, prefix: 500)
         }
         let reason = entries.last?.fields.first { $0.name == "reason" }?.after.words
-        let act = reason.map { (entries.last?.action == "log.exported" ? OrganisationMail.OperatorAct.exported : .erased, reason: $0) }
+        let act = reason.map { (entries.last?.action.hasPrefix("log.export") == true ? OrganisationMail.OperatorAct.exported : .erased, reason: $0) }
         return (act, entries.contains { $0.action.hasSuffix("_failed") })
     }
 }

@@ -47,8 +47,8 @@ public struct FileAudit: Sendable {
                 return .missing
             }
         } catch let problem as Problem where problem.kind == .notFound { return nil } catch is Unreadable { return .altered } catch let refusal as SealRefusal {
-            if case .unknownKey = refusal { throw refusal }
-            return .altered
+            guard let kind = FileLoss.Kind(refusal) else { throw refusal }
+            return kind
         } catch FileFault.short {
             return .altered
         }

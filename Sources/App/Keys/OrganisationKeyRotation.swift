@@ -21,9 +21,10 @@ public struct OrganisationKeyRotation: Sendable {
         guard try await keys.renewedAt(scope.organisation) == nil else {
             throw MasterKeys.Refusal(description: "A rotation of this organisation's key is under way. End it with --finish.")
         }
-        try await log("organisation_key.rotated", "organisation.key_rotated", scope, act)
-        try await keys.add(to: scope.organisation, now: now)
-        return try await EvidenceRewrapping(store: store, files: files).run(scope)
+        return try await doing(.rotation, scope, act) {
+            try await keys.add(to: scope.organisation, now: now)
+            return try await EvidenceRewrapping(store: store, files: files).run(scope)
+        }
     }
 
     /// Wraps what is left, and destroys the older keys once no upload can still use them.
@@ -39,16 +40,48 @@ public struct OrganisationKeyRotation: Sendable {
                     this again after \(Instant(milliseconds: madeAt + Self.patience).iso).
                     """)
         }
-        try await log("organisation_key.destroyed", "organisation.old_keys_destroyed", scope, act)
-        try await keys.forgetOlder(of: scope.organisation)
+        try await doing(.destruction, scope, act) { try await keys.forgetOlder(of: scope.organisation) }
         return changed
     }
 
-    /// What cannot be logged does not happen, and what was refused is not logged: it stands between the checks and the act.
-    private func log(_ action: String, _ own: String, _ scope: Scope<JobDoor>, _ act: OperatorAct) async throws {
-        try await store.write(store.operate(reason: "keys rotate")) { try $0.record(Change(action, "installation", scope.organisation), by: act) }
-        try await store.write(scope) { tx in
-            try tx.record(Change(own, "organisation", scope.organisation, fields: [.init("reason", after: .text(act.reason))]))
+    /// Keys lie outside the database, so no transaction holds them together with an entry. What cannot be logged does not happen, and what
+    /// was refused is not logged: between the checks and the act both logs say that it began, and after it that it was done or failed. Where
+    /// neither follows, the program was cut off, and `keys` says how far it came.
+    private func doing<R: Sendable>(_ what: Act, _ scope: Scope<JobDoor>, _ act: OperatorAct, _ body: () async throws -> R) async throws -> R {
+        let request = store.newRequest()
+        func log(_ step: Act.Step) async throws {
+            let (action, own) = what.actions(step)
+            try await store.write(store.operate(reason: "keys rotate"), request: request) {
+                try $0.record(Change(action, "installation", scope.organisation), by: act)
+            }
+            try await store.write(scope, request: request) { tx in
+                try tx.record(Change(own, "organisation", scope.organisation, fields: [.init("reason", after: .text(act.reason))]))
+            }
+        }
+        try await log(.begun)
+        let result: R
+        do { result = try await body() } catch {
+            try? await log(.failed)
+            throw error
+        }
+        try await log(.done)
+        return result
+    }
+
+    private enum Act {
+        enum Step { case begun, done, failed }
+        case rotation, destruction
+
+        /// For the installation's log, and for the organisation's.
+        func actions(_ step: Step) -> (String, String) {
+            switch (self, step) {
+            case (.rotation, .begun): ("organisation_key.rotation_began", "organisation.key_rotation_began")
+            case (.rotation, .done): ("organisation_key.rotated", "organisation.key_rotated")
+            case (.rotation, .failed): ("organisation_key.rotation_failed", "organisation.key_rotation_failed")
+            case (.destruction, .begun): ("organisation_key.destruction_began", "organisation.old_keys_destruction_began")
+            case (.destruction, .done): ("organisation_key.destroyed", "organisation.old_keys_destroyed")
+            case (.destruction, .failed): ("organisation_key.destruction_failed", "organisation.old_keys_destruction_failed")
+            }
         }
     }
 }

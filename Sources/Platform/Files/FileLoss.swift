@@ -15,9 +15,14 @@ public struct FileLoss: Error, Hashable, Sendable {
 }
 
 extension FileLoss {
-    /// What is told of sealed bytes that do not open: a key that this program was not given is no fault of the file's.
-    public static func told(_ refusal: SealRefusal, of record: String) -> any Error {
-        if case .unknownKey = refusal { return refusal }
-        return FileLoss(.altered, of: record)
+    /// What is told of sealed bytes that do not open.
+    public static func told(_ refusal: SealRefusal, of record: String) -> any Error { Kind(refusal).map { FileLoss($0, of: record) } ?? refusal }
+}
+
+extension FileLoss.Kind {
+    /// What a file is whose sealed bytes do not open; nil where this program was not given the key, which is no fault of the file's.
+    public init?(_ refusal: SealRefusal) {
+        if case .unknownKey = refusal { return nil }
+        self = .altered
     }
 }

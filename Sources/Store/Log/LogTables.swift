@@ -4,8 +4,15 @@ enum LogTables {
     /// The operator sees nothing of an organisation's log, but rows that no organisation of the installation owns.
     private static let orphans: [OutsideDoor: SQL] = [.operator: "organisation_id NOT IN (SELECT id FROM organisation)"]
 
+    /// `clock_at` is the latest that the clock said since it last stepped back; empty until an entry is made by a version that keeps it.
     static let head: Table = {
-        var table = Table("log_head", .log, [Column("size", .integer), Column("frontier", .bytes), Column("last_at", .instant)], key: [], seenBy: orphans)
+        var table = Table(
+            "log_head", .log,
+            [
+                Column("size", .integer), Column("frontier", .bytes), Column("last_at", .instant),
+                Column("clock_at", .instant, required: false, since: Column.ownStep),
+            ],
+            key: [], seenBy: orphans)
         table.isHead = true
         return table
     }()

@@ -43,7 +43,8 @@ extension Writing {
         let head = try lockHead()
         var (frontier, time) = (head.frontier, head.time)
         var entries: [LogEntry] = []
-        if let step = try clockStep(head, author) {
+        let step = try clockStep(head, author)
+        if let step {
             frontier.append(step.hash)
             entries.append(step)
         }
@@ -67,8 +68,10 @@ extension Writing {
         let edge = frontier.edge.flatMap(\.bytes)
         last.append(
             try compiled(
-                "UPDATE log_head_rows SET size = \(Int64(clamping: frontier.size)), frontier = \(edge), last_at = \(time) WHERE organisation_id = current_org()"
-            ))
+                """
+                UPDATE log_head_rows SET size = \(Int64(clamping: frontier.size)), frontier = \(edge), last_at = \(time), \
+                clock_at = \(step == nil ? max(head.clock, head.now) : head.now) WHERE organisation_id = current_org()
+                """))
         try connection.commit(after: last)
     }
 
@@ -79,16 +82,9 @@ extension Writing {
         try refuseUnlogged()
     }
 
-    /// What the log says once of a clock that is behind its last entry: by the program, before whatever is written first.
+    /// What the log says once of each step back of the clock: by the program, before whatever is written first.
     private func clockStep(_ head: Head, _ author: Author) throws -> LogEntry? {
-        guard head.frontier.size > 0, head.time - head.now > ClockStep.drift else { return nil }
-        var told: Int64?
-        _ = try run(
-            "SELECT at FROM log_leaf_rows WHERE organisation_id = current_org() AND action = \(ClockStep.action) ORDER BY position DESC LIMIT 1",
-            isOwn: true, isCounted: false
-        ) { told = Int64($0.integer(0)) }
-        // All entries bear this time until the clock has made up the step.
-        guard told != head.time else { return nil }
+        guard head.frontier.size > 0, head.clock - head.now > ClockStep.drift else { return nil }
         let program = Author(organisation: author.organisation, actor: "program", role: "program")
         let change = Change(
             ClockStep.action, "log_head", author.organisation,
@@ -96,8 +92,9 @@ extension Writing {
         return try LogEntry(change, at: head.frontier.size, time: UInt64(max(0, head.time)), by: program, request: request, random: log.random)
     }
 
-    /// `time` is what entries bear, `now` what the clock says; `time` is later where the clock is behind the last entry.
-    private struct Head { let frontier: Frontier, time: Int64, now: Int64 }
+    /// `time` is what entries bear, `now` what the clock says, `clock` what it said before; `time` is later where the clock is behind
+    /// the last entry, until it has made that up.
+    private struct Head { let frontier: Frontier, time: Int64, now: Int64, clock: Int64 }
 
     /// The head, locked until commit, with the time that this transaction's leaves will bear: it never steps back.
     ///
@@ -113,16 +110,17 @@ extension Writing {
     }
 
     private func lockedHead() throws -> Head? {
-        var head: (size: Int64, edge: [UInt8], last: Int64, now: Int64)?
+        var head: (size: Int64, edge: [UInt8], last: Int64, now: Int64, clock: Int64?)?
         let now: SQL = log.usesDatabaseTime ? dialect.clock ?? "\(log.clock())" : "\(log.clock())"
         _ = try run(
-            "SELECT size, frontier, last_at, \(now) FROM log_head_rows WHERE organisation_id = current_org()\(dialect.forUpdate)", isOwn: true, isCounted: false
+            "SELECT size, frontier, last_at, \(now), clock_at FROM log_head_rows WHERE organisation_id = current_org()\(dialect.forUpdate)",
+            isOwn: true, isCounted: false
         ) {
-            head = (Int64($0.integer(0)), $0.bytes(1), Int64($0.integer(2)), Int64($0.integer(3)))
+            head = (Int64($0.integer(0)), $0.bytes(1), Int64($0.integer(2)), Int64($0.integer(3)), $0.integerIfAny(4).map(Int64.init))
         }
         guard let head else { return nil }
         guard let size = UInt64(exactly: head.size), let frontier = Frontier(stored: head.edge, size: size) else { throw StoreError.engine("no log head") }
-        return Head(frontier: frontier, time: max(head.last, head.now), now: head.now)
+        return Head(frontier: frontier, time: max(head.last, head.now), now: head.now, clock: head.clock ?? head.last)
     }
 
     private func refuseUnlogged() throws {

@@ -5,6 +5,8 @@ public struct Migration: Sendable {
         case create([Table])
         /// Adds the columns that say `since:` this migration.
         case extend(Table)
+        /// Adds one column that says `since: Column.ownStep`.
+        case add(Name, to: Table)
         /// The same text for both engines, or one for each. It runs with the walls down and names base tables.
         case run(StaticString)
         case perEngine(sqlite: StaticString, postgres: StaticString)
@@ -21,6 +23,8 @@ public struct Migration: Sendable {
     public static let store = Migration(1, "store", [.create(LogTables.initial)])
     /// What Store needs since: erasure, and how long a log stands.
     public static let erasure: [Step] = [.create(LogTables.later)]
+    /// And since: by what clock each log was written last.
+    public static let clock: [Step] = [.add("clock_at", to: LogTables.head)]
 
     func statements(_ dialect: Dialect) -> [String] {
         steps.flatMap { step in
@@ -29,6 +33,7 @@ public struct Migration: Sendable {
                 tables.flatMap { table in dialect.ddl.table(table, columns: table.allColumns.filter { ($0.since ?? 0) <= number }) }
             case .extend(let table):
                 table.columns.filter { $0.since == number }.map { dialect.ddl.added($0, to: table) }
+            case .add(let name, let table): table.columns.filter { $0.name == name }.map { dialect.ddl.added($0, to: table) }
             case .run(let text): [text.description]
             case .perEngine(let sqlite, let postgres): [(dialect.engine == .sqlite ? sqlite : postgres).description]
             }

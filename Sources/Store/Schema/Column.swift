@@ -22,6 +22,8 @@ public struct Column: Sendable {
     public let references: Name?
     /// The migration that added this column to a table made earlier; nil when it came with the table.
     public let since: Int?
+    /// In place of that number, for a column of Store's own: the migration whose step names it.
+    static let ownStep = Int.max
 
     public init(_ name: Name, _ type: ColumnType, required: Bool = true, references: Name? = nil, since: Int? = nil) {
         (self.name, self.type, isRequired, self.references, self.since) = (name, type, required, references, since)

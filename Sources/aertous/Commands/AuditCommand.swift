@@ -38,9 +38,10 @@ struct AuditCommand: AsyncParsableCommand {
         ) async throws {
             let output = try NewFile(file)
             do {
-                let signed = try await desk.export(scope, by: act)
-                try await desk.exporting.write(signed, scope) { try output.write($0) }
-                try output.close()
+                let signed = try await desk.export(scope, by: act) { signed in
+                    try await desk.exporting.write(signed, scope) { try output.write($0) }
+                    try output.close()
+                }
                 Console.say("\(signed.checkpoint.size) entries of the log of \(whose) are in \(file).")
             } catch let refusal as LogCheckpoints.Refusal {
                 output.abandon()

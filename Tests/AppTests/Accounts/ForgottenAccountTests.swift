@@ -102,6 +102,57 @@ struct ForgottenAccountTests {
         }
     }
 
+    @Test(
+        "What a version left that did not erase, the program finds and erases by itself, once, whether or not a row of the account is left",
+        arguments: Engine.allCases)
+    func left(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let (deleted, other) = (world.person(.engineer), world.person(.analyst)), gone = "gone-before"
+            for person in [deleted, other] { try await Self.fill(world, person) }
+            try await world.store.write(world.store.gate()) { tx in
+                _ = try tx.set("account", where: "id = \(deleted.account)", ["state": .text("deleted")])
+                for i in 0..<Writing.erasureLimit + 300 {
+                    try tx.note(.codeRefused, of: gone, fields: [.init("device", after: .text("Browser \(i)"))], copies: .nowhere)
+                }
+            }
+            try await world.store.write(world.store.gate()) {
+                try $0.note(.signInFailed, of: "silent-before", fields: [.init("more", after: .integer(7))], copies: .nowhere)
+            }
+            let ledgers = [Ledger.account(deleted.account), .account(gone)], others = try await Self.said(world, other)
+            func said(_ ledger: Ledger) async throws -> Int {
+                try await world.store.read(world.store.ledger(ledger)) { try $0.one("SELECT count(*) FROM log_value WHERE value <> ''") { $0.integer(0) } }
+            }
+            for ledger in ledgers { #expect(try await said(ledger) > 5) }
+            let daily = world.installation.schedules(clock: { world.clock.now }, logger: world.log.logger).filter { $0.name == "forget-left-logs" }
+            let runner = JobRunner(
+                store: world.store, kinds: [], schedules: daily, logger: world.log.logger, random: { world.chance.bytes($0) },
+                pause: { try await Task.sleep(for: $0) })
+            try await runner.ask(now: world.clock.now)
+            #expect(try await runner.runDue() == 1)
+            let asked = try await world.store.read(world.store.runner()) { tx in
+                try tx.rows("SELECT account_id FROM job WHERE kind = 'account.forget' ORDER BY account_id LIMIT 9") { $0.text(0) }
+            }
+            #expect(asked == [deleted.account, gone].sorted(), "of what says nothing more nothing is asked")
+            try await world.deliver()
+            #expect(try await Self.said(world, deleted) == ["more 7"])
+            #expect(try await said(ledgers[1]) == 0)
+            #expect(try await Self.said(world, other) == others && others.count > 1)
+            let audit = LogAudit(store: world.store, signing: world.installation.signing)
+            var sizes: [UInt64] = []
+            for ledger in ledgers {
+                let found = try await audit.one(world.store.ledger(ledger))
+                #expect(found.holds, "\(found.words)")
+                #expect(try await world.entries(ledger).last?.action == "log.erased")
+                sizes.append(try await world.store.head(world.store.ledger(ledger)).size)
+            }
+            world.clock.advance(by: .seconds(86_400))
+            try await runner.ask(now: world.clock.now)
+            #expect(try await runner.runDue() == 1)
+            #expect(try await world.deliver() == 0, "there is nothing left to do")
+            for (ledger, size) in zip(ledgers, sizes) { #expect(try await world.store.head(world.store.ledger(ledger)).size == size) }
+        }
+    }
+
     @Test("The log of an account that is there is never forgotten so", arguments: Engine.allCases)
     func present(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in

@@ -75,9 +75,12 @@ struct LockoutTests {
             for token in [mine, theirs] { #expect(try await world.api(.get, "/api/v1/assets", token: token).status == 401) }
             for (browser, place) in zip(browsers, ["acorn", "birch"]) { #expect(try await browser.get("/o/\(place)").location?.hasPrefix("/sign-in") == true) }
             #expect(try await Browser(world).get("/reset/\(link)").status == 404)
-            #expect(try await world.ledgerActions().first == Lockout.action)
+            let said = try await world.entries(.installation).suffix(2)
+            #expect(said.map(\.action) == [Lockout.action, Lockout.last] && said.last?.after("tokens") == String(ended.tokens))
             for (organisation, person) in [("acorn", ciso), ("birch", stranger)] {
-                #expect(try await world.logged("token.revoked", in: organisation))
+                let own = try await world.log(of: organisation).map(\.action)
+                let (revoked, told) = (try #require(own.lastIndex(of: "token.revoked")), try #require(own.firstIndex(of: Lockout.action)))
+                #expect(revoked < told, "whoever is cut off has not said that all are ended")
                 let values = try await world.store.read(world.store.job(organisation: person.organisationID, reason: "test")) {
                     try $0.rows(
                         """

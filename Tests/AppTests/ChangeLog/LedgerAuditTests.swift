@@ -34,9 +34,10 @@ struct LedgerAuditTests {
             }
             for ledger in ledgers {
                 let scope = world.store.ledger(ledger)
-                let signed = try await desk.export(scope, by: OperatorAct(name: "ops", reason: "a check"))
                 let file = Mutex<[UInt8]>([])
-                try await desk.exporting.write(signed, scope) { bytes in file.withLock { $0 += bytes } }
+                _ = try await desk.export(scope, by: OperatorAct(name: "ops", reason: "a check")) { signed in
+                    try await desk.exporting.write(signed, scope) { bytes in file.withLock { $0 += bytes } }
+                }
                 for (isChanged, holds) in [(false, true), (true, false)] {
                     var verifier = LogExportVerifier(keys: try world.checkpointKeys)
                     let text = String(decoding: file.withLock { $0 }, as: UTF8.self)
@@ -45,7 +46,10 @@ struct LedgerAuditTests {
                     #expect(verdict.holds == holds, "\(ledger): \(verdict.words)")
                 }
             }
-            #expect(try await world.actions(.installation) == ["gate.allowed", "gate.allowed", "log.exported", "log.exported"])
+            #expect(
+                try await world.actions(.installation) == [
+                    "gate.allowed", "gate.allowed", "log.export_began", "log.exported", "log.export_began", "log.exported",
+                ])
             #expect(try await world.actions(ledgers[0]).last == "log.exported")
             #expect(try await world.brokenLogs() == [:])
         }

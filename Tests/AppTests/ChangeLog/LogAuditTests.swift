@@ -66,6 +66,37 @@ struct LogAuditTests {
         }
     }
 
+    @Test("A clock that steps back once more before it has made up the first step is told of once more", arguments: Engine.allCases)
+    func secondStep(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let ciso = world.person(.ciso)
+            /// The clock moves by so many seconds and something is written: how many steps the log tells of then.
+            func steps(after seconds: Int) async throws -> Int {
+                world.clock.advance(by: .seconds(seconds))
+                for _ in 1...2 { _ = try await world.changedAsset(as: ciso) }
+                return try await world.log().count { $0.action == ClockStep.action }
+            }
+            #expect(try await steps(after: 3_600) == 0)
+            let last = world.clock.now
+            #expect(try await steps(after: -3_000) == 1)
+            #expect(try await steps(after: 60) == 1, "it goes on")
+            #expect(try await steps(after: -30) == 2, "later than after the first step, and back all the same")
+            #expect(try await steps(after: -4) == 2)
+            #expect(try await steps(after: -4) == 3, "small steps that come to more than clocks differ by")
+            #expect(try await steps(after: 2_900) == 3)
+            #expect(try await steps(after: -2_000) == 4)
+            let told = try await world.log().filter { $0.action == ClockStep.action }
+            #expect(told.map(\.at) == Array(repeating: last, count: 4) && told.allSatisfy { $0.after(ClockStep.entryField) == String(last) })
+            let clocks = [-3_000, -2_970, -2_978, -2_078].map { String(last + $0 * 1_000) }
+            #expect(told.map { $0.after(ClockStep.clockField) } == clocks)
+            #expect(try await steps(after: 7_200) == 4)
+            let verdict = try #require(try await Self.verdicts(world)[ciso.organisationID])
+            #expect(verdict.holds && verdict.words.contains("the clock stepped back 4 times"), "\(verdict.words)")
+            guard case .intact(_, 0, let warnings) = try world.verdict(try await world.exported(as: ciso)) else { Issue.record("not intact"); return }
+            #expect(warnings == told.map { .timeStepsBack(entry: $0.position) })
+        }
+    }
+
     /// `{p}` is the position of an entry with values, which a checkpoint covers.
     static let tampering: [(change: String, words: String)] = [
         ("UPDATE log_leaf_rows SET action = 'asset.deleted' WHERE position = {p}", "entry {p} is listed as something else"),

@@ -34,7 +34,7 @@ struct RegisterWorld: Sendable {
     ]
 
     static func with(_ engine: RegisterEngine, _ body: (RegisterWorld) async throws -> Void) async throws {
-        let schema = try Schema(tables), migrations = [Migration.store, Migration(2, "specimens", [.create(tables)] + Migration.erasure)]
+        let schema = try Schema(tables), migrations = [Migration.store, Migration(2, "specimens", [.create(tables)] + Migration.erasure + Migration.clock)]
         let (place, owner) = try place(engine)
         try await Store.migrate(owner, schema, migrations)
         var settings = Settings()
