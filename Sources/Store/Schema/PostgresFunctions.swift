@@ -1,5 +1,5 @@
-/// What the policies ask about the transaction, and what statements ask that PostgreSQL lacks. `pg_catalog.` in place of a `SET search_path`, which costs a save and
-/// restore on every call.
+/// What the policies ask about the transaction, and what statements ask that PostgreSQL lacks. `pg_catalog.` in place of a
+/// `SET search_path`, which costs a save and restore on every call.
 enum PostgresFunctions {
     /// With the types that they take.
     static let signatures: Set<String> = [
