@@ -37,14 +37,21 @@ struct Wall: Sendable {
         let misplaced = tableFindings()
         guard misplaced.isEmpty else { return misplaced }
         try await placements.prepare(world)
-        try await world.analyse()
         // While there is little else, so that the first page of a list shows all that was marked.
         var found = try await channels()
         found += try await nobody()
-        for role in Role.allCases { found += try await member(world.person(role)) }
+        for role in Role.allCases {
+            // Each side plants much.
+            try await world.analyse()
+            found += try await member(world.person(role))
+        }
+        try await world.analyse()
         found += try await stranger()
         found += try await stale()
-        for standing in [Caller.Standing.lapsed, .pastDue, .trial] { found += try await subscribed(standing) }
+        for standing in [Caller.Standing.lapsed, .pastDue, .trial] {
+            try await world.analyse()
+            found += try await subscribed(standing)
+        }
         for standing in [Caller.Standing.active, .lapsed] { found += try await unseen(standing) }
         return found
     }

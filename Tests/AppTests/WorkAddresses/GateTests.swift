@@ -84,38 +84,44 @@ struct GateTests {
         }
     }
 
+    /// The day after that of the list of personal domains in force.
+    private func nextDay(_ world: AppWorld) async throws -> Day {
+        let date = try #require(try await desk(world).lists().first { $0.kind == "personal" }?.date)
+        return try #require(Day(iso: date)).adding(days: 1)
+    }
+
     @Test("A newer list is gone by at the next address, by every program on the same data", arguments: Engine.allCases)
     func update(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             // Another node that has looked before.
             let other = WorkAddresses(store: world.store, gate: try await world.accounts.workAddresses.gate())
             #expect(try await other.admit("ada@cedar.example").local == "ada")
-            let today = Day(of: world.clock.now)
+            let next = try await nextDay(world)
             let line = try await desk(world).update(
-                list("personal", "2026-11-25", "cedar.example"), name: "new.txt", today: today, by: OperatorAct(name: "ops", reason: ""), now: world.clock.now)
-            #expect((line.kind, line.date, line.count) == ("personal", "2026-11-25", 1))
+                list("personal", next.iso, "cedar.example"), name: "new.txt", today: next, by: OperatorAct(name: "ops", reason: ""), now: world.clock.now)
+            #expect((line.kind, line.date, line.count) == ("personal", next.iso, 1))
             await #expect(throws: Problem.self) { try await other.admit("ada@cedar.example") }
             #expect(try await admits("ada@gmail.com", world))
             #expect(try await !admits("ada@mailinator.com", world))
-            #expect(try await desk(world).lists().map(\.date) == ["2026-11-25", "2026-08-21"])
+            #expect(try await desk(world).lists().map(\.date) == [next.iso, "2026-08-21"])
         }
     }
 
     @Test("A list that is not newer, of the future, of no kind or malformed changes nothing", arguments: Engine.allCases)
     func noUpdate(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
-            let today = Day(of: world.clock.now)
+            let (before, next) = (try await desk(world).lists().map(\.date), try await nextDay(world))
             for bytes in [
-                list("personal", "2026-11-24", "cedar.example"), list("personal", "2020-01-01", "cedar.example"),
-                list("personal", "2062-11-25", "cedar.example"),
-                list("other", "2026-11-25", "cedar.example"), list("disposable", "2026-11-25", "Cedar.example"), list("personal", "2026-11-25", ""), [], [0xFF],
+                list("personal", before[0], "cedar.example"), list("personal", "2020-01-01", "cedar.example"),
+                list("personal", next.adding(days: 2).iso, "cedar.example"),
+                list("other", next.iso, "cedar.example"), list("disposable", next.iso, "Cedar.example"), list("personal", next.iso, ""), [], [0xFF],
             ] {
                 await #expect(throws: GateDesk.Refusal.self) {
-                    try await desk(world).update(bytes, name: "a list", today: today, by: OperatorAct(name: "ops", reason: ""), now: world.clock.now)
+                    try await desk(world).update(bytes, name: "a list", today: next, by: OperatorAct(name: "ops", reason: ""), now: world.clock.now)
                 }
             }
             let dates = try await desk(world).lists().map(\.date)
-            #expect(dates == ["2026-11-24", "2026-08-21"])
+            #expect(dates == before)
             #expect(try await admits("ada@cedar.example", world))
         }
     }
