@@ -113,15 +113,14 @@ struct Serving: Sendable {
 
     private func main(_ path: Path, _ address: PublicAddress, _ metrics: Metrics, _ logger: Logger) throws -> any Service {
         let scheme = configuration.certificate == nil ? "http" : "https"
-        let (host, origin, announce) = (configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host, configuration.origin, announce)
         // Behind a proxy people reach us over its TLS: links, and the origin of passkeys, must say so.
         let publicScheme = isSecure ? "https" : "http"
         let server = Server(
             .init(host: configuration.listeningHost, port: configuration.port), certificate: configuration.certificate, isSecure: isSecure,
             clients: configuration.clients, proxies: try proxies(), random: System.random, logger: logger, metrics: metrics, clock: System.clock)
-        let isListening: @Sendable (Int) async -> Void = { port in
-            let url = "\(scheme)://\(host):\(port)"
-            address.set(origin.map { "\(publicScheme)://\($0)" } ?? url)
+        let isListening: @Sendable (Int) async -> Void = { [configuration, announce] port in
+            let url = configuration.url(scheme, port: port)
+            address.set(configuration.origin.map { "\(publicScheme)://\($0)" } ?? url)
             let words = announce(url)
             Console.say("Listening on \(url)")
             if let words { Console.say(words) }

@@ -24,7 +24,8 @@ def tools() -> pathlib.Path:
 class Database:
     """An empty database of its own for as long as the block runs; roles that were made for it go with it."""
 
-    def __init__(self, socket: str | None = None):
+    def __init__(self, socket: str | None = None, encoding: str | None = None):
+        self.encoding = encoding
         self.socket = socket or os.environ["AERTOUS_TEST_POSTGRES"].removeprefix("host=")
         self.name = "t" + secrets.token_hex(6)
 
@@ -40,7 +41,8 @@ class Database:
         return done.stdout.strip()
 
     def __enter__(self) -> "Database":
-        self.sql(f"CREATE DATABASE {self.name}", "postgres")
+        options = f" TEMPLATE template0 ENCODING '{self.encoding}' LC_COLLATE 'C' LC_CTYPE 'C'" if self.encoding else ""
+        self.sql(f"CREATE DATABASE {self.name}{options}", "postgres")
         return self
 
     def __exit__(self, *_) -> None:

@@ -43,6 +43,17 @@ class Postgres(Transcripts):
         for words in (command, ("check", "schema", "--database", url)):
             self.transcript(*words, timeout=120, status=1, out=r".*asset_rows is not written to the journal\n(.*\n)*.*2 findings\.")
 
+    def test_another_encoding(self):
+        "A database that cannot keep every script is refused by name, whatever is asked of it, and nothing is made in it"
+        for encoding in ("LATIN1", "SQL_ASCII"):
+            with self.subTest(encoding), Database(encoding=encoding) as database:
+                role = "app_" + database.name
+                place = ("--database", database.url())
+                for words in (("migrate", *place, "--app-role", role), ("check", "schema", *place), ("serve", "--port", "0", "--data", self.folder(), *place),
+                        ("demo", "--data", self.folder() + "/data", "--no-serve", *place)):
+                    self.refused(*words, words=r"The database cannot be used: its encoding is not UTF8\.", AERTOUS_KEY=new_key())
+                self.assertEqual(database.sql(f"SELECT count(*) FROM pg_roles WHERE rolname LIKE '{role}%'"), "0")
+
     def test_a_role_that_is_none(self):
         "A name that could be no role, and a URL whose role may not make one, are refused"
         self.refused("migrate", "--database", self.database.url(), "--app-role", 'x"; DROP TABLE y', words=r"The database cannot be used: a role is called by .*")

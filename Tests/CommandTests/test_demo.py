@@ -174,7 +174,9 @@ class Refusals(Transcripts):
         with Program("serve", AERTOUS_KEY=new_key()) as program:
             program.stop()
             made = self.folder() + "/demo"
-            self.assertEqual(run("demo", "--data", made, "--no-serve", timeout=120).returncode, 0)
+            file = pathlib.Path(self.folder()) / "credentials"
+            seeded = run("demo", "--data", made, "--no-serve", "--host", "::1", "--port", "8199", "--credentials", str(file), timeout=120)
+            self.assertEqual((seeded.returncode, json.loads(file.read_text())["url"]), (0, "http://[::1]:8199"), seeded.stderr)
             (program.data / "demo.key").write_text((pathlib.Path(made) / "demo.key").read_text())
             self.refused("demo", "--data", str(program.data), "--no-serve", words=r"The database holds data that this demonstration did not make\. .*")
             (program.data / "demo.json").write_text((pathlib.Path(made) / "demo.json").read_text())

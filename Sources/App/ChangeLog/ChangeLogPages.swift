@@ -45,7 +45,7 @@ enum ChangeLogPages {
             <div class="halves"><div class="prose"><p>All entries together give one number, the root. We sign the root; that is a checkpoint. If one letter of one entry changed, the root would differ from the checkpoint you kept.</p>
             <p class="actions">\(UI.linkButton("Keep a copy of the checkpoint", to: path + "/checkpoint.txt"))</p>
             \(everybody)
-            <p class="small muted">An export verifies on a machine without a network: aertous audit verify FILE --against COPY --key KEY</p></div>
+            <p class="small muted">An export verifies on a machine without a network: aertous audit verify FILE <span class="nowrap">--against COPY</span> <span class="nowrap">--key KEY</span></p></div>
             <div><p class="label">The last checkpoint</p><pre>\(last.note)</pre></div></div>
             """)
     }

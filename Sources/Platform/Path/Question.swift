@@ -16,9 +16,17 @@ enum Question {
             throw Problem(.malformed, problems.map(\.message).joined(separator: ". ") + ".", fields: problems)
         }
         guard request.isSent else { return }
+        try checkCoding(request.headers)
         if let takes = route.takes, Form.isBody(of: request) { return try await fields(&request, takes, route) }
         guard !route.takesBody else { return }
         guard try await isEmpty(request) else { throw Problem.malformed("Nothing is read here, so send no body.", field: "body") }
+    }
+
+    /// A body is taken as it is, and whole: what says otherwise would be kept as something else (RFC 9110, 8.4 and 14.5).
+    private static func checkCoding(_ headers: HTTPFields) throws {
+        let coding = headers[.contentEncoding]?.lowercased() ?? "identity"
+        guard coding == "identity" else { throw Problem(.unsupportedType, "Send this without a content encoding.") }
+        guard headers[.contentRange] == nil else { throw Problem.malformed("A part is not taken: send the whole.", field: "Content-Range") }
     }
 
     private static func fields(_ request: inout Request, _ takes: Set<String>, _ route: Route) async throws {

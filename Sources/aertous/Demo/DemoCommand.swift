@@ -30,7 +30,7 @@ struct DemoCommand: AsyncParsableCommand {
                 if hasTLS { configuration.certificate = try SelfSigned.certificate(in: folder.path, now: System.clock()) }
                 let scheme = hasTLS ? "https" : "http"
                 guard !isNotServed else {
-                    people.url = "\(scheme)://\(configuration.host):\(configuration.port)"
+                    people.url = configuration.url(scheme, port: configuration.port)
                     if let credentials { try Folder.writePrivate(try DemoFolder.text(people), to: credentials) }
                     return Console.say(DemoWords.of(people, folder.path))
                 }

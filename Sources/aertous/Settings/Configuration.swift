@@ -153,3 +153,8 @@ struct Refusal: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }
 }
+
+extension Configuration {
+    /// The address of the program itself; one of IPv6 stands in brackets.
+    func url(_ scheme: String, port: Int) -> String { "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+}

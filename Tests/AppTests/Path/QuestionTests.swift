@@ -16,6 +16,32 @@ struct QuestionTests {
             .joined(separator: "/")
     }
 
+    @Test("A body in a coding, and a part of one, are refused and leave nothing", arguments: Engine.allCases)
+    func codings(_ engine: Engine) async throws {
+        try await AppWorld.with(engine) { world in
+            let analyst = world.person(.analyst), upload = "/api/v1/evidence/upload?name=part.txt"
+            func sent(_ method: HTTPRequest.Method, _ path: String, _ type: String, _ name: HTTPField.Name, _ value: String) async throws -> Int {
+                let headers: HTTPFields = [.authorization: "Bearer \(analyst.token)", .contentType: type, name: value]
+                return try await world.send(method, path, headers: headers, body: Array(#"{"title":"t","url":"https://acorn.example/t"}"#.utf8)).status
+            }
+            let targets: [(method: HTTPRequest.Method, path: String, type: String)] = [
+                (.put, upload, "application/octet-stream"), (.post, "/api/v1/evidence", "application/json"),
+            ]
+            for (method, path, type) in targets {
+                for coding in ["gzip", "GZIP", "gzip, identity", "br", "zstd", "x"] {
+                    let coded = try await sent(method, path, type, .contentEncoding, coding)
+                    #expect(coded == 415, "\(path) \(coding)")
+                }
+                let part = try await sent(method, path, type, .contentRange, "bytes 0-3/10")
+                #expect(part == 400, "\(path)")
+            }
+            let kept = try await world.api(.get, "/api/v1/evidence", as: analyst).ids
+            #expect(kept.isEmpty && world.storedFiles().isEmpty)
+            let plain = try await sent(.put, upload, "application/octet-stream", .contentEncoding, "identity")
+            #expect(plain == 201)
+        }
+    }
+
     @Test("An unknown name and what cannot be read are 400 and named, on every route of an organisation")
     func everywhere() async throws {
         try await AppWorld.with { world in

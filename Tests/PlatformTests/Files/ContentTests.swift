@@ -62,6 +62,12 @@ import Testing
         for text in ["<!DOCTYPE html><p>", "\n <html>", "<svg onload=x>", "<?xml version='1.0'?>", "<SCRIPT>", "#!/bin/sh\nrm"] {
             #expect(Self.status(Array(text.utf8), name) == 415, "\(name): \(text)")
             #expect(Self.status([0xEF, 0xBB, 0xBF] + Array(text.utf8), name) == 415, "\(name): \(text)")
+            // However much that nobody sees stands before it, and however the network cuts it.
+            for (blank, part) in [(String(repeating: " \n", count: 2_100), 5_000), ("  \u{200B}\u{2060}\u{A0}\u{3000}\u{FEFF}", 1), ("\u{AD}\n\u{2009}", 5)] {
+                let status = Self.status(Array((blank + text).utf8), name, part: part)
+                // What is no space of JSON is refused for that.
+                #expect(status == 415 || kind == .json && status == 422, "\(name): \(text) in parts of \(part)")
+            }
         }
         #expect(Self.status([], name) == 422)
         let others: [(FileKind, [UInt8])] = [
@@ -115,6 +121,18 @@ import Testing
         #expect(Self.status(try Self.document(["word/document.xml"]), "a.docx") == 415)
         #expect(Self.status(try Self.document(["META-INF/MANIFEST.MF", "classes.dex"]), "a.docx") == 415)
         #expect(Self.status(try Self.document(Self.ooxml + ["word/document.xml", "word/vbaProject.bin"]), "a.docx") == 415)
+        for program in ["word/embeddings/Setup.EXE", "word/embeddings/run.ps1"] {
+            #expect(Self.status(try Self.document(Self.ooxml + ["word/document.xml", program]), "a.docx") == 415, "\(program)")
+        }
+        let odt = ("mimetype", FileKind.odt.mediaType)
+        #expect(Self.status(try Self.document(Self.odf, first: odt), "a.odt") == 200)
+        for program in ["Basic/Standard/Module1.xml", "Scripts/python/a.py", "scripts/javascript/x"] {
+            #expect(Self.status(try Self.document(Self.odf + [program], first: odt), "a.odt") == 415, "\(program)")
+        }
+        // What documents do hold is no program.
+        for part in ["word/media/image1.svg", "word/embeddings/oleObject1.bin", "word/scripts/x.xml"] {
+            #expect(Self.status(try Self.document(Self.ooxml + ["word/document.xml", part]), "a.docx") == 200, "\(part)")
+        }
         #expect(Self.status(try Self.document(Self.odf, first: ("mimetype", FileKind.ods.mediaType)), "a.odt") == 415)
         #expect(Self.status(try Self.document(Self.odf, first: ("mimetype", FileKind.odt.mediaType + "-template")), "a.odt") == 415)
         #expect(Self.status(try Self.document(["mimetype"] + Self.odf), "a.odt") == 415)

@@ -7,6 +7,7 @@ struct ContentCheck {
     /// The last ones, as many as the kind needs to see.
     private var tail: [UInt8] = []
     private var text: TextCheck?
+    private var active: ActiveScan?
     private var json: JSONShape?
     private var archive: DocumentStream?
     private var shape: (any ContentShape)?
@@ -26,9 +27,9 @@ struct ContentCheck {
     init(_ kind: FileKind) {
         self.kind = kind
         switch kind {
-        case .text, .csv, .markdown: text = TextCheck()
-        case .eml: (text, shape) = (TextCheck(), MessageShape())
-        case .json: (text, json) = (TextCheck(), JSONShape())
+        case .text, .csv, .markdown: (text, active) = (TextCheck(), ActiveScan())
+        case .eml: (text, active, shape) = (TextCheck(), ActiveScan(), MessageShape())
+        case .json: (text, active, json) = (TextCheck(), ActiveScan(), JSONShape())
         case .docx, .xlsx, .pptx, .odt, .ods: archive = DocumentStream(kind)
         case .pdf: shape = PDFShape()
         case .png: shape = PNGShape()
@@ -39,6 +40,7 @@ struct ContentCheck {
 
     mutating func update(_ part: [UInt8]) throws(ContentRefusal) {
         size += UInt64(part.count)
+        try active?.update(part)
         if head.count < Self.headBytes {
             head += part.prefix(Self.headBytes - head.count)
             // As soon as there is enough to tell: nobody should send a gigabyte to hear that the first bytes were wrong.
@@ -54,6 +56,7 @@ struct ContentCheck {
 
     mutating func finish() throws(ContentRefusal) {
         guard size > 0 else { throw .empty }
+        try active?.finish()
         try checkHead()
         if let fault { throw fault }
         try text?.finish()
@@ -73,10 +76,9 @@ struct ContentCheck {
         case .webp: guard starts("RIFF"), head.count >= 16, head[8..<15].elementsEqual("WEBPVP8".utf8) else { throw .otherKind(kind) }
         case .docx, .xlsx, .pptx, .odt, .ods: guard starts([0x50, 0x4B, 3, 4]) else { throw .otherKind(kind) }
         case .eml:
-            try TextCheck.refuseActive(head)
             // Of as many bytes as the first look has: how the network cuts a file must not decide what it is.
             guard TextCheck.startsWithHeaderField(head.prefix(Self.tellingBytes)) else { throw .otherKind(kind) }
-        case .text, .csv, .markdown, .json: try TextCheck.refuseActive(head)
+        case .text, .csv, .markdown, .json: break
         }
     }
 

@@ -20,7 +20,8 @@ enum ContentRefusal: Error, Hashable {
             case .empty: (.invalid, "This file is empty.")
             case .otherKind(let kind):
                 (.unsupportedType, "The content is not that of a .\(kind.endings.first ?? "") file. Files with a password are not taken either.")
-            case .active: (.unsupportedType, "Web pages, drawings with scripts and programs are not taken, whatever their name.")
+            case .active:
+                (.unsupportedType, "Web pages, SVG drawings, scripts, and documents with macros or programs in them are not taken, whatever their name.")
             case .encoding: (.invalid, "This text is not in UTF-8. Save it as UTF-8 and try again.")
             case .control(let line): (.invalid, "Line \(line) holds a character that is no text.")
             case .malformed(let kind, let reason): (.invalid, "This .\(kind.endings.first ?? "") file is damaged: \(reason)")

@@ -17,8 +17,7 @@ struct DocumentShape {
         } catch { throw .malformed(kind, "its list of parts cannot be read.") }
         let names = Set(directory.entries.map(\.name))
         guard names.count == directory.entries.count else { throw .malformed(kind, "two of its parts have one name.") }
-        // A macro is a program; kinds that may hold them have other endings.
-        guard !names.contains(where: { $0.lowercased().hasSuffix("vbaproject.bin") }) else { throw .active }
+        guard !names.contains(where: Self.isProgram) else { throw .active }
         let parts: [String] =
             switch kind {
             case .docx: ["[Content_Types].xml", "word/document.xml"]
@@ -30,6 +29,16 @@ struct DocumentShape {
         if kind == .odt || kind == .ods { try checkDeclaration(head) }
         return directory
     }
+
+    /// A macro is a program; kinds that may hold them have other endings, but for those of OpenDocument. What is embedded as it is may be one, too.
+    private static func isProgram(_ name: String) -> Bool {
+        let name = name.lowercased()
+        if name.hasSuffix("vbaproject.bin") || name.hasPrefix("basic/") || name.hasPrefix("scripts/") { return true }
+        return programs.contains(name.split(separator: ".").last.map(String.init) ?? "")
+    }
+    private static let programs: Set<String> = [
+        "exe", "dll", "com", "scr", "msi", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse", "wsf", "hta", "lnk", "jar", "sh", "py", "elf",
+    ]
 
     /// OpenDocument 1.3, part 2, section 3.3: `mimetype` comes first, stored, without extra field.
     private func checkDeclaration(_ head: [UInt8]) throws(ContentRefusal) {

@@ -40,17 +40,6 @@ struct TextCheck {
         }
     }
 
-    /// Refuses texts that a browser or a shell would run, if somebody let it: they begin with a tag of HTML, SVG or XML, or
-    /// with `#!`.
-    static func refuseActive(_ head: [UInt8]) throws(ContentRefusal) {
-        var rest = head[...]
-        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
-        rest = rest.drop { $0 <= 0x20 }
-        let start = String(decoding: rest.prefix(16), as: UTF8.self).lowercased()
-        let tags = ["<!doctype", "<?xml", "<html", "<head", "<body", "<svg", "<script", "<iframe", "<!--", "#!/", "<?php", "<%"]
-        if tags.contains(where: start.hasPrefix) { throw .active }
-    }
-
     /// `Name: …` as the first line of a message has it (RFC 5322, 2.2).
     static func startsWithHeaderField(_ head: ArraySlice<UInt8>) -> Bool {
         let line = head.prefix { $0 != 10 && $0 != 13 }
