@@ -19,7 +19,16 @@ struct OneResetTests {
             _ = try await passwords.askForReset(person.email, client: "", now: asking.now)
             let link = try #require(try await world.mail(to: person.email)?.resetLink)
             let done = try await withThrowingTaskGroup(of: Bool.self) { group in
-                for number in 0..<8 { group.addTask { try await passwords.reset(link, "nine grey herons \(number)", asking) } }
+                for number in 0..<8 {
+                    group.addTask {
+                        // Where all are hashed at once the last has to wait, which is told.
+                        do { return try await passwords.reset(link, "nine grey herons \(number)", asking) } catch let problem as Problem
+                            where problem.kind == .tooMany
+                        {
+                            return false
+                        }
+                    }
+                }
                 return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
             }
             #expect(done == 1)
