@@ -80,22 +80,20 @@ public struct LogDesk: Sendable {
     ) async throws -> R {
         guard !act.reason.isEmpty else { throw Problem.invalid("reason", "Say why.") }
         let request = store.newRequest()
-        func note(_ action: String) async throws {
+        func note(_ step: OperatorStep) async throws {
+            let action =
+                switch step {
+                case .begun: begun
+                case .done: done
+                case .failed: "\(done)_failed"
+                }
             try await store.write(store.operate(reason: "audit"), request: request) { tx in
                 try tx.record(Change(action, "organisation", scope.organisation, fields: fields), by: act)
                 // A ledger's door leaves no work, so the mail is asked for here, once; it is written when the account's log says the same.
                 if case .account(let id)? = Ledger(id: scope.organisation) { try tx.tellOwner(id, of: request) }
             }
         }
-        // What cannot be logged does not happen.
-        try await note(begun)
-        let result: R
-        do { result = try await body(request) } catch {
-            try? await note("\(done)_failed")
-            throw error
-        }
-        try await note(done)
-        return result
+        return try await OperatorStep.noting(note) { try await body(request) }
     }
 }
 

@@ -44,12 +44,11 @@ public struct OrganisationKeyRotation: Sendable {
         return changed
     }
 
-    /// Keys lie outside the database, so no transaction holds them together with an entry. What cannot be logged does not happen, and what
-    /// was refused is not logged: between the checks and the act both logs say that it began, and after it that it was done or failed. Where
-    /// neither follows, the program was cut off, and `keys` says how far it came.
-    private func doing<R: Sendable>(_ what: Act, _ scope: Scope<JobDoor>, _ act: OperatorAct, _ body: () async throws -> R) async throws -> R {
+    /// Keys lie outside the database, so no transaction holds them together with an entry: both logs say that it began, behind the checks, for
+    /// what was refused is not logged, and that it was done or failed. Where it was cut off, `keys` says how far it came.
+    private func doing<R: Sendable>(_ what: Exchange, _ scope: Scope<JobDoor>, _ act: OperatorAct, _ body: () async throws -> R) async throws -> R {
         let request = store.newRequest()
-        func log(_ step: Act.Step) async throws {
+        func log(_ step: OperatorStep) async throws {
             let (action, own) = what.actions(step)
             try await store.write(store.operate(reason: "keys rotate"), request: request) {
                 try $0.record(Change(action, "installation", scope.organisation), by: act)
@@ -58,22 +57,14 @@ public struct OrganisationKeyRotation: Sendable {
                 try tx.record(Change(own, "organisation", scope.organisation, fields: [.init("reason", after: .text(act.reason))]))
             }
         }
-        try await log(.begun)
-        let result: R
-        do { result = try await body() } catch {
-            try? await log(.failed)
-            throw error
-        }
-        try await log(.done)
-        return result
+        return try await OperatorStep.noting(log, body)
     }
 
-    private enum Act {
-        enum Step { case begun, done, failed }
+    private enum Exchange {
         case rotation, destruction
 
         /// For the installation's log, and for the organisation's.
-        func actions(_ step: Step) -> (String, String) {
+        func actions(_ step: OperatorStep) -> (String, String) {
             switch (self, step) {
             case (.rotation, .begun): ("organisation_key.rotation_began", "organisation.key_rotation_began")
             case (.rotation, .done): ("organisation_key.rotated", "organisation.key_rotated")

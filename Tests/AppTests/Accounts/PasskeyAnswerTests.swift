@@ -9,19 +9,11 @@ import World
 
 @Suite("An answer to a passkey's question counts once, for one ticket, and only from whom it was asked")
 struct PasskeyAnswerTests {
-    private func added(_ person: Person, _ world: AppWorld) async throws -> PasskeyDevice {
-        let (browser, device) = (Browser(world), PasskeyDevice(world))
-        try await browser.enter(as: person)
-        let reply = try await browser.add(device)
-        #expect(reply.status == 303 && reply.location == "/account/passkeys")
-        return device
-    }
-
     @Test("An answer is taken once among 32 at the same time", arguments: Engine.allCases)
     func onceInParallel(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let person = world.person(.analyst)
-            let device = try await added(person, world)
+            let device = try await PasskeyDevice.added(person, world)
             let (passkeys, now) = (Passkeys(accounts: world.accounts), world.clock.now)
             let ticket = try await SignIns(accounts: world.accounts).begin(person.email, Person.password, client: "", now: now)
             let answer = try await device.get(JSONReader.read(passkeys.ask(ticket: ticket, now: now)))
@@ -45,7 +37,7 @@ struct PasskeyAnswerTests {
     func questions() async throws {
         try await AppWorld.with { world in
             let person = world.person(.analyst)
-            let device = try await added(person, world)
+            let device = try await PasskeyDevice.added(person, world)
             let (passkeys, signIns) = (Passkeys(accounts: world.accounts), SignIns(accounts: world.accounts))
             func ticket() async throws -> String { try await signIns.begin(person.email, Person.password, client: "", now: world.clock.now) }
             func ask(_ ticket: String) async throws -> JSON { try JSONReader.read(try await passkeys.ask(ticket: ticket, now: world.clock.now)) }
@@ -83,7 +75,7 @@ struct PasskeyAnswerTests {
     func refusals() async throws {
         try await AppWorld.with { world in
             let (person, other) = (world.person(.analyst), world.person(.manager))
-            let (device, foreign) = (try await added(person, world), try await added(other, world))
+            let (device, foreign) = (try await PasskeyDevice.added(person, world), try await PasskeyDevice.added(other, world))
             let browser = Browser(world)
             try await browser.password(person)
             func attempt(_ answer: (JSON) throws -> String) async throws -> Reply {
@@ -110,7 +102,7 @@ struct PasskeyAnswerTests {
     func ticketFirst() async throws {
         try await AppWorld.with { world in
             let person = world.person(.analyst)
-            _ = try await added(person, world)
+            _ = try await PasskeyDevice.added(person, world)
             let browser = Browser(world)
             #expect(try await !browser.get("/sign-in").text.contains("data-passkey"))
             #expect(try await !browser.get("/sign-in/code").text.contains("data-passkey"))
@@ -127,7 +119,7 @@ struct PasskeyAnswerTests {
     func throttle() async throws {
         try await AppWorld.with { world in
             let person = world.person(.analyst)
-            let device = try await added(person, world)
+            let device = try await PasskeyDevice.added(person, world)
             let browser = Browser(world)
             try await browser.password(person)
             for _ in 1...10 { #expect(try await browser.post("/sign-in/passkey", ["credential": "{}"]).status == 422) }

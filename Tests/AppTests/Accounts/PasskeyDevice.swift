@@ -18,6 +18,15 @@ final class PasskeyDevice {
 
     init(_ world: AppWorld) { id = world.chance.bytes(32) }
 
+    /// One that the person has added.
+    static func added(_ person: Person, _ world: AppWorld) async throws -> PasskeyDevice {
+        let (browser, device) = (Browser(world), PasskeyDevice(world))
+        try await browser.enter(as: person)
+        let reply = try await browser.add(device)
+        #expect(reply.status == 303 && reply.location == "/account/passkeys")
+        return device
+    }
+
     func create(_ options: JSON) throws -> String {
         if case .text(let text)? = options["user"]?["id"] { handle = Base64URL.decode(text) ?? [] }
         let raw = Array(key.publicKey.rawRepresentation)

@@ -9,13 +9,6 @@ import World
 
 @Suite("A passkey stands in for the code, once for each question, beside the authenticator")
 struct PasskeyTests {
-    private func added(_ person: Person, _ world: AppWorld) async throws -> PasskeyDevice {
-        let (browser, device) = (Browser(world), PasskeyDevice(world))
-        try await browser.enter(as: person)
-        let reply = try await browser.add(device)
-        #expect(reply.status == 303 && reply.location == "/account/passkeys")
-        return device
-    }
     private func stored(_ person: Person, _ world: AppWorld) async throws -> [StoredPasskey] {
         try await Passkeys(accounts: world.accounts).all(of: person.account)
     }
@@ -24,7 +17,7 @@ struct PasskeyTests {
     func whole(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let person = world.person(.analyst)
-            let device = try await added(person, world)
+            let device = try await PasskeyDevice.added(person, world)
             #expect(try #require(try await world.mail(to: person.email)).text.contains("Key ring, on"))
             let browser = Browser(world)
             try await browser.password(person)
@@ -57,7 +50,7 @@ struct PasskeyTests {
     func copied(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let person = world.person(.analyst)
-            let device = try await added(person, world)
+            let device = try await PasskeyDevice.added(person, world)
             func signIn(count: UInt32) async throws -> Reply {
                 let browser = Browser(world)
                 try await browser.password(person)
@@ -78,7 +71,7 @@ struct PasskeyTests {
     func adding() async throws {
         try await AppWorld.with { world in
             let (person, other) = (world.person(.analyst), world.person(.manager))
-            let device = try await added(person, world)
+            let device = try await PasskeyDevice.added(person, world)
             let browser = Browser(world)
             try await browser.enter(as: other)
             let again = try await browser.add(device)
@@ -107,8 +100,8 @@ struct PasskeyTests {
     func reset(_ engine: Engine) async throws {
         try await AppWorld.with(engine) { world in
             let (person, other) = (world.person(.analyst), world.person(.manager))
-            let device = try await added(person, world)
-            _ = try await added(other, world)
+            let device = try await PasskeyDevice.added(person, world)
+            _ = try await PasskeyDevice.added(other, world)
             let browser = Browser(world)
             try await browser.password(person)
             let question = try await browser.ask("/sign-in/passkey/options").json

@@ -69,12 +69,11 @@ public enum Text {
     }
 
     /// Whether nobody could see or read out any of it: spaces, and what has no shape of its own.
-    private static func isBlank(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy { scalar in
-            if scalar.isASCII { return scalar.value <= 0x20 }
-            let properties = scalar.properties
-            return properties.isWhitespace || properties.isDefaultIgnorableCodePoint || properties.generalCategory == .format || scalar.value == 0x2800
-        }
+    private static func isBlank(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(isBlank) }
+    static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return scalar.value <= 0x20 }
+        let properties = scalar.properties
+        return properties.isWhitespace || properties.isDefaultIgnorableCodePoint || properties.generalCategory == .format || scalar.value == 0x2800
     }
 
     private static func check(_ text: String, _ also: (Unicode.Scalar) -> Bool) throws(Complaint) {
